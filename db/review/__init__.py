@@ -1,0 +1,1 @@
+"""The review site: Datasette with one plugin. The only room that imports Datasette."""

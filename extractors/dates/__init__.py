@@ -1,0 +1,1 @@
+"""Historical dates: found in passages, normalised to EDTF."""

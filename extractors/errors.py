@@ -1,0 +1,126 @@
+"""Every way in which fonds can fail, on one page: each with an exit code for the command and a hint with the way out.
+
+To add one: subclass `FondsError`, give it a new `exit_code` and a `hint`, and add its row to the README (a test compares them).
+"""
+
+from __future__ import annotations
+
+
+class FondsError(Exception):
+    """Root of all errors that a person can do something about. `str(error)` is one clear sentence."""
+
+    exit_code = 1
+    hint = "Run the command again with -v to see the traceback."
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        if hint is not None:
+            self.hint = hint
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # the default would lose the hint on the way back from a worker process
+        return _rebuild, (type(self), str(self), self.hint)
+
+    @property
+    def code(self) -> str:
+        """The name by which the database and `fonds status` call this failure."""
+        return _CODES[type(self)]
+
+
+class SourceError(FondsError):
+    """A source file that gives no document. Final: the same bytes fail the same way."""
+
+    exit_code = 3
+
+
+class EmptyFile(SourceError):
+    hint = "The file holds no bytes, or nothing but blanks. Copy or scan it again."
+
+
+class TruncatedFile(SourceError):
+    hint = "The end of the file is missing. Copy it again from where it came from."
+
+
+class CorruptFile(SourceError):
+    hint = "Open the file in a viewer and save it anew, or scan the original again."
+
+
+class EncryptedFile(SourceError):
+    hint = "Remove the password (for example with 'qpdf --decrypt IN OUT') and ingest the file again."
+
+
+class UnsupportedFile(SourceError):
+    hint = "fonds reads plain text, Markdown, PDF, PNG, JPEG and TIFF. Convert the file to one of these."
+
+
+class UnreadableFile(SourceError):
+    hint = "Check that the file exists and that you may read it."
+
+
+class UndecodableText(SourceError):
+    hint = "Save the text as UTF-8 and ingest it again."
+
+
+class WorkerDied(FondsError):
+    """A worker process ended while it read or extracted this document, twice."""
+
+    exit_code = 3
+    hint = "The document may need more memory than this machine has. Split it, or use fewer --workers."
+
+
+class ModelMissing(FondsError):
+    exit_code = 4
+    hint = "Run 'make setup' to install the pinned model, or name an installed one with --model."
+
+
+class OcrDataMissing(FondsError):
+    exit_code = 4
+    hint = "Run 'make setup' to install the OCR data."
+
+
+class DatabaseError(FondsError):
+    exit_code = 5
+    hint = "Check the path given with --db; 'fonds ingest' makes a new database where there is none."
+
+
+class GoldError(FondsError):
+    exit_code = 6
+    hint = "A gold file has one JSON object a line with document, start, end, label and text."
+
+
+class PageAccountError(FondsError):
+    """Pages in do not equal pages accounted for: a defect of fonds, never of the input."""
+
+    exit_code = 7
+    hint = "Nothing was lost that was loaded before. Please report the lines above with the files that caused them."
+
+
+class PartialFailure(FondsError):
+    """The run ended, and some documents failed. `fonds status` lists them."""
+
+    exit_code = 2
+    hint = "Run 'fonds status' to see which documents failed and why; everything else was loaded."
+
+
+_CODES: dict[type[FondsError], str] = {
+    EmptyFile: "empty",
+    TruncatedFile: "truncated",
+    CorruptFile: "corrupt",
+    EncryptedFile: "encrypted",
+    UnsupportedFile: "unsupported",
+    UnreadableFile: "unreadable",
+    UndecodableText: "undecodable",
+    WorkerDied: "worker-died",
+    ModelMissing: "model-missing",
+    OcrDataMissing: "ocr-data-missing",
+    DatabaseError: "database",
+    GoldError: "gold",
+    PageAccountError: "page-account",
+    PartialFailure: "partial",
+    SourceError: "source",
+    FondsError: "error",
+}
+
+
+def _rebuild(kind: type[FondsError], message: str, hint: str) -> FondsError:
+    return kind(message, hint=hint)

@@ -1,0 +1,1 @@
+"""Sums of money: found in passages, exact, with their currency."""

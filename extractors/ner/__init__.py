@@ -1,0 +1,1 @@
+"""People and organisations by spaCy and rules. The only room that imports spaCy."""

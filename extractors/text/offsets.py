@@ -1,0 +1,130 @@
+"""OffsetMap: the exact way from a cleaned text back to the raw one.
+
+A map is a run of segments in the order of the cleaned text. In a *copied* segment both sides are equally long and character i
+of the one is character i of the other. A *replaced* segment stands for its whole raw stretch. Raw text that no segment covers
+was left out. Segments may jump in raw text (a sentence that goes on behind a footnote), but never backwards.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from extractors.records import Span
+
+
+class Edit(NamedTuple):
+    """Put `text` in place of [start, end) of the current text. An empty text leaves the stretch out."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Segment(NamedTuple):
+    """[start, end) of the cleaned text comes from [raw_start, raw_end) of the raw text."""
+
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
+    copied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetMap:
+    """Maps offsets of a cleaned text to raw offsets."""
+
+    segments: tuple[Segment, ...]
+
+    @classmethod
+    def identity(cls, length: int, raw_start: int = 0) -> OffsetMap:
+        """The map of a text that was not cleaned: `length` code points that stand at `raw_start` in raw text."""
+        return cls((Segment(0, length, raw_start, raw_start + length, copied=True),) if length else ())
+
+    def to_raw(self, start: int, end: int) -> Span:
+        """The smallest raw span that covers the cleaned characters [start, end). Raises ValueError on an empty or outside span."""
+        if not 0 <= start < end <= self.length:
+            raise ValueError(f"span {start}:{end} is empty or outside the text of length {self.length}")
+        first, last = self._segment_at(start), self._segment_at(end - 1)
+        raw_start = first.raw_start + (start - first.start if first.copied else 0)
+        raw_end = last.raw_start + (end - last.start) if last.copied else last.raw_end
+        return Span(raw_start, raw_end)
+
+    def edited(self, edits: Iterable[Edit]) -> OffsetMap:
+        """The map of the text that `edits` make of this one. Edits are sorted, do not overlap and lie inside the text."""
+        out: list[Segment] = []
+        position, new = 0, 0
+
+        def keep(until: int) -> None:
+            nonlocal new
+            for piece in self._slice(position, until):
+                length = piece.end - piece.start
+                _append(out, Segment(new, new + length, piece.raw_start, piece.raw_end, piece.copied))
+                new += length
+
+        for edit in edits:
+            if not position <= edit.start <= edit.end <= self.length:
+                raise ValueError(f"edit {edit} overlaps another or lies outside the text of length {self.length}")
+            keep(edit.start)
+            if edit.text:
+                raw = self._raw_of(edit.start, edit.end)
+                length = len(edit.text)
+                # same length, as in a repaired capital: characters still answer to each other one by one
+                copied = edit.end - edit.start == length == raw.end - raw.start
+                _append(out, Segment(new, new + length, raw.start, raw.end, copied))
+                new += length
+            position = edit.end
+        keep(self.length)
+        return OffsetMap(tuple(out))
+
+    def part(self, start: int, end: int) -> OffsetMap:
+        """The map of the slice [start, end) of this map's text."""
+        pieces = self._slice(start, end)
+        return OffsetMap(tuple(piece._replace(start=piece.start - start, end=piece.end - start) for piece in pieces))
+
+    @property
+    def length(self) -> int:
+        """Code points of the cleaned text."""
+        return self.segments[-1].end if self.segments else 0
+
+    def _segment_at(self, position: int) -> Segment:
+        return self.segments[bisect_right(self.segments, position, key=lambda segment: segment.start) - 1]
+
+    def _raw_of(self, start: int, end: int) -> Span:
+        if start < end:
+            return self.to_raw(start, end)
+        # an insertion stands for no raw text; it points at the place between its neighbours
+        at = self.to_raw(start - 1, start).end if start else (self.segments[0].raw_start if self.segments else 0)
+        return Span(at, at)
+
+    def _slice(self, start: int, end: int) -> list[Segment]:
+        pieces = []
+        for segment in self.segments:
+            low, high = max(start, segment.start), min(end, segment.end)
+            if low >= high:
+                continue
+            if segment.copied:
+                shift = segment.raw_start - segment.start
+                pieces.append(Segment(low, high, low + shift, high + shift, copied=True))
+            else:
+                pieces.append(Segment(low, high, segment.raw_start, segment.raw_end, copied=False))
+        return pieces
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """The text that sorted, non-overlapping `edits` make of `text`."""
+    parts, position = [], 0
+    for edit in edits:
+        parts += [text[position : edit.start], edit.text]
+        position = edit.end
+    return "".join([*parts, text[position:]])
+
+
+def _append(out: list[Segment], segment: Segment) -> None:
+    if out and segment.copied and out[-1].copied and out[-1].end == segment.start and out[-1].raw_end == segment.raw_start:
+        out[-1] = out[-1]._replace(end=segment.end, raw_end=segment.raw_end)
+    else:
+        out.append(segment)
