@@ -160,7 +160,10 @@ Value = DateValue | Amount | None
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one extractor found in one passage, in passage offsets. score: 0 to 1. note: why a value is doubtful, for the reviewer."""
+    """What one extractor found in one passage, in passage offsets.
+
+    score: 0 to 1. note: why a value is doubtful, for the reviewer.
+    """
 
     start: int
     end: int

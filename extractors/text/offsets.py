@@ -45,7 +45,10 @@ class OffsetMap:
         return cls((Segment(0, length, raw_start, raw_start + length, copied=True),) if length else ())
 
     def to_raw(self, start: int, end: int) -> Span:
-        """The smallest raw span that covers the cleaned characters [start, end). Raises ValueError on an empty or outside span."""
+        """The smallest raw span that covers the cleaned characters [start, end).
+
+        Raises ValueError on an empty span or one outside the text.
+        """
         if not 0 <= start < end <= self.length:
             raise ValueError(f"span {start}:{end} is empty or outside the text of length {self.length}")
         first, last = self._segment_at(start), self._segment_at(end - 1)
