@@ -7,7 +7,7 @@ from the top left corner of the upright page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -197,8 +197,21 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Two mentions of one document that its text itself says are one: "Democratic Front (hereafter DF)".
+
+    first, second: raw offsets of the two mentions. kind: abbreviation, translation or spelling.
+    """
+
+    first: Span
+    second: Span
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """All mentions of one document, sorted by start, and sentences about it for the archivist."""
+    """What one stage found in one document: mentions sorted by start, links between them, sentences for the archivist."""
 
     mentions: tuple[Mention, ...]
-    problems: tuple[str, ...] = field(default=())
+    links: tuple[Link, ...] = ()
+    problems: tuple[str, ...] = ()
