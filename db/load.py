@@ -1,0 +1,137 @@
+"""Loading what the workers return: the only way in which documents, pages and mentions enter an archive.
+
+Each function stores all that belongs to one document, in one transaction (`writing`; inside a caller's it is a savepoint).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlite_utils import Database
+
+from db import documents, orphans, readings, runs
+from db.connection import writing
+from db.mentions import Difference, store_extraction
+from db.plan import Work
+from extractors.errors import FondsError, SourceError
+from extractors.records import Extraction, Reading
+from extractors.stages import STAGES, configuration
+
+
+def load_document(
+    db: Database,
+    run_id: int,
+    work: Work,
+    reading: Reading | None,
+    extractions: Mapping[str, Extraction],
+    seconds: Mapping[str, float],
+    *,
+    pages: int | None = None,
+) -> int:
+    """Store what was read and extracted, and return the document's id.
+
+    reading: None where stage read did not run again. extractions: by stage, only those that ran. seconds: time taken, by stage.
+    pages: the count taken before reading, against which the run is accounted; the reading's own where it is None.
+    Raises ValueError where a mention does not stand at its offsets.
+    """
+    with writing(db):
+        document_id = documents.enter(db, work.source, run_id)
+        if reading is not None:
+            readings.store_reading(db, document_id, reading, run_id)
+            counted = len(reading.pages) if pages is None else pages
+            db.execute("update documents set pages = ? where id = ?", [counted, document_id])
+            _mark(db, run_id, work, "read", "done", seconds)
+            orphans.check(db, document_id, reading.text, run_id)
+        raw = (reading.text if reading else readings.load_text(db, document_id)) if extractions else ""
+        difference = Difference()
+        for stage, extraction in extractions.items():
+            difference += store_extraction(db, document_id, stage, extraction, raw, run_id)
+            _mark(db, run_id, work, stage, "done", seconds)
+        if reading is not None or extractions:
+            db.execute(
+                "update documents set state = 'done', error_code = null, error = null, hint = null, changed_run = ? where id = ?",
+                [run_id, document_id],
+            )
+        documents.settle(db, document_id, work.source.path, run_id)
+        outcome = "again" if work.action == "again" else "extracted"
+        _log(db, run_id, work, document_id, outcome, counted if reading is not None else 0, difference)
+    return document_id
+
+
+def load_failure(db: Database, run_id: int, work: Work, error: FondsError, *, pages: int | None = None) -> int:
+    """Record why a source gave no document, and return the id of its row.
+
+    What an earlier run stored stays and stays current. pages: the count taken before reading, where it was possible.
+    """
+    with writing(db):
+        document_id = documents.enter(db, work.source, run_id)
+        stored = documents.by_id(db, document_id)
+        db.execute(
+            "update documents set error_code = ?, error = ?, hint = ?, changed_run = ? where id = ?"
+            " and (error_code is not ? or error is not ? or hint is not ?)",
+            [error.code, str(error), error.hint, run_id, document_id, error.code, str(error), error.hint],
+        )
+        if not stored.has_pages:
+            documents.set_state(db, document_id, "failed", run_id)
+            db.execute("update documents set pages = ? where id = ? and pages is not ?", [pages, document_id, pages])
+        if isinstance(error, SourceError) and work.source.sha256:
+            _mark(db, run_id, work, "read", "failed", {})
+        documents.settle(db, document_id, work.source.path, run_id)
+        _log(db, run_id, work, document_id, "failed", pages or 0, Difference(), error)
+    return document_id
+
+
+def load_duplicate(db: Database, run_id: int, work: Work) -> int | None:
+    """Record that known bytes lie at one more path. None where the bytes are not known, because their own work was cut short."""
+    if documents.by_sha256(db, work.source.sha256) is None:
+        return None
+    with writing(db):
+        document_id = documents.enter(db, work.source, run_id)
+        documents.settle(db, document_id, work.source.path, run_id)
+        _log(db, run_id, work, document_id, "duplicate", 0, Difference())
+    return document_id
+
+
+def _mark(db: Database, run_id: int, work: Work, stage: str, outcome: str, seconds: Mapping[str, float]) -> None:
+    settings = runs.settings(db, run_id)
+    done = [
+        work.source.sha256,
+        stage,
+        STAGES[stage].version,
+        configuration(stage, settings),
+        outcome,
+        seconds.get(stage, 0.0),
+        run_id,
+    ]
+    db.execute(
+        "insert or replace into stages (sha256, stage, version, configuration, outcome, seconds, run_id)"
+        " values (?, ?, ?, ?, ?, ?, ?)",
+        done,
+    )
+
+
+def _log(
+    db: Database,
+    run_id: int,
+    work: Work,
+    document_id: int,
+    outcome: str,
+    pages: int,
+    difference: Difference,
+    error: FondsError | None = None,
+) -> None:
+    db.table("run_documents").insert(
+        {
+            "run_id": run_id,
+            "document_id": document_id,
+            "path": work.source.path,
+            "outcome": outcome,
+            "pages_read": pages,
+            "mentions_found": difference.found,
+            "mentions_added": difference.added,
+            "mentions_changed": difference.changed,
+            "mentions_lost": difference.lost,
+            "error_code": error.code if error else None,
+            "error": str(error) if error else None,
+        }
+    )

@@ -1,0 +1,57 @@
+"""The steps from an empty file to the present schema, in order, each applied once and in one transaction.
+
+Append-only: a released step is never edited. To add one: a further `NNNN_name.sql` in `db/schema/`, a function here that runs it,
+and a dump of the schema it leaves behind in `tests/db/schemas/`. Views that only show (`db/views.py`) need no step.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from extractors.errors import DatabaseError
+
+APPLICATION_ID = 0x666F6E64  # "fond", by which `file` and others can tell what this SQLite file is
+
+_STEPS = Migrations("fonds")
+
+
+@_STEPS(name="0001_archive")
+def _archive(db: Database) -> None:
+    _run(db, "0001_archive.sql")
+    db.conn.execute(f"pragma application_id = {APPLICATION_ID}")
+
+
+def pending(db: Database) -> bool:
+    """Whether steps remain to be applied."""
+    return bool(_STEPS.pending(db))
+
+
+def apply(db: Database) -> None:
+    """Apply all pending steps."""
+    _STEPS.apply(db)
+
+
+def names() -> tuple[str, ...]:
+    """All steps this fonds knows, in order."""
+    return tuple(step.name for step in _STEPS.pending(Database(memory=True)))
+
+
+def check(db: Database, path: Path) -> None:
+    """Raise DatabaseError where a file that has tables is no fonds archive, or one from a newer fonds."""
+    applied = [step.name for step in _STEPS.applied(db)]
+    if not applied:
+        raise DatabaseError(f"{path} is an SQLite database of something else, not an archive of fonds.")
+    unknown = [name for name in applied if name not in names()]
+    if unknown:
+        raise DatabaseError(
+            f"{path} was made by a newer fonds (its schema has {', '.join(unknown)}).",
+            hint="Install the newest fonds and run the command again.",
+        )
+
+
+def _run(db: Database, name: str) -> None:
+    db.executescript(resources.files("db").joinpath("schema", name).read_text(encoding="utf-8"))

@@ -1,0 +1,86 @@
+"""The log of runs: what each was started with and what came of it. The one place in `db/` that looks at the clock."""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib import metadata
+
+from sqlite_utils import Database
+
+from db.connection import writing
+from extractors.records import Origin
+from extractors.settings import Settings
+
+
+def now() -> str:
+    """The present moment in UTC, ISO 8601, to the second: 2025-03-01T09:30:00Z."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def start(db: Database, kind: str, settings: Settings, workers: int) -> int:
+    """Open a run and return its id. kind: ingest, re-extract and the like."""
+    row = {
+        "kind": kind,
+        "started": now(),
+        "workers": workers,
+        "settings": json.dumps(asdict(settings), sort_keys=True),
+        "fonds_version": _version("fonds"),
+        "python_version": platform.python_version(),
+        "model": f"{settings.model} {_version(settings.model)}",
+        "tesseract": f"tesserocr {_version('tesserocr')}",
+    }
+    with writing(db):
+        columns, marks = ", ".join(row), ", ".join("?" * len(row))
+        sql = f"insert into runs ({columns}) values ({marks})"  # noqa: S608
+        return int(db.conn.execute(sql, list(row.values())).lastrowid or 0)
+
+
+def finish(db: Database, run_id: int, state: str, *, unchanged: int = 0) -> None:
+    """Close a run with what it did. state: done, partial (some documents failed), failed or interrupted.
+
+    unchanged: files that needed nothing, which leave no row of their own.
+    """
+    counts = {"documents_unchanged": unchanged}
+    for outcome in ("extracted", "again", "duplicate", "failed"):
+        counts[f"documents_{outcome}"] = _count(db, "count(*)", "run_documents where run_id = ? and outcome = ?", run_id, outcome)
+    for origin, pages in pages_read(db, run_id).items():
+        counts[f"pages_{origin}"] = pages
+    for column in ("mentions_found", "mentions_added", "mentions_changed", "mentions_lost"):
+        counts[column] = _count(db, f"coalesce(sum({column}), 0)", "run_documents where run_id = ?", run_id)
+    with writing(db):
+        db.table("runs").update(run_id, {"finished": now(), "state": state, **counts})
+
+
+def settings(db: Database, run_id: int) -> Settings:
+    """The settings with which a run was started."""
+    return Settings(**json.loads(db.execute("select settings from runs where id = ?", [run_id]).fetchone()[0]))
+
+
+def pages_read(db: Database, run_id: int) -> dict[Origin, int]:
+    """The pages that this run read, by origin. Pages of a document that failed as a whole count as failed."""
+    pages = dict.fromkeys(Origin, 0)
+    read = "select sha256 from stages where run_id = ? and stage = 'read' and outcome = 'done'"
+    documents = f"select id from documents where sha256 in ({read})"  # noqa: S608
+    for origin, number in db.execute(
+        f"select origin, count(*) from pages where document_id in ({documents}) group by origin",  # noqa: S608
+        [run_id],
+    ):
+        pages[Origin(origin)] = number
+    pages[Origin.FAILED] += _count(
+        db, "coalesce(sum(pages_read), 0)", "run_documents where run_id = ? and outcome = 'failed'", run_id
+    )
+    return pages
+
+
+def _count(db: Database, what: str, where: str, *parameters: object) -> int:
+    return int(db.execute(f"select {what} from {where}", parameters).fetchone()[0])  # noqa: S608
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,80 @@
+"""Values in the database: the text that `mentions.value` and the export hold, and the rows of `dates` and `amounts` beside it.
+
+A date is its EDTF string, an amount the JSON object {"currency", "min", "max"} with exact numbers. `dates` and `amounts` always
+follow the current value of a mention: a human decision, else the machine's.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from typing import Any
+
+from sqlite_utils import Database
+
+from extractors.records import Amount, DateValue, Value
+
+_LARGEST = 2**63 - 1  # SQLite's largest integer
+_EXACT = Context(prec=1000)
+
+
+def to_text(value: Value) -> str | None:
+    """The text of a value, or None where there is none."""
+    if isinstance(value, DateValue):
+        return value.edtf
+    if isinstance(value, Amount):
+        # written by hand: a JSON library would make floats of decimals
+        low, high = to_decimal_text(value.minimum), to_decimal_text(value.maximum)
+        return f'{{"currency": {json.dumps(value.currency)}, "min": {low}, "max": {high}}}'
+    return None
+
+
+def to_export(label: str, text: str | None) -> str | dict[str, Any] | None:
+    """The value as `fonds export` gives it: numbers are int where whole, else Decimal."""
+    if text is None or label != "MONEY":
+        return text
+    value: dict[str, Any] = json.loads(text, parse_float=Decimal)
+    return value
+
+
+def to_amount(text: str) -> Amount:
+    """The amount whose text is given."""
+    value = json.loads(text, parse_float=Decimal, parse_int=Decimal)
+    return Amount(value["currency"], value["min"], value["max"])
+
+
+def to_decimal_text(number: Decimal) -> str:
+    """A decimal without exponent and without idle zeros."""
+    text = format(number, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+def to_thousandths(number: Decimal) -> int | None:
+    """Rounded to the thousandth (half to even), counted in thousandths. None where SQLite's integers cannot hold it."""
+    scaled = int(number.scaleb(3, context=_EXACT).to_integral_value(ROUND_HALF_EVEN, context=_EXACT))
+    return scaled if abs(scaled) <= _LARGEST else None
+
+
+def store(db: Database, mention_id: int, value: Value) -> None:
+    """Make the row in `dates` or `amounts` of one mention, in place of an earlier one. None leaves it without."""
+    if not isinstance(value, DateValue):
+        db.execute("delete from dates where mention_id = ?", [mention_id])
+    if not isinstance(value, Amount):
+        db.execute("delete from amounts where mention_id = ?", [mention_id])
+    if isinstance(value, DateValue):
+        db.execute("insert or replace into dates values (?, ?, ?, ?, ?, ?, ?)", [mention_id, *_date_row(value)])
+    elif isinstance(value, Amount):
+        db.execute("insert or replace into amounts values (?, ?, ?, ?, ?, ?, ?)", [mention_id, *_amount_row(value)])
+
+
+def _date_row(value: DateValue) -> list[object]:
+    edtf = value.edtf or ""
+    approximate, uncertain = "~" in edtf or "%" in edtf, "?" in edtf or "%" in edtf
+    return [value.edtf, value.earliest, value.latest, value.precision, int(approximate), int(uncertain)]
+
+
+def _amount_row(value: Amount) -> list[object]:
+    bounds = (value.minimum, value.maximum)
+    thousandths = [to_thousandths(bound) for bound in bounds]
+    exact = all(t is not None and Decimal(t) == b.scaleb(3, context=_EXACT) for t, b in zip(thousandths, bounds, strict=True))
+    return [value.currency, *(to_decimal_text(bound) for bound in bounds), *thousandths, int(exact)]

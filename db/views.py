@@ -1,0 +1,135 @@
+"""The views that people open: mentions as they stand, people, organisations, dates, yen, documents, failures.
+
+Views hold nothing, so they need no migration: each is made anew where its SQL differs from what the file has. To add one: a row
+in `VIEWS`, a description for Datasette in `db/review/`, and its query plan in `tests/db/test_plans.py`.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+# A stretch of page text around mention m of page p, the mention in [brackets], on one line.
+_SNIPPET = """trim(replace(replace(replace(
+        substr(p.text, max(m.start - p.start - 60, 0) + 1, min(m.start - p.start, 60))
+        || '[' || m.text || ']' || substr(p.text, m.end - p.start + 1, 60),
+        char(13), ''), char(10), ' '), char(12), ' '))"""
+
+
+def _entity_view(label: str) -> str:
+    return f"""
+    select e.id, e.search_id, e.name, e.also_known_as, e.mentions, e.documents,
+      (select group_concat(name, '; ') from (
+         select distinct d.name from mentions m join documents d on d.id = m.document_id and d.state = 'done'
+         where m.entity_id = e.id order by d.name limit 10)) as found_in,
+      (select {_SNIPPET}
+       from current_mentions m join pages p on p.document_id = m.document_id and p.number = m.page
+       where m.entity_id = e.id and m.status <> 'rejected' limit 1) as snippet
+    from entities e where e.label = '{label}' and e.mentions > 0
+    order by e.mentions desc, e.name"""  # noqa: S608
+
+
+VIEWS: dict[str, str] = {
+    # Every mention of a document that counts, with the human decision where there is one.
+    "current_mentions": """
+    select m.id, m.document_id,
+      coalesce(j.page, m.page) as page, coalesce(j.start, m.start) as start, coalesce(j.end, m.end) as end,
+      coalesce(j.text, m.text) as text, coalesce(j.label, m.label) as label,
+      case when j.value_decided then j.value when j.label <> m.label then null else m.value end as value,
+      m.entity_id, m.context, m.score, case when j.start is null then m.box else j.box end as box,
+      coalesce(j.status, 'machine') as status, m.note, m.evidence, m.extractor, m.extractor_version, m.stage, m.run_id,
+      j.correction_id, m.label as machine_label, m.text as machine_text, m.value as machine_value
+    from mentions m
+    join documents d on d.id = m.document_id and d.state = 'done'
+    left join judgements j on j.mention_id = m.id
+    where m.lost_run is null or j.status is not null""",
+    "people": _entity_view("PERSON"),
+    "organisations": _entity_view("ORG"),
+    "date_list": f"""
+    select d.edtf, d.earliest, d.latest, d.precision, count(*) as mentions, count(distinct m.document_id) as documents,
+      group_concat(distinct doc.name) as found_in, min({_SNIPPET}) as snippet
+    from dates d
+    join current_mentions m on m.id = d.mention_id and m.status <> 'rejected'
+    join documents doc on doc.id = m.document_id
+    left join pages p on p.document_id = m.document_id and p.number = m.page
+    group by d.earliest, d.latest, d.edtf, d.precision
+    order by d.earliest, d.latest, d.edtf""",  # noqa: S608
+    "yen_amounts": f"""
+    select a.minimum, a.maximum, a.minimum_thousandths, a.maximum_thousandths, count(*) as mentions,
+      count(distinct m.document_id) as documents, group_concat(distinct doc.name) as found_in, min({_SNIPPET}) as snippet
+    from amounts a
+    join current_mentions m on m.id = a.mention_id and m.status <> 'rejected'
+    join documents doc on doc.id = m.document_id
+    left join pages p on p.document_id = m.document_id and p.number = m.page
+    where a.currency = 'JPY'
+    group by a.minimum_thousandths, a.maximum_thousandths, a.minimum, a.maximum
+    order by a.minimum_thousandths desc nulls first, a.maximum_thousandths desc nulls first, a.minimum desc, a.maximum desc""",  # noqa: S608
+    # Sums are made of units and thousandths apart, so that they cannot overflow; the inexact are counted, not added.
+    "amounts_by_currency": """
+    select currency, mentions,
+      printf('%d.%03d', units + parts / 1000, parts % 1000) as sum_of_minimums,
+      printf('%d.%03d', units_to + parts_to / 1000, parts_to % 1000) as sum_of_maximums, not_summed
+    from (
+      select a.currency, count(*) as mentions,
+        coalesce(sum(a.minimum_thousandths / 1000) filter (where a.exact), 0) as units,
+        coalesce(sum(a.minimum_thousandths % 1000) filter (where a.exact), 0) as parts,
+        coalesce(sum(a.maximum_thousandths / 1000) filter (where a.exact), 0) as units_to,
+        coalesce(sum(a.maximum_thousandths % 1000) filter (where a.exact), 0) as parts_to,
+        count(*) filter (where not a.exact) as not_summed
+      from amounts a join current_mentions m on m.id = a.mention_id and m.status <> 'rejected'
+      group by a.currency)
+    order by mentions desc, currency""",
+    "documents_overview": """
+    select d.id, d.name, d.state, d.version, d.media_type, d.bytes, d.pages,
+      (select count(*) from pages p where p.document_id = d.id and p.origin = 'ocr') as pages_by_ocr,
+      (select count(*) from pages p where p.document_id = d.id and p.origin = 'doubtful') as pages_doubtful,
+      (select count(*) from pages p where p.document_id = d.id and p.origin = 'failed') as pages_failed,
+      (select count(*) from mentions m where m.document_id = d.id and m.label = 'PERSON' and m.lost_run is null) as people,
+      (select count(*) from mentions m where m.document_id = d.id and m.label = 'ORG' and m.lost_run is null) as organisations,
+      (select count(*) from mentions m where m.document_id = d.id and m.label = 'DATE' and m.lost_run is null) as dates,
+      (select count(*) from mentions m where m.document_id = d.id and m.label = 'MONEY' and m.lost_run is null) as amounts,
+      (select count(*) from mentions m join judgements j on j.mention_id = m.id where m.document_id = d.id) as reviewed,
+      (select count(*) from issues i where i.document_id = d.id) as issues,
+      d.error, r.started as added
+    from documents d join runs r on r.id = d.added_run
+    where d.state <> 'superseded'
+    order by d.name, d.sha256""",
+    "failures": """
+    select d.id, d.name, d.state, d.error_code, d.error, d.hint, d.media_type, d.bytes,
+      (select f.path from files f where f.document_id = d.id order by f.id desc limit 1) as path, r.started as since
+    from documents d join runs r on r.id = d.changed_run
+    where d.error_code is not null and d.state <> 'superseded'
+    order by d.name, d.id""",
+    "duplicates": """
+    select d.id as document_id, d.name, f.path, f.run_id
+    from files f join documents d on d.id = f.document_id
+    where f.role = 'duplicate' and not exists (select 1 from files later where later.path = f.path and later.id > f.id)
+    order by d.name, f.path""",
+}
+
+
+def are_current(db: Database) -> bool:
+    """Whether the file has exactly these views as this fonds writes them."""
+    return all(_stored(db).get(name) == _statement(name) for name in VIEWS)
+
+
+def create(db: Database) -> None:
+    """Make each view that is missing or differs."""
+    stored = _stored(db)
+    for name in VIEWS:
+        if stored.get(name) != _statement(name):
+            db.execute(f"drop view if exists [{name}]")
+            db.execute(_statement(name))
+
+
+def drop(db: Database) -> None:
+    """Take all of them away, so that a migration may change the tables beneath."""
+    for name in VIEWS:
+        db.execute(f"drop view if exists [{name}]")
+
+
+def _stored(db: Database) -> dict[str, str]:
+    return dict(db.execute("select name, sql from sqlite_master where type = 'view'").fetchall())
+
+
+def _statement(name: str) -> str:
+    return f"CREATE VIEW [{name}] as {VIEWS[name].strip()}"
