@@ -56,6 +56,16 @@ class OffsetMap:
         raw_end = last.raw_start + (end - last.start) if last.copied else last.raw_end
         return Span(raw_start, raw_end)
 
+    def raw_pieces(self, start: int, end: int) -> list[Span]:
+        """The raw spans that the cleaned characters [start, end) come from, in order; touching ones are one."""
+        pieces: list[Span] = []
+        for segment in self._slice(start, end):
+            if pieces and pieces[-1].end == segment.raw_start:
+                pieces[-1] = Span(pieces[-1].start, segment.raw_end)
+            else:
+                pieces.append(Span(segment.raw_start, segment.raw_end))
+        return pieces
+
     def edited(self, edits: Iterable[Edit]) -> OffsetMap:
         """The map of the text that `edits` make of this one. Edits are sorted, do not overlap and lie inside the text."""
         out: list[Segment] = []

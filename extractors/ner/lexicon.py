@@ -1,0 +1,101 @@
+"""The word lists of `corpus/` as sets, for the rules on names."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from extractors.wordlists import read_rows
+
+
+def plain(word: str) -> str:
+    """A word without diacritics and apostrophes, in lower case: "Ch’ŏn" and "chon" become one."""
+    decomposed = unicodedata.normalize("NFD", word)
+    return "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’ʼ‘`").lower()
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """East Asian family names, plain."""
+    return frozenset(plain(row["surname"]) for row in read_rows("people/surnames.csv", ("surname", "languages")))
+
+
+@cache
+def surnames_first() -> frozenset[str]:
+    """Korean and Chinese family names, plain: those that stand first in English texts as well."""
+    rows = read_rows("people/surnames.csv", ("surname", "languages"))
+    return frozenset(plain(row["surname"]) for row in rows if row["languages"] != "ja")
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Titles and offices that stand before a name, as printed but for the full stop."""
+    return frozenset(row["title"] for row in read_rows("people/titles.csv", ("title", "strong")))
+
+
+@cache
+def strong_titles() -> frozenset[str]:
+    """Titles hardly ever followed by anything but the name of a person."""
+    return frozenset(row["title"] for row in read_rows("people/titles.csv", ("title", "strong")) if row["strong"] == "yes")
+
+
+@cache
+def organisation_words() -> dict[str, str]:
+    """Words by which an organisation is known, with their role: head, suffix or press."""
+    return {row["word"]: row["role"] for row in _heads()}
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Of those, the ones that alone are no name."""
+    return frozenset(row["word"] for row in _heads() if row["generic"] == "yes")
+
+
+def _heads() -> tuple[dict[str, str], ...]:
+    return read_rows("organisations/heads.csv", ("word", "role", "generic"))
+
+
+@cache
+def events() -> frozenset[str]:
+    """Nouns that end a capitalised phrase which is no organisation: Treaty, Conference, War."""
+    return frozenset(row["word"] for row in read_rows("organisations/events.csv", ("word",)))
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Words that open sentences and notes and are never part of a name: The, However, Cf."""
+    return frozenset(row["word"] for row in read_rows("words/function-words.csv", ("word",)))
+
+
+@cache
+def places() -> frozenset[str]:
+    """Names of places and peoples as printed, of one word or more."""
+    return frozenset(row["name"] for row in _places() if row["kind"] in ("country", "people", "city"))
+
+
+@cache
+def peoples() -> frozenset[str]:
+    """Countries and peoples as printed, which stand before the bodies that they own: Soviet, Japanese."""
+    return frozenset(row["name"] for row in _places() if row["kind"] in ("country", "people"))
+
+
+def is_place(words: Iterable[str]) -> bool:
+    """Whether a phrase names a place, state or people and nothing else: "North Korea", "People's Republic of China"."""
+    kinds = _place_kinds()
+    own = [word for word in words if word not in _JOINING]
+    return " ".join(own) in places() or (
+        bool(own) and all(word in kinds for word in own) and any(kinds[word] not in ("direction", "state") for word in own)
+    )
+
+
+_JOINING = frozenset(("of", "the", "and", "'s", "’s", "-", ","))
+
+
+@cache
+def _place_kinds() -> dict[str, str]:
+    return {row["name"]: row["kind"] for row in _places()}
+
+
+def _places() -> tuple[dict[str, str], ...]:
+    return read_rows("places/places.csv", ("name", "kind"))

@@ -1,0 +1,222 @@
+"""People by the shape of their names: "Kim Il Sung", "Lee, Young Soo", "D. R. Lorimer", "Foreign Minister Molotov".
+
+Works on one passage without a model. Each form is a function from (words, position) to the number of words it takes; to add
+one, write it and list it in `FORMS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from wordfreq import zipf_frequency
+
+from extractors.ner import lexicon
+from extractors.ner.words import Word, adjoin
+from extractors.records import Span
+
+# one or two syllables of Korean or Chinese as romanised: "Il", "Sung", "Doksu", "En-lai", "Ch'ŏn"
+_SYLLABLES = re.compile(r"[a-zŏŭëüōū'’]{1,8}(?:-[a-zŏŭëüōū'’]{1,7}){0,2}", re.IGNORECASE)
+_ONSETS = "ssh|tch|cch|ky|gy|sh|ch|ts|ny|hy|by|py|my|ry|kk|tt|pp|ss|[kgsztdnhbpmrwjfy]"
+_MORAE = re.compile(rf"(?:(?:{_ONSETS})?(?:[aiueoâîûêô]|[āīūēō]|oh(?![aiueo]))|n(?![aiueo])|m(?=[bpm]))+")
+# endings that Japanese given names have and other words hardly: -tarō, -kichi, -suke, -hiko
+_JAPANESE_GIVEN = re.compile(r"(?:taro|jiro|saburo|shiro|ichiro|kichi|suke|hiko|emon|hei|nojo|yoshi|zaemon)$")
+_NO_NAMES = {
+    "Maru",
+    "Mura",
+    "Machi",
+    "Gun",
+    "Ken",
+    "Shi",
+    "Jima",
+    "Shima",
+    "Dori",
+    "Koen",
+    "Jinja",
+    "Hanto",
+    "Nippon",
+    "Nihon",
+    "Dai",
+}
+ENGLISH = 4.2  # Zipf frequency in lower case from which a word is taken for an ordinary English word
+
+
+def find_people(words: Sequence[Word]) -> Iterator[Span]:
+    """Spans (passage offsets) of names of people known by their form alone, left to right, not overlapping."""
+    i = 0
+    while i < len(words):
+        taken = max((form(words, i) for form in FORMS), default=0) if words[i].is_name_word else 0
+        if taken:
+            last = words[i + taken - 1]
+            yield Span(words[i].start, last.end)
+        i += max(taken, 1)
+
+
+def may_be_name(word: Word) -> bool:
+    """Whether a word may be part of a personal name at all."""
+    return (
+        word.is_name_word
+        and word.text not in lexicon.function_words()
+        and word.text not in lexicon.places()
+        and word.text not in lexicon.organisation_words()
+        and word.text not in lexicon.events()
+        and word.text not in lexicon.titles()
+        and not any(c.isdigit() for c in word.text)
+    )
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a word is common English, and so a poor name by itself; words of three letters are syllables of many languages."""
+    return len(word) > 3 and zipf_frequency(word.lower(), "en", wordlist="small") >= ENGLISH
+
+
+def is_japanese(word: str) -> bool:
+    """Whether a word reads as Japanese in romanisation."""
+    return bool(_MORAE.fullmatch(word.lower()))
+
+
+def _initials_first(words: Sequence[Word], i: int) -> int:
+    """D. R. Lorimer."""
+    k = i
+    while k + 1 < len(words) and words[k].is_initial and words[k + 1].text == "." and adjoin(words[k], words[k + 1]):
+        k += 2
+    if k == i or k >= len(words) or not adjoin(words[k - 1], words[k]) or len(words[k].text) < 3 or not may_be_name(words[k]):
+        return 0
+    # "Plan B. Later ..." is the end of a sentence: one initial asks for a word that is none of English
+    if k == i + 2 and (
+        is_ordinary(words[k].text) or (i and words[i - 1].is_name_word and words[i - 1].text not in lexicon.function_words())
+    ):
+        return 0
+    return k + 1 - i
+
+
+def _surname_with_initials(words: Sequence[Word], i: int) -> int:
+    """Kim, Y. or Haggard, S. M."""
+    if i + 3 >= len(words) or words[i + 1].text != "," or not may_be_name(words[i]) or len(words[i].text) < 2:
+        return 0
+    k = i + 2
+    while k + 1 < len(words) and words[k].is_initial and words[k + 1].text == "." and words[k + 1].start == words[k].end:
+        k += 2
+        if k < len(words) and words[k].text == "-":
+            k += 1
+    return k - i if k > i + 2 else 0
+
+
+def _surname_comma_given(words: Sequence[Word], i: int) -> int:
+    """Lee, Young Soo; Hara, Takashi."""
+    if (
+        i + 2 >= len(words)
+        or words[i + 1].text != ","
+        or lexicon.plain(words[i].text) not in lexicon.surnames()
+        or not may_be_name(words[i])
+    ):
+        return 0
+    if words[i + 2].start - words[i + 1].end != 1 or (i and words[i - 1].text == "," and words[i - 2].is_name_word):
+        return 0
+    given = _given(words, i + 2)
+    if not given:
+        return 0
+    text = words[i + 2].text
+    korean = lexicon.plain(words[i].text) in lexicon.surnames_first() and (given > 1 or "-" in text or not is_ordinary(text))
+    japanese = given == 1 and is_japanese(text)
+    single = given == 1 and "-" not in text
+    if single and lexicon.plain(text) in lexicon.surnames():  # "Kim, Lee and Park" lists surnames
+        return 0
+    return 2 + given if korean or japanese else 0
+
+
+def _surname_first(words: Sequence[Word], i: int) -> int:
+    """Kim Il Sung, Chiang Kai-shek, Kim Ch'onhae; a single short given name needs more evidence than its form."""
+    if lexicon.plain(words[i].text) not in lexicon.surnames_first() or not may_be_name(words[i]) or words[i].is_acronym:
+        return 0
+    given = _given(words, i + 1)
+    if given == 2 or (given == 1 and "-" in words[i + 1].text):
+        return 1 + given
+    return 0
+
+
+def _japanese(words: Sequence[Word], i: int) -> int:
+    """Itagaki Taisuke or Taisuke Itagaki: two words of Japanese syllables, one a family name or formed as given names are."""
+    if i + 1 >= len(words) or words[i + 1].start - words[i].end != 1:
+        return 0
+    pair = words[i : i + 2]
+    if not all(may_be_name(word) and len(word.text) > 2 and is_japanese(word.text) for word in pair):
+        return 0
+    return 2 if is_japanese_name(pair[0].text, pair[1].text) else 0
+
+
+def is_japanese_name(first: str, second: str) -> bool:
+    """Whether two words read as the name of a Japanese person, in either order."""
+    if (
+        not (is_japanese(first) and is_japanese(second))
+        or {first, second} & _NO_NAMES
+        or is_ordinary(first)
+        or is_ordinary(second)
+    ):
+        return False
+    family = any(lexicon.plain(word) in lexicon.surnames() for word in (first, second))
+    given = any(_JAPANESE_GIVEN.search(lexicon.plain(word)) for word in (first, second))
+    return family or given
+
+
+def _given(words: Sequence[Word], k: int) -> int:
+    """How many words from k on read as one Korean, Chinese or Japanese given name: 0, 1 or 2."""
+    taken = 0
+    while taken < 2 and k + taken < len(words):
+        word = words[k + taken]
+        if (
+            not may_be_name(word)
+            or word.is_initial
+            or not _SYLLABLES.fullmatch(word.text)
+            or (taken and not adjoin(words[k + taken - 1], word))
+        ):
+            break
+        if taken and ("-" in words[k].text or "-" in word.text or len(word.text) > 6 or len(words[k].text) > 6):
+            break
+        if is_ordinary(word.text) and not (len(word.text) < 6 and _is_syllable_pair(words, k + taken)):
+            break
+        taken += 1
+    return taken
+
+
+def _is_syllable_pair(words: Sequence[Word], k: int) -> bool:
+    """Whether an ordinary word at k ("Young") is followed by one that is none ("Soo"), as in a given name of two syllables."""
+    if k + 1 >= len(words) or not adjoin(words[k], words[k + 1]):
+        return False
+    following = words[k + 1]
+    return may_be_name(following) and len(following.text) < 6 and not is_ordinary(following.text) and not following.is_initial
+
+
+def _titled(words: Sequence[Word], i: int) -> int:
+    """The name after a title: [Nam Il] in "Foreign Minister Nam Il"."""
+    dotted = i > 1 and words[i - 1].text == "." and words[i - 1].start == words[i - 2].end  # "Mr."
+    k = i - 2 if dotted else i - 1
+    if k < 0 or words[i].start - words[k].end > 2 or words[i].start == words[k].end:
+        return 0
+    spellings = {words[k].text, words[k].text + "." * dotted}
+    if not spellings & lexicon.titles():
+        return 0
+    strong = bool(spellings & lexicon.strong_titles())
+    taken = 0
+    while i + taken < len(words) and taken < 5:
+        word = words[i + taken]
+        dot = word.text == "." and taken and words[i + taken - 1].is_initial
+        if not dot and (not may_be_name(word) or (taken and not adjoin(words[i + taken - 1], word))):
+            break
+        taken += 1
+    if taken and not strong and all(is_ordinary(word.text) for word in words[i : i + taken]):
+        return 0
+    following = words[i + taken] if i + taken < len(words) else None
+    if following and taken and adjoin(words[i + taken - 1], following) and following.text in lexicon.organisation_words():
+        return 0
+    return taken
+
+
+FORMS: tuple[Callable[[Sequence[Word], int], int], ...] = (
+    _initials_first,
+    _surname_with_initials,
+    _surname_comma_given,
+    _surname_first,
+    _japanese,
+    _titled,
+)

@@ -1,0 +1,63 @@
+"""People and organisations of a document, with the real model."""
+
+import pytest
+
+from extractors.errors import ModelMissing
+from extractors.ner.find import find_names
+from extractors.records import Kind, Passage, Span
+from extractors.settings import Settings
+from extractors.text.offsets import OffsetMap
+
+
+def names(*texts: str, kind: Kind = Kind.BODY) -> list[list[tuple[str, str]]]:
+    passages = [Passage(kind, text, OffsetMap.identity(len(text))) for text in texts]
+    found = find_names(passages, Settings().model)
+    return [[(text[f.start : f.end], str(f.label)) for f in finds] for text, finds in zip(texts, found, strict=True)]
+
+
+def test_an_introduced_abbreviation_is_known_in_the_whole_document() -> None:
+    first, second = names(
+        "It was sent to the League of Korean Sailors in Formosa (hereafter the LKSF).", "From then on the LKSF held no meetings."
+    )
+    assert first == [("League of Korean Sailors in Formosa", "ORG"), ("LKSF", "ORG")]
+    assert second == [("LKSF", "ORG")]
+
+
+def test_a_foreign_name_with_its_translation_is_a_body() -> None:
+    first, second = names("The Yuseikai (Society of Postal Clerks) rented a hall.", "Later Yuseikai moved.")
+    assert ("Yuseikai", "ORG") in first
+    assert ("Yuseikai", "ORG") in second
+
+
+def test_a_surname_stands_for_its_full_name() -> None:
+    first, second = names("The office was led by Kenkichi Uyeda until spring.", "Uyeda then sold his house in Otaru.")
+    assert first == [("Kenkichi Uyeda", "PERSON")]
+    assert second == [("Uyeda", "PERSON")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "North Korea and the Soviet Union signed in Moscow.",
+        "The Japanese government and the People's Republic of China agreed.",
+        "In the Korean War and at the Geneva Conference nothing changed.",
+    ],
+)
+def test_states_governments_and_events_are_no_mentions(text: str) -> None:
+    assert names(text) == [[]]
+
+
+def test_furniture_is_not_read() -> None:
+    assert names("Kim Il Sung and the Bank of Japan", kind=Kind.FURNITURE) == [[]]
+
+
+def test_mentions_do_not_overlap_and_lie_in_their_passage() -> None:
+    text = "Director Mori of the Bank of Chosen met Mori Arinori, of Mori Shoten, and R. Hart of the Chinese Customs Service."
+    found = find_names([Passage(Kind.BODY, text, OffsetMap.identity(len(text)), (Span(0, 10),))], Settings().model)[0]
+    assert found
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+
+
+def test_a_missing_model_says_so() -> None:
+    with pytest.raises(ModelMissing, match="no_such_model"):
+        find_names([], "no_such_model")
