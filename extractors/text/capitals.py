@@ -1,0 +1,198 @@
+"""Capitals that a conversion lost, put back for the extractors' eyes: "Red cross", "october", "JcP", "chin, H. (1995)".
+
+Nothing is done in a document that does not show the loss itself (`evidence.lost_letters`), and no word is touched without evidence
+that it had a capital. To add a kind of evidence: one function in `_RULES`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from wordfreq import get_frequency_dict
+
+from extractors.records import Kind
+from extractors.text.draft import Draft, Evidence
+from extractors.text.headings import is_capitals
+from extractors.text.hyphens import english
+from extractors.text.offsets import Edit
+from extractors.wordlists import read_rows
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_SENTENCE_END = re.compile(r"(\S*)[.!?][\"')\]]*\s+[\"'(\[]*$")
+_ABBREVIATIONS = frozenset("no nos vol vols p pp cf al e.g i.e ed eds ca fig ch sec st vs op mr mrs ms dr prof gen col rev jan feb".split())
+_CLAUSE_START = re.compile(r"(?:^|[(;:]\s?|\b(?:by|see|cf\.|and|also)\s)$")
+_PLACE_NOUNS = frozenset(
+    "camp prefecture province port harbor harbour station city county district region island river bay university strait peninsula".split()
+)
+_LINKS = frozenset({"and", "of", "for", "&"})
+
+
+class _Place(NamedTuple):
+    """A word where it stands: the text before and after it, and its neighbours, the form that evidence gives them."""
+
+    word: str
+    before: str
+    after: str
+    evidence: Evidence
+
+
+def repair_capitals(draft: Draft, evidence: Evidence) -> list[Edit]:
+    """Edits that put back the capitals of the document's lost letters; each is as long as what it replaces."""
+    if not evidence.lost:
+        return []
+    text, edits = draft.text, []
+    capitals = draft.kind is Kind.HEADING and is_capitals(text)
+    for match in _WORD.finditer(text):
+        word = match.group()
+        repaired = _in_capitals(word, evidence.lost, line=capitals)
+        if repaired is None and word[0] in evidence.lost:
+            # what was repaired before counts for what comes after: "International Red Cross committee"
+            place = _Place(word, text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 60], evidence)
+            if any(rule(place) for rule in _RULES.values()):
+                repaired = word[0].upper() + word[1:]
+        if repaired is not None and repaired != word:
+            edits.append(Edit(match.start(), match.end(), repaired))
+            text = text[: match.start()] + repaired + text[match.end() :]
+    return edits
+
+
+def _in_capitals(word: str, lost: frozenset[str], *, line: bool) -> str | None:
+    """ "EcoNoMY" -> "ECONOMY", "JcP" -> "JCP"; in a line of capitals "To" -> "TO" as well."""
+    letters = [char for char in word if char.isalpha()]
+    upper = sum(char.isupper() for char in letters)
+    if upper == len(letters) or not all(char.isupper() or char in lost for char in letters):
+        return None
+    return word.upper() if line or (upper >= 2 and len(letters) >= 3) else None
+
+
+def _begins_sentence(place: _Place) -> bool:
+    if not place.before.strip("\"'([ "):
+        return True
+    match = _SENTENCE_END.search(place.before)
+    if match is None:
+        return False
+    last = match[1].lstrip("([\"'").casefold()
+    return last not in _ABBREVIATIONS and not (len(last) == 1 and last.isalpha())
+
+
+def _never_small(place: _Place) -> bool:
+    """Months, days, countries, peoples, large cities."""
+    return place.word.removesuffix("'s") in _proper()
+
+
+def _romanised(place: _Place) -> bool:
+    """ "chōsen", "ch'ŏngjin": marks or apostrophes that no English word of the large list has."""
+    word = place.word.removesuffix("'s")
+    return len(word) > 3 and (not word.isascii() or "'" in word) and word not in _all_words()
+
+
+def _seen_with_capital(place: _Place) -> bool:
+    word = place.word.removesuffix("'s")
+    return len(word) > 3 and word not in english() and place.evidence.words.get(word.capitalize(), 0) > 0
+
+
+def _before_place_noun(place: _Place) -> bool:
+    following = _next_word(place.after)
+    return following.casefold() in _PLACE_NOUNS and len(place.word) > 3 and place.word not in english()
+
+
+def _body_name(place: _Place) -> bool:
+    """A word that names of bodies are made of, beside another one with its capital: "Red cross", "communist Party"."""
+    if place.word not in _title_words():
+        return False
+    following, preceding = _next_word(place.after), _previous_word(place.before)
+    if following in _LINKS:
+        # "commerce and Industry Assemblies"
+        following = _next_word(place.after.lstrip()[len(following) :]) if following in ("and", "&") else ""
+    elif preceding == "of":
+        preceding = _previous_word(place.before.rstrip()[:-2])
+    return any(word[:1].isupper() and word.casefold() in _title_words() for word in (following, preceding))
+
+
+def _inverted_surname(place: _Place) -> bool:
+    """ "chin, H. (1995)"; "oh, Ki Hwan", where "oh" is a family name."""
+    if re.match(r",\s[A-Z]\.", place.after) and _CLAUSE_START.search(place.before):
+        return True
+    return re.match(r",\s[A-Z][a-z]+(?:[\s-][A-Za-z][a-z]+)?", place.after) is not None and place.word.capitalize() in _surnames() and (
+        not place.before.rstrip().endswith((" of", "Of"))
+    )
+
+
+def _cited_author(place: _Place) -> bool:
+    """ "(oguma and Kang, S. 2008", "Kang and oguma 2008", "(oguma 2008: 3"."""
+    if re.match(r"\s(?:and|&)\s[A-Z][\w'-]+(?:,\s[A-Z]\.|\s\(?\d{4})", place.after):
+        return bool(re.search(r"[(;]\s?$|\bsee\s$", place.before))
+    if place.word in english() or not re.match(r"(?:\set al\.)?,?\s\(?(?:1[5-9]|20)\d\d[a-z]?\s?[:),;]", place.after):
+        return False
+    return bool(re.search(r"[(;]\s?$|[A-Z][\w'-]+(?:,\s[A-Z]\.)?\s(?:and|&)\s$", place.before))
+
+
+def _given_name(place: _Place) -> bool:
+    """ "Shin chang-seok", "Lee, Ju cheol", "Kang, c. 2002"."""
+    before = re.search(r"\b([A-Z][\w']+),?\s(?:[A-Z][\w']*[\s-])?$", place.before)
+    if before is None:
+        return False
+    if len(place.word) == 1:
+        return place.after.startswith(".") and place.before.endswith(", ")
+    if before[1] not in _surnames():
+        return False
+    partner = re.match(r"-([^\W\d_]+)", place.after)
+    if partner:
+        return place.word not in english() or partner[1] not in english()
+    return place.word not in english() and len(place.word) > 2
+
+
+def _next_word(after: str) -> str:
+    match = re.match(r"\s((?:[^\W\d_]|['&])+)", after)
+    return match[1] if match else ""
+
+
+def _previous_word(before: str) -> str:
+    match = re.search(r"((?:[^\W\d_]|')+)\s$", before if before[-1:].isspace() else before + " ")
+    return match[1] if match else ""
+
+
+_RULES: dict[str, Callable[[_Place], bool]] = {
+    "a sentence begins": _begins_sentence,
+    "never written small": _never_small,
+    "romanised name": _romanised,
+    "seen with a capital": _seen_with_capital,
+    "before a word for a place": _before_place_noun,
+    "name of a body": _body_name,
+    "inverted surname": _inverted_surname,
+    "author cited": _cited_author,
+    "given name": _given_name,
+}
+
+
+@cache
+def _proper() -> frozenset[str]:
+    places = (row["name"] for row in read_rows("places/places.csv", ("name", "kind")))
+    others = (row["word"] for row in read_rows("words/capitalised.csv", ("word", "kind")))
+    return frozenset(_small_forms([*places, *others]))
+
+
+def _small_forms(names: list[str]) -> Iterator[str]:
+    for name in names:
+        if " " not in name and len(name) > 3:
+            yield name[0].lower() + name[1:]
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    heads = (row["word"] for row in read_rows("organisations/heads.csv", ("word", "role", "generic")) if row["role"] == "head")
+    others = (row["word"] for row in read_rows("words/title_words.csv", ("word",)))
+    return frozenset(word.casefold() for word in (*heads, *others))
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(row["surname"] for row in read_rows("people/surnames.csv", ("surname", "languages")))
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    return frozenset(get_frequency_dict("en", wordlist="large"))

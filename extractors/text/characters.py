@@ -1,0 +1,80 @@
+"""Steps on single characters: line ends, odd blanks, soft hyphens, ligatures, quotation marks, decomposed letters, emphasis.
+
+To put one more character right: add it to `_SINGLE`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from extractors.records import Kind
+from extractors.text.draft import Draft, Evidence
+from extractors.text.offsets import Edit
+from extractors.text.tables import COLUMNS
+
+_SINGLE: dict[str, str] = {
+    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+    **dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n"),
+    **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", ""),  # characters without width
+    **dict.fromkeys("‘’‚‛ʼ＇´`", "'"),
+    **dict.fromkeys("“”„‟＂", '"'),
+    **dict.fromkeys("‐‑", "-"),  # hyphens under other numbers; dashes stay what they are
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "st",
+    "ﬆ": "st",
+}
+_ODD = re.compile("|".join(["\r\n?", "\u00ad[ \t]*(?:\r\n?|\n)?[ \t]*", *map(re.escape, _SINGLE)]))
+_COMPOSED = re.compile(r"\w[\u0300-\u036f\u3099\u309a]+|[\u1100-\u11ff]{2,}|[\u212a\u212b\u2126\uf900-\ufaff]")
+_CJK = r"\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
+_BREAK = re.compile(r"[ \t]*\n\s*|[ \t]{2,}|\t|^\s+|\s+$")
+_BETWEEN_CJK = re.compile(rf"[{_CJK}]$")
+_STARTS_CJK = re.compile(rf"[{_CJK}]")
+_TABLE_BREAK = re.compile(r"[ \t]+(?=\n)|\n{2,}|(?<=\n) +|^ +|\s+$")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2})(?=[^\s*_])([^*_\n]{1,300}?)(?<=[^\s*_])\1(?![\w*])")
+_HASHES = re.compile(r"#{1,6}\s+")
+
+
+def normalise_characters(draft: Draft, _: Evidence) -> Iterator[Edit]:
+    """Line ends to "\\n", odd blanks to a blank, soft hyphens and widthless characters out, ligatures apart, quotes straight."""
+    for match in _ODD.finditer(draft.text):
+        found = match.group()
+        yield Edit(match.start(), match.end(), "\n" if found[0] == "\r" else "" if found[0] == "\u00ad" else _SINGLE[found])
+
+
+def compose_letters(draft: Draft, _: Evidence) -> Iterator[Edit]:
+    """A letter and its combining marks to the one character that Unicode has for them (NFC)."""
+    if unicodedata.is_normalized("NFC", draft.text):
+        return
+    for match in _COMPOSED.finditer(draft.text):
+        yield Edit(match.start(), match.end(), unicodedata.normalize("NFC", match.group()))
+
+
+def unwrap_lines(draft: Draft, _: Evidence) -> Iterator[Edit]:
+    """Line breaks to one blank, or to nothing within Chinese and Japanese; in a table only the cells are set apart by one tab."""
+    text = draft.text
+    if draft.kind is Kind.TABLE:
+        spaced = [Edit(match.start(), match.end(), "\t") for match in COLUMNS.finditer(text)]
+        breaks = [Edit(match.start(), match.end(), "\n" if "\n" in match.group() and match.end() < len(text) else "") for match in _TABLE_BREAK.finditer(text)]
+        yield from sorted(spaced + breaks)
+        return
+    for match in _BREAK.finditer(text):
+        outer = match.start() == 0 or match.end() == len(text)
+        closed = "\n" in match.group() and _BETWEEN_CJK.search(text[: match.start()][-1:]) and _STARTS_CJK.match(text, match.end())
+        yield Edit(match.start(), match.end(), "" if outer or closed else " ")
+
+
+def drop_emphasis(draft: Draft, _: Evidence) -> Iterator[Edit]:
+    """Markdown's asterisks and underscores around words, and the number signs of its headings, out."""
+    match = _HASHES.match(draft.text) if draft.kind is Kind.HEADING else None
+    if match:
+        yield Edit(0, match.end(), "")
+    for match in _EMPHASIS.finditer(draft.text):
+        width = len(match[1])
+        yield Edit(match.start(), match.start() + width, "")
+        yield Edit(match.end() - width, match.end(), "")

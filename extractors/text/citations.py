@@ -1,0 +1,109 @@
+"""In-text references recognised: "(Kikuchi 2009: 20-21)", "Kim, I. (1981a: 504)", "(Daily News, 1 May 1950)", "see Hara 1962, p. 4".
+
+Spans are offsets of the text given, cleaned or not. To add a form: one pattern or function in `find_citations`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extractors.records import Span
+from extractors.wordlists import read_rows
+
+_MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|[Oo]ct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_CAPITAL = r"[^\W\d_a-zà-ÿ][\w'’.&-]*"
+_SMALL = r"(?:of|for|the|and|&|et al\.?|de|del|della|di|da|du|van|von|der|den|la|le|in|on|to|eds?\.?|trans\.?|comp\.?)"
+_NAMES = rf"{_CAPITAL}(?:,?\s+(?:{_CAPITAL}|{_SMALL}))*,?"
+_DAY = rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH}|{_MONTH})"
+_YEAR = r"(?:(?:1[4-9]|20)\d\d[a-z]?|n\.\s?d\.|forthcoming)"
+_DATE = rf"(?:{_DAY},?\s+{_YEAR}|{_YEAR}(?:[/.-]\d{{1,2}}[/.-]\d{{1,2}})?)"
+_PAGES = r"(?:\s*[:,]\s*(?:pp?\.|vol\.|chap\.|no\.|ch\.)?\s*\d[\d,\s–-]*(?:ff?\.|n\.?\s?\d+)?)"
+_LEAD = r"(?:(?:see also|see|cf\.|e\.g\.|compiled by|edited by|quoted in|cited in|quoted from|cited by|as cited in|from|in|also|for example),?\s+)?"
+_REFERENCE = re.compile(rf"{_LEAD}(?P<names>{_NAMES})\s*(?P<dates>{_DATE}(?:,\s*{_DATE})*){_PAGES}*\.?")
+_FURTHER = re.compile(rf"(?:{_DATE}){_PAGES}*")
+_TALK = re.compile(rf"(?:(?:interviewed|told|communicated|compiled)\s+by\s+{_NAMES}|(?:interview|conversation|correspondence|letter)\s+(?:with|from)\s+{_NAMES}.*|{_NAMES}\s+(?:interview|testimony))", re.IGNORECASE)
+_IBID = re.compile(r"(?:ibid|op\. ?cit|loc\. ?cit|id)\.?.*", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(([^()]{3,300})\)")
+_LIFE_DATES = re.compile(r"\b\d{4}\s*[–-]\s*\d{4}$")
+_AUTHOR = r"[^\W\d_a-zà-ÿ][\w'’-]+(?:,\s(?:[A-Z]\.\s?-?)+)?"
+_NARRATIVE = re.compile(
+    rf"(?P<author>{_AUTHOR}(?:(?:,\s|\s(?:and|&)\s|\s)(?:{_AUTHOR}))*(?:,?\set al\.?)?)(?P<possessive>['’]s?)?(?:\s(?:study|research|work|account))?"
+    rf"\s\((?:{_YEAR}(?:/\d{{1,2}}/\d{{1,2}})?(?:{_PAGES}|[;,]\s{_YEAR})*)\)"
+)
+_SEE = re.compile(rf"\b(?:[Ss]ee(?: also)?|[Cc]f\.)\s+(?P<whole>{_AUTHOR}(?:\s(?:and|&)\s{_AUTHOR})*(?:\set al\.)?,?\s{_YEAR}{_PAGES}*)")
+_ENTRY = re.compile(rf"(?:[-•]\s+)?(?:{_CAPITAL}[^.:;()]{{0,80}},\s+{_CAPITAL}|[—–-]{{1,3}}\W).{{10,400}}?\b{_YEAR}\b", re.DOTALL)
+_IMPRINT = re.compile(rf"[^\W\d_][\w ]{{2,40}}:\s[^:;]{{2,80}},\s(?:{_YEAR})|\d+,?\s(?:no\.|vol\.)|\((?:{_YEAR})\):\s\d")
+
+
+def find_citations(text: str) -> tuple[Span, ...]:
+    """In-text references, in order and without overlaps; for an entry of a list of references the whole text."""
+    if len(text) < 600 and _ENTRY.match(text) and _IMPRINT.search(text):
+        return (Span(0, len(text)),)
+    spans = sorted(_found(text), key=lambda span: (span.start, -span.end))
+    kept: list[Span] = []
+    for span in spans:
+        if kept and span.start < kept[-1].end:
+            if span.end > kept[-1].end:
+                kept[-1] = Span(kept[-1].start, span.end)
+        else:
+            kept.append(span)
+    return tuple(kept)
+
+
+def _found(text: str) -> Iterator[Span]:
+    for match in _BRACKETS.finditer(text):
+        if _is_reference(match[1]):
+            yield Span(*match.span())
+    for match in _NARRATIVE.finditer(text):
+        start = _author_start(text, match)
+        if start is not None:
+            yield Span(start, match.end())
+    for match in _SEE.finditer(text):
+        yield Span(*match.span("whole"))
+
+
+def _is_reference(content: str) -> bool:
+    content = " ".join(content.split())
+    if _TALK.fullmatch(content) or _IBID.fullmatch(content):
+        return True
+    parts = [part.strip() for part in content.split(";")]
+    return _is_work(parts[0]) and all(_is_work(part) or _FURTHER.fullmatch(part) for part in parts[1:])
+
+
+def _is_work(part: str) -> bool:
+    match = _REFERENCE.fullmatch(part)
+    if match is None or _LIFE_DATES.search(part):
+        return False
+    names = match["names"].rstrip(", ")
+    return names not in _places() and re.fullmatch(_MONTH, names) is None and not names.casefold().startswith("table")
+
+
+def _author_start(text: str, match: re.Match[str]) -> int | None:
+    """Where the author begins: without a word that only begins the sentence; None where the words are no author."""
+    words = match["author"].split()
+    start = match.start()
+    while words and words[0].casefold() in _OPENERS:
+        start = text.index(words[1], start + len(words[0])) if len(words) > 1 else start
+        words = words[1:]
+    if not words:
+        return None
+    last = words[-1].rstrip(",.")
+    if last in _places() or last.casefold() in _events() or last.casefold() in _NO_AUTHORS:
+        return None
+    return start
+
+
+_OPENERS = frozenset("according in as the since while though although both by but and for thus also see cf from after before that when".split())
+_NO_AUTHORS = frozenset("table figure war campaign january february march april may june july august september october november december".split())
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(row["name"] for row in read_rows("places/places.csv", ("name", "kind")))
+
+
+@cache
+def _events() -> frozenset[str]:
+    return frozenset(row["word"].casefold() for row in read_rows("organisations/events.csv", ("word",)))

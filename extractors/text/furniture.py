@@ -1,0 +1,64 @@
+"""Running heads, running feet and page numbers: lines that belong to the page and not to the text.
+
+To tell one more kind of furniture: add a pattern to `_NUMBER`, or a rule to `furniture_lines`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+from extractors.text.lines import Line
+
+_NUMBER = re.compile(
+    r"[-–—\[(]?\s*(?:(?:page|p\.|seite|-)\s*)?(?P<number>\d{1,4}|[ivxl]{1,7})(?:\s*(?:/|of|von)\s*\d{1,4})?\s*[-–—\])]?", re.IGNORECASE
+)
+_EDGE = 2  # lines from the top and from the bottom of a page among which furniture is looked for
+_LONGEST = 120
+
+
+def furniture_lines(lines: tuple[Line, ...], in_tables: frozenset[int]) -> frozenset[int]:
+    """Indices into `lines` of those that are furniture.
+
+    On two pages or more: lone numbers at an edge, and what stands at the edges of several pages, its numbers aside. In a text
+    without pages: lone numbers that count upwards by one, at least three of them.
+    """
+    sheets: dict[int, list[int]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        sheets[line.sheet].append(i)
+    paged = len({line.page for line in lines}) > 1 or sum(line.top for line in lines) > 1
+    lone = [i for i, line in enumerate(lines) if i not in in_tables and _NUMBER.fullmatch(line.text)]
+    if not paged:
+        return frozenset(_counting(lines, lone))
+    edges = {i for sheet in sheets.values() for i in (*sheet[:_EDGE], *sheet[-_EDGE:]) if i not in in_tables}
+    numbers = {i for i in lone if i in edges}
+    return frozenset(numbers | _running(lines, edges - numbers, len(sheets)))
+
+
+def _running(lines: tuple[Line, ...], edges: set[int], sheets: int) -> set[int]:
+    shapes: dict[str, list[int]] = defaultdict(list)
+    for i in sorted(edges):
+        if len(lines[i].text) <= _LONGEST:
+            shapes[_shape(lines[i].text)].append(i)
+    found = set()
+    needed = max(2, min(4, sheets // 4))
+    for shape, where in shapes.items():
+        if len({lines[i].sheet for i in where}) < needed or not any(char.isalpha() for char in shape):
+            continue
+        # the title on the first page is the title, though later pages repeat it as their head
+        title = lines[where[0]].sheet == 0 and lines[where[0]].text == shape
+        found.update(where[1:] if title else where)
+    return found
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"^[\divx]+\s+|\s+[\divx]+$|\d+", "", " ".join(text.split())).strip()
+
+
+def _counting(lines: tuple[Line, ...], lone: list[int]) -> set[int]:
+    numbered = [(i, int(lines[i].text.strip("-–—[]() "))) for i in lone if lines[i].text.strip("-–—[]() ").isdecimal() and lines[i].gap]
+    offset = Counter(number - rank for rank, (_, number) in enumerate(numbered))
+    if not offset or offset.most_common(1)[0][1] < 3:
+        return set()
+    usual = offset.most_common(1)[0][0]
+    return {i for rank, (i, number) in enumerate(numbered) if number - rank == usual}

@@ -1,0 +1,86 @@
+"""The lines of a reading, with their raw offsets and where they stand: the ground that the layout is read from.
+
+It promises that every visible character of the raw text lies in exactly one line, and that lines come in raw order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from extractors.records import Reading
+
+# Blanks, and characters that have no width: a line of nothing but these is a blank line.
+BLANK = r"\s\u200b\u200c\u200d\u2060\ufeff"
+VISIBLE = re.compile(rf"[^{BLANK}]")
+_CONTENT = re.compile(rf"[^{BLANK}](?:.*[^{BLANK}])?", re.DOTALL)
+_LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+|\r\n|[\n\r\v\x85\u2028\u2029]|\f")
+
+
+class Line(NamedTuple):
+    """One line that is not blank; `text` is `raw[start:end]`, without the blanks around it.
+
+    page: the number of its page. sheet: counts pages, and in a text file without them the places where one seems to begin.
+    indent: columns before the text. gap: a blank line, or a page's edge, is above it. top: it is the first of its sheet.
+    """
+
+    page: int
+    sheet: int
+    start: int
+    end: int
+    text: str
+    indent: int
+    gap: bool
+    top: bool
+
+
+def split_lines(reading: Reading) -> tuple[Line, ...]:
+    """All lines that are not blank, in raw order."""
+    found: list[Line] = []
+    base, sheet = 0, -1
+    for page in reading.pages:
+        for line in _page_lines(page.text, base, page.number):
+            sheet += line.top
+            found.append(line._replace(sheet=sheet))
+        base += len(page.text) + 1
+    return tuple(_with_hints(found) if sheet <= 0 else found)
+
+
+def _page_lines(text: str, base: int, number: int) -> Iterator[Line]:
+    top, ends = True, 2
+    for match in _LINE.finditer(text):
+        piece = match.group()
+        if piece == "\f":
+            top = True
+            continue
+        if piece[0] in "\n\r\v\x85\u2028\u2029":
+            ends += 1
+            continue
+        content = _CONTENT.search(piece)
+        if content is None:
+            continue
+        start = base + match.start() + content.start()
+        indent = len(piece[: content.start()].expandtabs())
+        yield Line(number, 0, start, base + match.start() + content.end(), content.group(), indent, top or ends > 1, top)
+        top, ends = False, 0
+
+
+def _with_hints(lines: list[Line]) -> list[Line]:
+    """Number the sheets of a text without form feeds, where a converter left one blank before the first line of each page."""
+    hints = [i for i, line in enumerate(lines) if line.indent == 1]
+    plain = sum(line.indent == 0 for line in lines)
+    spread = max((b - a for a, b in zip([0, *hints], [*hints, len(lines)], strict=True)), default=0)
+    if len(hints) < 3 or plain < 10 * len(hints) or spread > 150:
+        return lines
+    marked, sheet, top = [], 0, set(hints)
+    for i, line in enumerate(lines):
+        sheet += i in top and i > 0
+        marked.append(line._replace(sheet=sheet, top=i in top or i == 0))
+    return marked
+
+
+def usual_width(lines: tuple[Line, ...]) -> int:
+    """The length in characters that nine lines in ten do not exceed; 0 where there are no lines."""
+    lengths = sorted(len(line.text) for line in lines)
+    return lengths[(len(lengths) - 1) * 9 // 10] if lengths else 0

@@ -1,0 +1,87 @@
+"""Footnote markers in running text: superscripts, and plain figures glued to a word ("company.12").
+
+Years, amounts, decimals and measures are never markers: a plain figure must be the number of a footnote and stand in sequence.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from extractors.records import Kind, Span
+from extractors.text.draft import Draft, Evidence
+from extractors.text.footnotes import NUMBER_AT_HEAD, SUPERSCRIPT, TO_DIGITS
+from extractors.text.offsets import Edit
+
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|[a-z]*(?:uary|arch|pril|une|uly|ugust|tember|ober|vember|cember))\.?$"
+_MONTH_BEFORE = re.compile(_MONTHS, re.IGNORECASE)
+_CANDIDATE = re.compile(
+    rf"(?P<super>\s?[{SUPERSCRIPT}]{{1,3}})"
+    r"|(?<=[.,;:!?)\]”’\"'])(?P<glued>\d{1,3})(?=\s|$|[,.;:)\]]\s)"
+    r"|(?<=[^\W\d_])(?P<word>\d{1,3})(?=\s|$|[,.;:)]\s)"
+    r"|(?<=[.?!\])”’\"'])(?P<spaced>\s\d{1,3})(?=\s+[A-Z“\"]|\s*$)"
+)
+_YEAR_BEFORE = re.compile(r"(?<![\d,.])(?:1[0-9]|20)\d\d\.$")
+_MEASURE_BEFORE = re.compile(r"(?:\d|(?<![^\W\d_])(?:[kcm]?m|ft|in|yd|s|x|y|h))$")
+_GAP = 4  # markers that the conversion lost may be missing in a row
+
+
+def find_markers(drafts: Sequence[Draft], notes: Sequence[int]) -> list[tuple[Span, ...]]:
+    """The footnote markers of each draft, in draft offsets, given the numbers of the document's footnotes.
+
+    A footnote's own number at its head is one too. Superscripts are markers except after a figure or a unit ("10³", "km²").
+    """
+    known = set(notes)
+    found: list[list[Span]] = [[] for _ in drafts]
+    candidates = [(k, match) for k, draft in enumerate(drafts) if draft.kind in (Kind.BODY, Kind.HEADING, Kind.TABLE) for match in _marks(draft.text)]
+    supers = [(i, _number(match)) for i, (_, match) in enumerate(candidates) if match["super"]]
+    places, numbers = [i for i, _ in supers], [number for _, number in supers]
+    last = 0
+    for i, (k, match) in enumerate(candidates):
+        number = _number(match)
+        if match["super"]:
+            if number not in known and _MEASURE_BEFORE.search(drafts[k].text[: match.start()][-4:]):
+                continue
+            last = number
+        else:
+            at = bisect_left(places, i)
+            limit = numbers[at] if at < len(numbers) and numbers[at] > last else None
+            if not _is_marker(drafts[k].text, match, number, last, known, limit):
+                continue
+            last = number
+        found[k].append(Span(*match.span()))
+    for k, draft in enumerate(drafts):
+        head = NUMBER_AT_HEAD.match(draft.text) if draft.kind is Kind.FOOTNOTE else None
+        if head and head.end() < len(draft.text):
+            found[k].append(Span(0, head.end()))
+    return [tuple(spans) for spans in found]
+
+
+def drop_markers(draft: Draft, _: Evidence) -> Iterator[Edit]:
+    """Footnote markers out: "company.12" is "company." for the extractors."""
+    for span in draft.markers:
+        yield Edit(span.start, span.end, "")
+
+
+def _marks(text: str) -> Iterator[re.Match[str]]:
+    return (match for match in _CANDIDATE.finditer(text) if match.start() > 0)
+
+
+def _number(match: re.Match[str]) -> int:
+    return int(match.group().strip().translate(TO_DIGITS))
+
+
+def _is_marker(text: str, match: re.Match[str], number: int, last: int, known: set[int], limit: int | None) -> bool:
+    if number not in known and not (last < number <= last + 1 and limit is not None):
+        return False
+    if not last < number <= last + _GAP and not (limit is not None and last < number < limit):
+        return number == 1 == min(known, default=0) and match["glued"] is not None
+    before = text[: match.start()][-12:]
+    if match["word"]:
+        return number == last + 1 and before[-1:].islower() is not None and not _MONTH_BEFORE.search(before)
+    if match["glued"] and before[-2:-1].isdigit():
+        # "early 1946.3 They" against "14.3 tons" and "1953.5 million"
+        after = text[match.end() :].lstrip()
+        return bool(_YEAR_BEFORE.search(before)) and (not after or after[0].isupper() or after[0] in "“\"")
+    return True

@@ -1,0 +1,78 @@
+"""Misread and mistyped letters, put right only where the document leaves no doubt what was meant.
+
+To repair one more kind of slip: write a generator of edits and add it to `_REPAIRS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from extractors.text.draft import Draft, Evidence
+from extractors.text.offsets import Edit
+from extractors.wordlists import read_rows
+
+_HYPHENED_IL = re.compile(r"\b[A-Z][a-z]{1,8} (II|ll|lI|1l)(?=-[a-zŏŭ])")
+_IL = re.compile(r"\b([A-Z][a-z]{1,8}),? (II|ll|lI|1l)(?![\w.])(?! and I)")
+_NUMERALS_AFTER = frozenset("War Part Chapter Section Volume Book Act Title Table Phase Class Type Group Mark Article Appendix".split())
+_YEAR = re.compile(r"(?<![\w.])[lI1][89][\dlIO]{2}(?!\w)")
+_FIGURE = re.compile(r"(?<![\w.,])(?=[\dlIO,.]*\d[\dlIO,.]*\d)[1-9lI][\dlIO]{0,2}(?:[,.][\dlIO]{3})+(?!\w)")
+_AS_DIGITS = str.maketrans("lIO", "110")
+_MONTH_GLUED = re.compile(
+    r"\b(?:January|February|April|June|July|August|[Ss]eptember|[Oo]ctober|[Nn]ovember|[Dd]ecember|March|May)(?=\d{1,2}\b(?!\.\d))"
+)
+_ARTICLE_GLUED = re.compile(r"(?<![\w'])(?:the|of|in|and|by|for|from|with|at)(?=[A-Z][a-z]{2,})")
+_PARTED_FIGURE = re.compile(r"(?<![\d,.])\d{1,3},( )(?=\d{3},\d{3}(?![\d,]))")
+
+
+def repair_slips(draft: Draft, evidence: Evidence) -> list[Edit]:
+    """The letters and blanks put right; see `_REPAIRS` for what is looked for."""
+    found: list[Edit] = []
+    for repair in _REPAIRS:
+        found += repair(draft.text, evidence)
+    kept: list[Edit] = []
+    for edit in sorted(found):
+        if not kept or (edit.start >= kept[-1].end and edit[:2] != kept[-1][:2]):
+            kept.append(edit)
+    return kept
+
+
+def _name_il(text: str, evidence: Evidence) -> Iterator[Edit]:
+    """ "Kim II-sung" is Kim Il-sung; "Nam II" is Nam Il in a document that misreads the name so; "World War II" stays."""
+    for match in _HYPHENED_IL.finditer(text):
+        yield Edit(match.start(1), match.end(1), "Il")
+    if not evidence.il_misread:
+        return
+    for match in _IL.finditer(text):
+        if match[1] in _surnames() and match[1] not in _NUMERALS_AFTER:
+            yield Edit(match.start(2), match.end(2), "Il")
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    rows = read_rows("people/surnames.csv", ("surname", "languages"))
+    return frozenset(row["surname"] for row in rows if "ko" in row["languages"].split())
+
+
+def _letters_for_digits(text: str, _: Evidence) -> Iterator[Edit]:
+    """ "l959" is 1959 and "1O,000" is 10,000: a letter among figures that looks like one."""
+    for pattern in (_YEAR, _FIGURE):
+        for match in pattern.finditer(text):
+            yield Edit(match.start(), match.end(), match.group().translate(_AS_DIGITS))
+
+
+def _lost_blanks(text: str, _: Evidence) -> Iterator[Edit]:
+    """ "October16" and "theFood" have lost the blank between two words."""
+    for pattern in (_MONTH_GLUED, _ARTICLE_GLUED):
+        for match in pattern.finditer(text):
+            yield Edit(match.end(), match.end(), " ")
+
+
+def _parted_figures(text: str, _: Evidence) -> Iterator[Edit]:
+    """ "127, 540,173": a blank within a figure whose groups of three show that it is one."""
+    for match in _PARTED_FIGURE.finditer(text):
+        yield Edit(match.start(1), match.end(1), "")
+
+
+_REPAIRS: tuple[Callable[[str, Evidence], Iterator[Edit]], ...] = (_name_il, _letters_for_digits, _lost_blanks, _parted_figures)
