@@ -200,7 +200,7 @@ class Mention:
 class Link:
     """Two mentions of one document that its text itself says are one: "Democratic Front (hereafter DF)".
 
-    first, second: raw offsets of the two mentions. kind: abbreviation, translation or spelling.
+    first, second: raw offsets of the two mentions. kind: abbreviation, translation, spelling or rename.
     """
 
     first: Span

@@ -1,0 +1,129 @@
+"""Which ORG mentions of one document mean the same body.
+
+Spellings of one name meet by their key; then what the text equates, acronyms of bodies named in full, misprints, and last the
+short forms ("the Company"), each mention by itself, after the nearest body named before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+from extractors.names import evidence
+from extractors.names.groups import Groups
+from extractors.names.mentions import NameMention
+from extractors.names.organisations import OrgName, matches_initials, parse
+
+_LONG_WORD = 6  # letters a word must have before one wrong letter is taken for a misprint
+
+
+def group_bodies(mentions: tuple[NameMention, ...], links: Iterable[tuple[int, int]]) -> tuple[Groups, list[str]]:
+    """Groups over the positions in `mentions`, and for each the reason. links: pairs of positions that the text equates."""
+    names = [parse(mention.text) for mention in mentions]
+    groups, reasons = Groups(len(names)), [evidence.SAME] * len(names)
+    linked = sorted(links)
+    stated = {position for pair in linked for position in pair}
+    by_key: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        if not name.generic or position in stated:
+            by_key.setdefault(name.key, []).append(position)
+    for positions in by_key.values():
+        for position in positions[1:]:
+            groups.join(positions[0], position)
+
+    def merge(target: int, key: str, reason: str) -> None:
+        groups.join(target, by_key[key][0])
+        for position in by_key[key]:
+            reasons[position] = reason
+
+    for first, second in linked:
+        if names[first].key != names[second].key:
+            merge(first, names[second].key, evidence.STATED)
+    linked_keys = {names[position].key for position in stated}
+    kinds = {key: names[positions[0]] for key, positions in by_key.items()}
+    for key, full in _acronyms(mentions, kinds, by_key, linked_keys):
+        merge(by_key[full][0], key, evidence.ACRONYM)
+    for key, right in _misprints(kinds, by_key):
+        merge(by_key[right][0], key, evidence.MISPRINT)
+    for position, antecedent in _short_forms(names, stated):
+        groups.join(antecedent, position)
+        reasons[position] = evidence.SHORT
+    return groups, reasons
+
+
+def _acronyms(
+    mentions: tuple[NameMention, ...], kinds: dict[str, OrgName], by_key: dict[str, list[int]], linked: set[str]
+) -> Iterable[tuple[str, str]]:
+    """Acronyms that nothing in the text explains, with the only body whose initials they are."""
+    fulls = [key for key, name in kinds.items() if not name.acronym and len(name.words) > 1]
+    by_letter: dict[str, list[str]] = {}
+    for key in fulls:
+        by_letter.setdefault(kinds[key].words[0][:1], []).append(key)
+    for key, name in sorted(kinds.items()):
+        if name.acronym and key not in linked and len(key) > 2:
+            fitting = [full for full in by_letter.get(key[:1], ()) if matches_initials(key, mentions[by_key[full][0]].text)]
+            if len(fitting) == 1:
+                yield key, fitting[0]
+
+
+def _misprints(kinds: dict[str, OrgName], by_key: dict[str, list[int]]) -> Iterable[tuple[str, str]]:
+    """Rarer key and likelier one: acronyms with two letters changed in place, long names with one letter wrong in a long word."""
+    blocks: dict[tuple[object, ...], list[str]] = {}
+    for key, name in kinds.items():
+        if name.acronym:
+            if len(key) > 3:
+                blocks.setdefault(("acronym", *sorted(key)), []).append(key)
+            continue
+        words = key.split()
+        for place, word in enumerate(words):
+            if len(words) > 1 and len(word) >= _LONG_WORD - 1:
+                blocks.setdefault((*words[:place], None, *words[place + 1 :]), []).append(key)
+    for keys in blocks.values():
+        ranked = sorted(set(keys), key=lambda key: (-len(by_key[key]), by_key[key][0]))
+        for place, wrong in enumerate(ranked[1:], 1):
+            for right in ranked[:place]:
+                if len(by_key[right]) >= len(by_key[wrong]) and _one_slip(wrong, right):
+                    yield wrong, right
+                    break
+
+
+def _one_slip(one: str, other: str) -> bool:
+    if " " not in one:  # acronyms
+        return one != other and OSA.distance(one, other, score_cutoff=1) == 1
+    pairs = [(a, b) for a, b in zip(one.split(), other.split(), strict=True) if a != b]
+    ((a, b),) = pairs
+    if max(len(a), len(b)) < _LONG_WORD or a[0] != b[0]:  # another first letter is another word: Formal, Normal
+        return False
+    return OSA.distance(a, b, score_cutoff=1) == 1
+
+
+def _short_forms(names: list[OrgName], stated: set[int]) -> Iterable[tuple[int, int]]:
+    """Mentions of a generic name, or of a name without its nation, with the mention that they stand for."""
+    last_with_word: dict[str, int] = {}
+    last_by_tail: dict[str, int] = {}
+    offices = {name.key.removeprefix(f"{name.nation} "): set[str]() for name in names if name.nation}
+    for name in names:
+        if name.nation:
+            offices[name.key.removeprefix(f"{name.nation} ")].add(name.key)
+    first_of = {name.key: position for position, name in reversed(list(enumerate(names)))}
+    for position, name in enumerate(names):
+        if name.generic and position not in stated:
+            antecedent = last_by_tail.get(name.key)
+            if antecedent is None and len(name.words) == 1:
+                antecedent = last_with_word.get(name.key)
+            if antecedent is None and len(name.words) > 1 and len(offices.get(name.key, ())) == 1:
+                (only,) = offices[name.key]
+                # only an office can be meant before it is named in full
+                antecedent = first_of[only] if name.key.startswith(("ministry ", "department ")) else None
+            if antecedent is not None:
+                yield position, antecedent
+            else:  # the first of its kind: later ones mean the same
+                last_by_tail[name.key] = position
+            continue
+        if not name.acronym and not name.nation and len(offices.get(name.key, ())) == 1 and name.key in last_by_tail:
+            yield position, last_by_tail[name.key]
+        if name.nation:
+            last_by_tail[name.key.removeprefix(f"{name.nation} ")] = position
+        for word in name.words:
+            last_with_word[word] = position

@@ -1,0 +1,171 @@
+"""Which PERSON mentions of one document mean the same individual.
+
+Full names meet first: in any order, with or without a middle name, in any romanisation, by what the text equates, and by a likely
+misprint. Then initials and bare surnames go to a full name where the text leaves one choice; the rest stay by themselves.
+
+- A bare surname in running text means the nearest person named in full before it, else the only one in the document.
+- An author cited by surname alone joins only others cited so, and people who are named as authors are: with a comma, or in a
+  citation. "(Yoshida 1985)" in a study of a prime minister Yoshida is somebody else.
+- An author cited with initials joins the only full name with that surname that they fit, authors before others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+from extractors.names import evidence
+from extractors.names.groups import Groups
+from extractors.names.mentions import NameMention
+from extractors.names.persons import Form, PersonName, parse, same_but_middle, shares_initials
+from extractors.names.place import place
+
+_CITATION = "citation"
+_CONFUSED = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("1", "l"), ("0", "o"), ("5", "s"), ("ii", "u"))
+_LONG_WORD = 6  # letters a word must have before one wrong letter is taken for a misprint
+
+
+def group_individuals(mentions: tuple[NameMention, ...], links: Iterable[tuple[int, int]]) -> tuple[Groups, list[str]]:
+    """Groups over the positions in `mentions`, and for each the reason. links: pairs of positions that the text equates."""
+    names = [parse(mention.text) for mention in mentions]
+    groups, reasons = Groups(len(names)), [evidence.SAME] * len(names)
+    by_key: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        if name.form is Form.FULL:
+            by_key.setdefault(name.key, []).append(position)
+    fulls = {key: names[positions[0]] for key, positions in by_key.items()}
+    for positions in by_key.values():
+        for position in positions[1:]:
+            groups.join(positions[0], position)
+
+    def merge(target: str, key: str, reason: str) -> None:
+        groups.join(by_key[target][0], by_key[key][0])
+        for position in by_key[key]:
+            reasons[position] = reason
+
+    for group in place({key: name.readings for key, name in fulls.items()}):
+        head, *others = sorted(group, key=lambda key: (-len(by_key[key]), by_key[key][0]))
+        for key in others:
+            merge(head, key, evidence.ROMANISATION)
+    for short, long in _without_middle(fulls):
+        merge(long, short, evidence.MIDDLE)
+    for wrong, right in _misprints(fulls, by_key):
+        merge(right, wrong, evidence.MISPRINT)
+    for first, second in sorted(links):
+        if names[first].form is Form.FULL or names[second].form is not Form.FULL:
+            groups.join(first, second)
+            reasons[second] = evidence.STATED if names[first].key != names[second].key else reasons[second]
+    _join_partial(mentions, names, groups, reasons)
+    return groups, reasons
+
+
+def _without_middle(fulls: dict[str, PersonName]) -> Iterable[tuple[str, str]]:
+    blocks: dict[tuple[str, str], list[str]] = {}
+    for key, name in fulls.items():
+        if not name.korean and name.given:
+            blocks.setdefault((name.ends[0], name.given[0]), []).append(key)
+    for keys in blocks.values():
+        longer = sorted((key for key in keys if fulls[key].middle), key=lambda key: (-len(key), key))
+        for short in sorted(keys):
+            fitting = [key for key in longer if len(key) > len(short) and same_but_middle(fulls[short], fulls[key])]
+            # two people who share first and last name: the short form may be either
+            if fitting and all(same_but_middle(fulls[fitting[0]], fulls[key]) for key in fitting[1:]):
+                yield short, fitting[0]
+
+
+def _misprints(fulls: dict[str, PersonName], by_key: dict[str, list[int]]) -> Iterable[tuple[str, str]]:
+    """Rare key and the key that it is a likely misprint of, which must be at least twice as frequent."""
+    blocks: dict[object, list[str]] = {}
+    for key, name in fulls.items():
+        blocks.setdefault(_clear(key), []).append(key)
+        words = key.split()
+        # one syllable makes another East Asian name; there only letters that look alike are misprints
+        if not name.readings and not name.korean:
+            for at, word in enumerate(words):
+                if len(word) >= _LONG_WORD - 1:
+                    blocks.setdefault((*words[:at], None, *words[at + 1 :]), []).append(key)
+    done = set()
+    for block, keys in blocks.items():
+        ranked = sorted(set(keys), key=lambda key: (-len(by_key[key]), key))
+        for wrong in ranked[1:]:
+            right = ranked[0]
+            enough = len(by_key[right]) >= 2 * len(by_key[wrong])
+            if wrong not in done and enough and (isinstance(block, str) or _one_slip(wrong, right)):
+                done.add(wrong)
+                yield wrong, right
+
+
+def _clear(key: str) -> str:
+    for printed, meant in _CONFUSED:
+        key = key.replace(printed, meant)
+    return " ".join(sorted(key.split()))
+
+
+def _one_slip(one: str, other: str) -> bool:
+    pairs = [(a, b) for a, b in zip(one.split(), other.split(), strict=True) if a != b]
+    return all(max(len(a), len(b)) >= _LONG_WORD and OSA.distance(a, b, score_cutoff=1) == 1 for a, b in pairs)
+
+
+def _join_partial(mentions: tuple[NameMention, ...], names: list[PersonName], groups: Groups, reasons: list[str]) -> None:
+    """Joins initials and bare names: to a full name where there is one choice, else to their equals."""
+    holders: dict[str, list[int]] = {}  # folded surname to the positions of full names that may have it
+    given: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        if name.form is Form.FULL:
+            for surname in name.ends:
+                holders.setdefault(surname, []).append(position)
+            for word in ("".join(name.given), *name.given[:1]):
+                given.setdefault(word, []).append(position)
+
+    def only(positions: Iterable[int]) -> int | None:
+        found = {groups.find(position): position for position in reversed(list(positions))}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def is_author(position: int) -> bool:
+        return names[position].inverted or mentions[position].context == _CITATION
+
+    loose: dict[tuple[object, ...], int] = {}
+    authors: dict[str, list[int]] = {}  # surname to those cited with initials
+    stated = {position for position, reason in enumerate(reasons) if reason == evidence.STATED}
+    for position, name in enumerate(names):
+        if name.form is not Form.INITIALS:
+            continue
+        fitting = [at for at in holders.get(name.ends[0], ()) if shares_initials(name, names[at])]
+        target = only(at for at in fitting if is_author(at))
+        if target is None:
+            target = only(fitting)
+        if target is not None:
+            reasons[position] = evidence.INITIALS
+        else:
+            target = loose.setdefault((name.key,), position)
+        groups.join(target, position)
+        authors.setdefault(name.ends[0], []).append(position)
+
+    for position, name in enumerate(names):
+        if name.form is not Form.BARE or position in stated:
+            continue
+        surname, reason = name.ends[0], evidence.SURNAME
+        people = holders.get(surname, [])
+        if mentions[position].context == _CITATION:
+            target = only([*(at for at in people if is_author(at)), *authors.get(surname, ())])
+        else:
+            target = _nearest(people, position, mentions)
+            if target is None:
+                target = only(people)
+            if target is None and not people:
+                target = only(authors.get(surname, ()))
+        if target is None and not people and len(surname) > 3:
+            target, reason = only(given.get(surname, ())), evidence.GIVEN
+        if target is None:
+            cited_apart = bool(people) and mentions[position].context == _CITATION
+            target, reason = loose.setdefault((surname, cited_apart), position), reasons[position]
+        groups.join(target, position)
+        reasons[position] = reason
+
+
+def _nearest(people: list[int], position: int, mentions: tuple[NameMention, ...]) -> int | None:
+    """The last full name before the position, cited authors last."""
+    before = [at for at in people if at < position]
+    running = [at for at in before if mentions[at].context != _CITATION]
+    return max(running or before, default=None)
