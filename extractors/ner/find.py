@@ -75,9 +75,9 @@ def find_names(passages: Sequence[Passage], model_name: str) -> list[list[Found]
         words = split(passage.text)
         candidates = [Candidate(*span, Label.PERSON, FORM, "form") for span in find_people(words)]
         candidates += [Candidate(*span, Label.ORG, FORM, "form") for span in find_organisations(words)]
-        candidates += [
-            Candidate(*span, label, CITATION, "citation") for span, label in find_sources(passage.text, passage.citations)
-        ]
+        candidates += [Candidate(*span, Label.ORG, FORM, "form") for span in find_national_bodies(passage.text)]
+        sources = find_sources(passage.text, passage.citations)
+        candidates += [Candidate(*span, label, CITATION, "citation") for span, label in sources]
         spans = ((ent.start_char, ent.end_char, ent.label_) for ent in doc.ents)
         candidates += _from_model(spans, passage.text)
         read.append(_Read(passage, words, candidates))
@@ -153,7 +153,11 @@ def _drop_lone_guesses(read: Iterable[_Read]) -> None:
 
 def _is_plausible_body(name: str, guesses: int) -> bool:
     words = split(name)
-    if len(words) > 1 or words[0].is_acronym:
+    if len(words) > 1:
+        return any(word.text in lexicon.organisation_words() for word in words) or not any(
+            is_ordinary(word.text) for word in words
+        )
+    if words[0].is_acronym:
         return True
     return guesses > 1 and zipf_frequency(name.lower(), "en", wordlist="small") < RARE
 
@@ -164,7 +168,7 @@ _HEREAFTER = re.compile(
     r"(?P<name>[\w’'ʼ.-]+(?:\s[A-Z][\w’'-]+)?)[\"”’']?(?:[,\s]+(?:hereafter|hereinafter|henceforth))?\s*[)\];,]"
 )
 _TRAILING = re.compile(r",\s*(?:the\s+)?(?P<name>[A-Z][\w’'-]+)\s*,?\s+(?:hereafter|hereinafter|henceforth)\b")
-_FOREIGN_BEFORE = re.compile(r"(?:[Tt]he\s)?(?P<name>[\w’'ʼ-]+(?:\s[A-Z][\w’'ʼ-]+)?)\s*[(\[]\s*(?:the\s+|literally\s+)?$")
+_FOREIGN_BEFORE = re.compile(r"(?P<name>(?:[A-ZĀ-Ž][\w’'ʼ-]*\s)?[\w’'ʼ-]+)\s*[(\[]\s*(?:the\s+|literally\s+)?$")
 
 
 def _introduced(read: Iterable[_Read]) -> set[str]:
@@ -179,17 +183,22 @@ def _introduced(read: Iterable[_Read]) -> set[str]:
             if after and _may_be_introduced(after["name"]):
                 names.add(after["name"])
             before = _FOREIGN_BEFORE.search(text, max(0, candidate.start - 60), candidate.start)
-            if before and _may_be_introduced(before["name"]):
-                names.add(before["name"])
+            if before and text[candidate.end : candidate.end + 1] in (")", "]", ";"):
+                words = before["name"].split()
+                name = " ".join(words[1:] if words[0] in lexicon.function_words() else words)
+                if _may_be_introduced(name):
+                    names.add(name)
     return names
 
 
 def _may_be_introduced(name: str) -> bool:
     words = name.split()
-    if any(word in lexicon.places() or word in lexicon.function_words() or word in lexicon.titles() for word in words):
+    if not words or any(
+        word in lexicon.places() or word in lexicon.function_words() or word in lexicon.titles() for word in words
+    ):
         return False
     if len(words) == 1:
-        return (words[0].isupper() and len(words[0]) > 1) or not is_ordinary(words[0])
+        return words[0][0].isalpha() and (words[0].isupper() or zipf_frequency(name.lower(), "en", wordlist="small") < RARE)
     return all(word[0].isupper() for word in words) and not all(is_ordinary(word) for word in words)
 
 

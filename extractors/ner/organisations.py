@@ -35,6 +35,7 @@ _EMPTY_ADJECTIVES = frozenset(
     "Central Executive Standing General Joint Special Local Regional Provisional Preparatory Main Head New Old High Supreme "
     "Upper Lower First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Great Branch Home Parent".split()
 )
+_MONTH = re.compile(r"(?:Jan|Febr?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ch|il|ust|ember|tember|ober)?")
 _ALONE = {"Cominform", "Comintern", "Seiyukai"}  # suffixes that are whole names
 _AFTER_SUFFIX = {"Ltd", "Limited", "Inc", "Kaisha", "Co", "Corp"}
 
@@ -72,7 +73,8 @@ def _national_body() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:(?:North|South|East|West)\s)?(?:{peoples})\s(?:(?:[Cc]ommunist|[Ss]ocialist|[Ll]abou?r|[Ww]orkers['’]?)\s[Pp]arty"
         r"|(?:[Ff]oreign|[Ff]inance|[Ww]ar|[Nn]avy|[Aa]rmy|[Ee]ducation|[Jj]ustice|[Hh]ome|[Ii]nterior)\s(?:[Mm]inistry|[Oo]ffice)"
-        r"|[Aa]rmy|[Nn]avy|[Aa]ir\s[Ff]orce|[Pp]arliament|[Cc]ongress|[Ss]enate|[Ee]mbassy|[Ll]egation|[Cc]onsulate(?:[- ][Gg]eneral)?)\b"
+        r"|[Aa]rmy|[Nn]avy|[Aa]ir\s[Ff]orce|[Pp]arliament|[Cc]ongress|[Ss]enate"
+        r"|[Ee]mbassy|[Ll]egation|[Cc]onsulate(?:[- ][Gg]eneral)?)\b"
     )
 
 
@@ -109,12 +111,12 @@ def _extend_right(words: Sequence[Word], i: int) -> int:
     last, k = i, i + 1
     opened = False
     while k < len(words) and adjoin(words[k - 1], words[k]):
-        text = words[k].text
+        text = words[k].text.lower()  # headings write "Front For Unity In Manchuria"
         if text in _OPENERS or (opened and text in ("in", "between")):
             if text == "in" and words[last].text in _TOPICS:
                 break
             k += 1
-            if k < len(words) and words[k].text == "the":
+            if k < len(words) and words[k].text.lower() == "the":
                 k += 1
             if k >= len(words) or not _can_continue(words[k]) or _is_parent(words, k):
                 break
@@ -140,7 +142,12 @@ def _can_continue_at(words: Sequence[Word], k: int) -> bool:
 
 
 def _can_continue(word: Word) -> bool:
-    return word.is_name_word and word.text not in lexicon.function_words() and not word.is_acronym
+    return (
+        word.is_name_word
+        and word.text not in lexicon.function_words()
+        and not word.is_acronym
+        and not _MONTH.fullmatch(word.text)
+    )
 
 
 def _is_parent(words: Sequence[Word], k: int) -> bool:
@@ -198,7 +205,9 @@ def _drop_leading(words: Sequence[Word], first: int, head: int) -> int:
     """Leaves out titles that stand before the name: "Chairman Asia Trading Company"."""
     while first < head and (words[first].text in lexicon.strong_titles() or words[first].is_possessive):
         first += 1
-    return first
+    if first and words[first - 1].text.startswith(("pro-", "anti-")) and adjoin(words[first - 1], words[first]):
+        first += 1  # "pro-North Korean League": the people belong to the adjective
+    return min(first, head)
 
 
 def _is_name(words: Sequence[Word], first: int, head: int, last: int, role: str) -> bool:

@@ -1,5 +1,7 @@
 """People and organisations of a document, with the real model."""
 
+from itertools import pairwise
+
 import pytest
 
 from extractors.errors import ModelMissing
@@ -55,7 +57,7 @@ def test_mentions_do_not_overlap_and_lie_in_their_passage() -> None:
     text = "Director Mori of the Bank of Chosen met Mori Arinori, of Mori Shoten, and R. Hart of the Chinese Customs Service."
     found = find_names([Passage(Kind.BODY, text, OffsetMap.identity(len(text)), (Span(0, 10),))], Settings().model)[0]
     assert found
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 def test_a_missing_model_says_so() -> None:

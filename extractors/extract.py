@@ -1,0 +1,63 @@
+"""From a reading to mentions: cleaned, found, and brought back to raw offsets.
+
+The passages of a document are made once and serve all stages asked for. To add a stage of extraction: a row in
+`extractors.stages.STAGES` and one in `FINDERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from extractors.dates.find import find_dates
+from extractors.money.find import find_amounts
+from extractors.names.links import find_links
+from extractors.ner.find import find_names
+from extractors.place import Placer
+from extractors.records import Extraction, Found, Kind, Link, Mention, Passage, Reading, Span
+from extractors.settings import Settings
+from extractors.text.clean import passages
+
+Finder = Callable[[Sequence[Passage], Settings], list[list[Found]]]
+
+
+def _names(parts: Sequence[Passage], settings: Settings) -> list[list[Found]]:
+    return find_names(parts, settings.model)
+
+
+def _values(parts: Sequence[Passage], _settings: Settings) -> list[list[Found]]:
+    """Dates and amounts; where they overlap ("1,950 yen" read as a year) the amount stays, for it has its unit."""
+    found = []
+    for dates, amounts in zip(find_dates(parts), find_amounts(parts), strict=True):
+        free = [date for date in dates if all(date.end <= sum_.start or sum_.end <= date.start for sum_ in amounts)]
+        found.append(sorted([*free, *amounts], key=lambda one: one.start))
+    return found
+
+
+FINDERS: Mapping[str, Finder] = {"names": _names, "values": _values}
+
+
+def extract(reading: Reading, settings: Settings, stages: Collection[str]) -> dict[str, Extraction]:
+    """What each of `stages` (keys of `FINDERS`) finds in a document. Raises ModelMissing, and KeyError on an unknown stage.
+
+    Pages that failed or are blank have no text and give nothing; a document that has only such pages gives empty extractions.
+    """
+    parts = [part for part in passages(reading) if part.kind is not Kind.FURNITURE]
+    placer = Placer(reading)
+    return {stage: _extraction(parts, FINDERS[stage](parts, settings), placer) for stage in stages}
+
+
+def _extraction(parts: Sequence[Passage], found: list[list[Found]], placer: Placer) -> Extraction:
+    mentions: list[Mention] = []
+    links: list[Link] = []
+    for passage, finds in zip(parts, found, strict=True):
+        placed = {(find.start, find.end): placer.place(passage, find) for find in finds}
+        mentions += placed.values()
+        for link in find_links(passage.text, finds):
+            first, second = placed[link.first], placed[link.second]
+            links.append(Link(Span(first.start, first.end), Span(second.start, second.end), link.kind))
+    # two passages never share raw text, but a mention cut at a page break may meet its neighbour's start
+    unique = {(mention.start, mention.end, mention.label): mention for mention in mentions}
+    return Extraction(
+        tuple(sorted(unique.values(), key=lambda mention: (mention.start, mention.end, mention.label))),
+        tuple(sorted(links, key=lambda link: (link.first, link.second))),
+    )
