@@ -1,0 +1,137 @@
+"""Amounts whose currency is left out because their sentence gives it: "20,000 yen and raised again to 45,000".
+
+Promises to take a bare number only where the words around leave no other reading: nothing counted stands behind it, nothing that
+numbers other things before it, and an explicit amount is in the same sentence. Such values carry a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractors.money.forms import Sum, exact, scaled
+from extractors.money.tokens import Token
+from extractors.records import Amount
+
+NOTE = "the currency is taken from the sentence"
+_ABBREVIATION = re.compile(r"(?:\b(?:No|Nos|Rs|Mr|Mrs|Dr|St|vs|cf|ca|etc|i\.e|e\.g|[A-Z]|[sd])|\b[A-Z]\.[A-Z])$")
+_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])|[;](?=\s)")
+# behind a bare amount: the end of a clause, or a word that can only go on after it
+_GOES_ON = re.compile(
+    r"\s*(?:[,.;:)\]!?—]|$|(?:and|or|to|for|in|by|with|at|from|as|while|when|after|before|until|since|but|because|if|so|then|which|per|each|"
+    r"apiece|respectively|a\s+(?:day|week|month|year|head|ton|piece|share)|annually|yearly|monthly|weekly|daily|during|under|through|on|"
+    r"only|altogether|in\s+all|more|less|again|was|were|is|went|came|"
+    r"[A-Z][a-z]+)\b)"
+)
+_COUNTED = re.compile(r"\s*(?:%|per\s*cent|percent|[°º])", re.IGNORECASE)
+# before a number that is no money
+_OTHER = re.compile(
+    r"(?:\b(?:no|nos|number|page|pages|pp?|vol|volume|chapter|article|section|table|figure|fig|line|aged?|ages|group|class|grade|line|room|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|century|top|first|last|next|these|those|all|population|people|the)\.?\s+|[:#§])$",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(
+    r"\b(?:population|people|persons?|number(?:s|ed|ing)?|households?|families|members?hip|tons?|tonnes|"
+    r"kilograms?|copies|"
+    r"percent|per\s*cent|votes?|staff|age[ds]?|lasted|weigh\w*|years|miles|hectares|acres)\b",
+    re.IGNORECASE,
+)
+_CUE = re.compile(
+    r"\b(?:to|from|than|against|at|of|for|was|were|paid|received|got|earned|gave|cost|only|further|another|"
+    r"others?|rest|or)\s+"
+    r"(?:about\s+|some\s+|only\s+|another\s+)?$",
+    re.IGNORECASE,
+)
+_ELLIPSIS = re.compile(r"(?:\band|\bbut|\bwhile|,|;)\s+(?:the\s+|his\s+|her\s+|a\s+)?[A-Za-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?\s+$")
+_CHANGED = re.compile(
+    r"\b(?:rais\w*|r[io]s\w*|increas\w*|gr[eo]w\w*|fell|fall\w*|dropp\w*|reduc\w*|decreas\w*|cut|lower\w*|total\w*|sum|price[ds]?|wages?|pay|"
+    r"paid|cost\w*|earn\w*|receiv\w*|sold|bought|worth|s[ae]nt|limit\w*|relaxed|compared)\b",
+    re.IGNORECASE,
+)
+
+
+_LIST = re.compile(r"(?:\s*,\s*[\d,.]+(?:\s[a-z]+illion)?)*\s*,?\s*(?:and|or)\s+")
+_RANGE = re.compile(r"\s*(?:[-–—~]|to|or)\s*")
+
+
+def carry(text: str, sums: Sequence[Sum], tokens: Sequence[Token]) -> list[Sum]:
+    """The bare amounts of a passage, given its explicit ones."""
+    known = [each for each in sums if each.amount]
+    if not known:
+        return []
+    ends = _sentence_ends(text)
+    free = [token for token in tokens if token.quantity and not any(each.start <= token.start < each.end for each in sums)]
+    out: list[Sum] = []
+    done = -1
+    for token, following in zip(free, [*free[1:], None], strict=False):
+        if token.start < done or token.quantity is None:
+            continue
+        low, high, end = _bounds(text, token, following)
+        sentence = bisect_right(ends, token.start)
+        same = [each for each in known if bisect_right(ends, each.start) == sentence]
+        before = [each for each in same if each.end <= token.start]
+        after = [each for each in same if each.start >= end]
+        source = None
+        if low is not None and high is not None and _may_be_amount(text, token, end):
+            if before and _goes_on_from(text, before[-1], token, end):
+                source = before[-1]
+            elif after and _leads_to(text, token, end, after[0]):
+                source = after[0]
+        if source and low is not None and high is not None:
+            done = end
+            amount = Amount(source.unit.code, exact(low, source.unit.size), exact(high, source.unit.size))
+            out.append(Sum(token.start, end, amount, 0.7, (NOTE, *source.doubts), source.unit))
+    return out
+
+
+def _sentence_ends(text: str) -> list[int]:
+    return [match.end() for match in _END.finditer(text) if not _ABBREVIATION.search(text, 0, match.start())]
+
+
+def _bounds(text: str, token: Token, following: Token | None) -> tuple[Decimal | None, Decimal | None, int]:
+    """The bounds of the bare amount that begins with `token`, and its end: "3 to 7 million" takes the next number in."""
+    number = token.quantity
+    if number and following and following.quantity and _RANGE.fullmatch(text, token.end, following.start):
+        bounds = scaled(number, following.quantity)
+        if bounds:
+            return *bounds, following.end
+    value = number.value if number else None
+    return value, value, token.end
+
+
+def _may_be_amount(text: str, token: Token, end: int) -> bool:
+    """Whether nothing right beside the number says that it is a year, a count, a page or the like."""
+    number = token.quantity
+    assert number
+    if number.figures and not number.grouped and number.scale == 1 and 1500 <= (number.value or 0) < 2100:
+        return False
+    if text[end : end + 1].isalnum() or _COUNTED.match(text, end) or not _GOES_ON.match(text, end):
+        return False
+    return not _OTHER.search(text, max(0, token.start - 40), token.start)
+
+
+def _goes_on_from(text: str, source: Sum, token: Token, end: int) -> bool:
+    """Whether the number goes on from the amount `source` before it."""
+    number = token.quantity
+    assert number
+    between = text[source.end : token.start]
+    if _COUNTS.search(between):
+        return False
+    cue, ellipsis = _CUE.search(between), _ELLIPSIS.search(between)
+    if number.grouped or number.scale >= 1000:
+        return bool(cue or ellipsis or _LIST.fullmatch(between) or between.strip() == ",")
+    closed = re.match(r"\s*(?:[,.;)]|$)", text[end:])
+    if ellipsis:
+        return bool(closed)
+    return bool(cue and _CHANGED.search(text, max(0, source.start - 80), token.start))
+
+
+def _leads_to(text: str, token: Token, end: int, source: Sum) -> bool:
+    """Whether the number leads to the amount `source` behind it: "from 300 in 1955 to 500 yen", "10, 20 and 50 yen"."""
+    between, before = text[end : source.start], text[max(0, token.start - 80) : token.start]
+    if _LIST.fullmatch(between):
+        return True
+    return len(between) < 60 and between.endswith("to ") and bool(re.search(r"\bfrom\s+$", before) and _CHANGED.search(before))

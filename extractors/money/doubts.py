@@ -1,0 +1,75 @@
+"""Words that are a currency only sometimes: won, pounds, marks, crowns ... and the neighbours that give them away.
+
+Promises to say no only where the text itself does. To add a word: one row in `DOUBTFUL`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Patterns that show the word is no money: just before its number, just behind it, or anywhere in the clause around."""
+
+    before: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
+    around: re.Pattern[str] | None = None
+
+
+def _pattern(raw: str) -> re.Pattern[str]:
+    return re.compile(raw, re.IGNORECASE)
+
+
+# what may be had "of" so many pounds sterling; of anything else, pounds are weight
+_WORTH = (
+    "aid|arms|assets|bonds|borrowing|capital|credits?|currency|damages?|debts?|deposits|equipment|expenditure|exports|fines?|funds?|"
+    "goods|gold|imports|income|investments?|loans?|losses|machinery|merchandise|money|notes|orders|profits?|property|public|reparations|"
+    "revenue|savings|securities|silver|stock|subsidies|supplies|taxes|the|this|that|these|those|trade|which|his|her|its|their|our|my"
+)
+_WEIGHT = Doubt(
+    before=_pattern(r"(?:weigh(?:s|t|ed|ing)?|lifted|gained|lost|per|a)\s+(?:of\s+|about\s+|some\s+|over\s+|only\s+)*$"),
+    after=_pattern(
+        rf"\s*(?:of\s+(?!(?:{_WORTH})\b)|in\s+weight|weight|avoirdupois|heavier|lighter|heavy|per\s+square|pressure|"
+        r"\d+\s*(?:oz|ounces))"
+    ),
+    around=_pattern(r"\b(?:weigh(?:s|ed|ing|t)?|kilograms?|kilos|kg|ounces|bushels|lbs?)\b"),
+)
+_WON = Doubt(
+    before=_pattern(r"\b(?:who|had|has|have|he|she|they|party|team|candidates?)\s+$"),
+    after=_pattern(
+        r"\s*(?:the\b|an\b|a\s+(?!(?:day|week|month|year|head|person|kilo\w*|ton|piece|bag|pound)\b)|its\b|his\b|her\b|their\b|over\s+the|"
+        r"back\b|out\b|election|seats?\b|medals?\b|prizes?\b|[\d,]+\s+(?:of|seats|votes|games|medals|prizes)|no\b|all\b|both\b|and\s+lost)"
+    ),
+)
+_MARK = Doubt(
+    before=_pattern(r"\b(?:the|reach(?:ed|es)?\s+a|past\s+a|above\s+a|below\s+a)\s+$"),
+    after=_pattern(
+        r"\s*(?:out\s+of|in\s+the\s+(?:exam|test)|(?:for|in)\s+(?:arithmetic|mathematics|history|composition|spelling))"
+    ),
+    around=_pattern(r"\b(?:examiners?|examinations?|pupils|question\s+marks|exclamation)\b"),
+)
+DOUBTFUL: dict[str, Doubt] = {
+    "pound": _WEIGHT,
+    "pounds": _WEIGHT,
+    "won": _WON,
+    "mark": _MARK,
+    "marks": Doubt(after=_MARK.after, around=_MARK.around),
+    "crown": Doubt(after=_pattern(r"\s+(?:colon(?:y|ies)|princes?|princess|jewels?|lands?|court|agents?)\b")),
+    "cent": Doubt(after=_pattern(r"\s+per\b")),
+    "guinea": Doubt(after=_pattern(r"\s+(?:pigs?|fowls?)\b")),
+    "rand": Doubt(before=_pattern(r"\bthe\s+$")),
+}
+
+
+def is_money(word: str, text: str, start: int, end: int) -> bool:
+    """Whether "N word" at [start, end) of `text`, `word` in lower case, may be money."""
+    doubt = DOUBTFUL.get(word)
+    if not doubt:
+        return True
+    before, after = text[max(0, start - 60) : start], text[end : end + 60]
+    if (doubt.before and doubt.before.search(before)) or (doubt.after and doubt.after.match(after)):
+        return False
+    clause = re.split(r"[.;:]\s", before)[-1] + " # " + re.split(r"[.;:]\s", after)[0]
+    return not (doubt.around and doubt.around.search(clause))

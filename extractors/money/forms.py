@@ -1,0 +1,260 @@
+"""The forms in which an explicit amount is written, as a table of patterns over the code of `tokens.encode`.
+
+Promises exact bounds, and that each found amount names its currency itself. Amounts that leave it out are the business of
+`carry`.
+
+To add a form: one row in `FORMS`, with a reader that returns None where the tokens only look like it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from extractors.money.currencies import Unit, choose, currencies
+from extractors.money.doubts import is_money
+from extractors.money.numbers import MULTIPLES, Quantity
+from extractors.money.tokens import Token, encode, tokenise
+from extractors.records import Amount
+
+PLACES = Decimal("0.000001")  # to which pence and the like are rounded where they have no end
+_CHANGE = re.compile(
+    r"\b(?:rais|r[io]s|increas|gr[eo]w|fell|fall|drop|reduc|decreas|cut|lower|chang|jump|climb|sank|sink|soar|declin|went|go|moved?|"
+    r"advanc|brought|shrank|shrunk|revis)\w*\b[^.;]{0,60}\bfrom\s+(?:about\s+|some\s+|only\s+|a mere\s+)?$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:in|since|until|by|of|during)\s+(?:1[5-9]|20)\d\d$", re.IGNORECASE)
+_STATEMENT = re.compile(r"(?:\(|\bin|\bunits?:?|\bper)\s*$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount in a passage. amount: None where the text is vague. doubts: reasons. unit: what its numbers count."""
+
+    start: int
+    end: int
+    amount: Amount | None
+    score: float
+    doubts: tuple[str, ...]
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The passage, and the whole document's text, by which a "won" may learn its country."""
+
+    passage: str
+    document: str
+
+    def unit(self, token: Token, start: int, end: int) -> Unit:
+        """The unit of a C or S token in an amount at [start, end)."""
+        if token.sign:
+            return Unit(token.sign.code, Fraction(1), doubt=token.sign.doubt)
+        assert token.wording
+        units = currencies().words[token.wording.word]
+        here = choose(units, token.wording.place, self.passage[:start], self.passage[end:])
+        if here is units[0] and not token.wording.place and any(unit.nearby for unit in units):
+            return choose(units, "", self.document, "")
+        return here
+
+
+Reader = Callable[[Sequence[Token], _Text], "Sum | None"]
+
+
+def find_sums(passage: str, document: str) -> tuple[list[Sum], list[Token]]:
+    """All explicit amounts of a passage, and the tokens among which they were found."""
+    tokens = tokenise(passage)
+    code, text = encode(passage, tokens), _Text(passage, document)
+    sums: list[Sum] = []
+    position = 0
+    while position < len(code):
+        step = 2
+        for pattern, read in FORMS:
+            match = pattern.match(code, position)
+            if match and match.end() > position:
+                found = read(tokens[position // 2 : match.end() // 2 + 1], text)
+                if found:
+                    sums.append(found)
+                    step = match.end() + 1 - position
+                    break
+        position += step
+    return sums, tokens
+
+
+def scaled(low: Quantity, high: Quantity) -> tuple[Decimal, Decimal] | None:
+    """The bounds of a range: the first number shares the multiple of the second where it has none ("3 to 7 million")."""
+    if low.value is None or high.value is None:
+        return None
+    first, second = low.value, high.value
+    if low.scale == 1 < high.scale:
+        if first > high.coefficient:
+            return None  # "in 1947 to 64 million dollars"
+        first *= high.scale
+    return (first, second) if first <= second else None
+
+
+def exact(value: Decimal, size: Fraction = Fraction(1)) -> Decimal:
+    """`value` units of `size`, as a decimal: exact, or to six places where a fraction such as 1/240 has no end."""
+    product = Fraction(value) * size
+    quotient = Decimal(product.numerator) / Decimal(product.denominator)
+    return quotient if Fraction(quotient) == product else quotient.quantize(PLACES)
+
+
+def _sum(tokens: Sequence[Token], unit: Unit, low: Decimal | None, high: Decimal | None, score: float = 0.95) -> Sum:
+    doubts = [token.quantity.doubt for token in tokens if token.quantity and token.quantity.doubt]
+    if unit.doubt:
+        doubts.append(unit.doubt)
+    amount = None
+    if low is None or high is None:
+        doubts.append("vague: the text names no number")
+        score = min(score, 0.6)
+    else:
+        amount = Amount(unit.code, exact(low, unit.size), exact(high, unit.size))
+    if any(
+        token.wording and len(currencies().words[token.wording.word]) > 1 and unit.nearby and not token.wording.place
+        for token in tokens
+    ):
+        score = min(score, 0.85)
+        doubts.append(f"{unit.code} by the places named around it")
+    return Sum(tokens[0].start, tokens[-1].end, amount, score, tuple(doubts), unit)
+
+
+def _number(token: Token) -> Quantity:
+    assert token.quantity
+    return token.quantity
+
+
+def _word(tokens: Sequence[Token], text: _Text) -> Sum | None:
+    number, word = tokens[0], tokens[-1]
+    assert word.wording
+    if not is_money(word.wording.word, text.passage, number.start, word.end):
+        return None
+    if _is_multiple(number, text.passage) and _STATEMENT.search(text.passage, max(0, number.start - 12), number.start):
+        return None  # "(thousand yen)" states the unit of something else
+    value = _number(number).value
+    return _sum(tokens, text.unit(word, number.start, word.end), value, value)
+
+
+def _is_multiple(number: Token, passage: str) -> bool:
+    """Whether the number is a bare "thousand" or "millions", or a round figure such as "1,000" that may stand for one."""
+    raw = passage[number.start : number.end].lower()
+    return raw.rstrip("s") in MULTIPLES or (
+        raw in ("1,000", "10,000", "1,000,000") and passage[number.start - 3 : number.start].lower() == "in "
+    )
+
+
+def _of(tokens: Sequence[Token], text: _Text) -> Sum | None:
+    """Only a multiple counts of something: "millions of dollars", "two crores of rupees"."""
+    return _word(tokens, text) if _number(tokens[0]).scale > 1 or _number(tokens[0]).value is None else None
+
+
+def _before(tokens: Sequence[Token], text: _Text) -> Sum | None:
+    """The word before the figures: "Yen 500"."""
+    word, number = tokens
+    assert word.wording
+    unit = text.unit(word, word.start, number.end)
+    if not unit.before or not _number(number).figures or re.search(r"\b(?:the|of)\s$", text.passage[: word.start]):
+        return None
+    return _sum(tokens, unit, _number(number).value, _number(number).value, 0.85)
+
+
+def _parts(tokens: Sequence[Token], text: _Text) -> Sum | None:
+    """Parts, each smaller than the one before and all of one currency: "3 yen 15 sen 2 rin"."""
+    end = len(tokens)
+    units = [text.unit(token, tokens[0].start, tokens[-1].end) for token in tokens[1::2]]
+    for position in range(1, len(units)):
+        if units[position].code != units[0].code or units[position].size >= units[position - 1].size:
+            end = 2 * position
+            break
+    if end < 4:
+        return None
+    values = [_number(token).value for token in tokens[:end:2]]
+    if any(value is None for value in values):
+        return None
+    total = sum((Fraction(value or 0) * unit.size for value, unit in zip(values, units[: end // 2], strict=True)), Fraction(0))
+    value = exact(Decimal(1), total)
+    whole = Unit(units[0].code, Fraction(1), nearby=units[0].nearby, doubt=units[0].doubt)
+    return _sum(tokens[:end], whole, value, value)
+
+
+def _is_change(passage: str, start: int) -> bool:
+    """Whether what begins at `start` is where something rose or fell from."""
+    head = passage[max(0, start - 90) : start]
+    return "from" in head[-20:].lower() and bool(_CHANGE.search(head))
+
+
+def _range(tokens: Sequence[Token], text: _Text) -> Sum | None:
+    """Two numbers, with the currency at one or both of them. A change from one amount to another is no range."""
+    numbers = [token for token in tokens if token.quantity]
+    marks = [token for token in tokens if not token.quantity]
+    units = [text.unit(token, tokens[0].start, tokens[-1].end) for token in marks]
+    bounds = scaled(_number(numbers[0]), _number(numbers[1]))
+    if numbers[0].start == tokens[0].start and _YEAR.search(text.passage, max(0, tokens[0].start - 12), numbers[0].end):
+        return None
+    if not bounds or len({(unit.code, unit.size) for unit in units}) != 1 or _is_change(text.passage, tokens[0].start):
+        return None
+    if marks[-1].wording and not is_money(marks[-1].wording.word, text.passage, tokens[0].start, tokens[-1].end):
+        return None
+    return _sum(tokens, units[0], *bounds)
+
+
+def _between(tokens: Sequence[Token], text: _Text) -> Sum | None:
+    return _range(tokens, text) if _BETWEEN.search(text.passage, max(0, tokens[0].start - 20), tokens[0].start) else None
+
+
+def _sign(tokens: Sequence[Token], text: _Text) -> Sum | None:
+    """A sign before the figures, and perhaps the word as well: "$500 dollars"."""
+    unit = text.unit(tokens[0], tokens[0].start, tokens[1].end)
+    value = _number(tokens[1]).value
+    if len(tokens) == 3 and text.unit(tokens[2], tokens[0].start, tokens[2].end).code != unit.code:
+        return None
+    return _sum(tokens, unit, value, value)
+
+
+def _behind(tokens: Sequence[Token], text: _Text) -> Sum | None:
+    """A sign behind the figures: "500 €"."""
+    sign = tokens[1].sign
+    assert sign
+    value = _number(tokens[0]).value
+    return _sum(tokens, text.unit(tokens[1], tokens[0].start, tokens[1].end), value, value) if sign.side == "both" else None
+
+
+def _sterling(tokens: Sequence[Token], text: _Text) -> Sum | None:
+    """Pounds, shillings and pence: "£3 10s. 6d.", "£3.10.6", "3s. 6d."."""
+    if tokens[0].sign and tokens[0].sign.code != "GBP":
+        return None
+    total = tokens[-1].pounds or Fraction(0)
+    if len(tokens) == 3:
+        total += Fraction(_number(tokens[1]).value or Decimal(0))
+    value = exact(Decimal(1), total)
+    doubts = () if Fraction(value) == total else ("pence are rounded to six places of a pound",)
+    start, end = tokens[0].start, tokens[-1].end
+    amount = Amount("GBP", value, value)
+    return Sum(
+        start, end, amount, 0.95 if tokens[0].sign or "d" in text.passage[start:end] else 0.7, doubts, Unit("GBP", Fraction(1))
+    )
+
+
+FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
+    (re.compile(pattern), reader)
+    for pattern, reader in (
+        (r"S N L|S L|L", _sterling),
+        (r"S N~S N", _range),  # $300 to $500
+        (r"S N~N(?: C)?(?!~)", _range),  # $300-500
+        (r"S N\+S N|S N\+N", _between),
+        (r"S N C(?! N)", _sign),
+        (r"S N", _sign),
+        (r"N C(?:[ +,]N C)+", _parts),  # 3 yen 15 sen
+        (r"N C~N C", _range),  # 16,000 yen to 30,000 yen
+        (r"N C\+N C|N\+N C", _between),
+        (r"N~N C", _range),  # 100,000 to 200,000 yen
+        (r"NoC", _of),
+        (r"N C", _word),
+        (r"N S(?! N)", _behind),
+        (r"C N(?! C)", _before),
+    )
+)

@@ -1,0 +1,215 @@
+"""Amounts in the cells of a table, in the unit that the table or the lines beside it state.
+
+Promises that a cell counts only where a unit of money is stated for it: for the table (in its text, or in a short passage
+shortly before or behind it), for its column or for its row; or where the cell carries its own currency. Years, shares, weights
+and head counts are left alone. A value in brackets or behind a minus sign is negative.
+
+To add a wording of units: a case of `_statement`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+from extractors.money.currencies import Unit, choose, currencies
+from extractors.money.forms import Sum, exact, find_sums
+from extractors.money.numbers import read_figures
+from extractors.records import Amount, Kind, Passage
+
+REACH = 3  # passages before and behind a table that may state its unit
+_LONG = 250  # characters; a longer passage states the unit of a table only at its very beginning or end
+_CELL = re.compile(
+    r"\s*(?P<minus>[-−–△▲(]\s?)?"
+    r"(?P<figures>\d{1,3}(?:[, \u00a0]\s?\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:\s?[½¼¾])?)"
+    r"\s?\)?\s*[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰a-e]?\)?\s*"
+)
+_YEAR = re.compile(r"\s*(?:1[5-9]|20)\d\d(?:\s?[-–/]\s?\d\d(?:\d\d)?)?\s*[*†]?\s*")
+_NOT_MONEY = re.compile(
+    r"\b(?:years?|dates?|months?|numbers?|nos?\.|no\b|share|shares|per\s*cent|percent\w*|ratio|rate|index|indices|weights?|tons?|tonnes?|"
+    r"kg|kilos?|kilograms?|koku|kwan|kan|bales?|piculs?|quantit(?:y|ies)|volume|persons?|people|workers|employees|households?|"
+    r"families|returnees|heads?|population|ages?|copies|members|days|hours|pages?|rank|miles|ships|vessels|barrels|units sold|"
+    r"pieces|yards|acres|cho|hectares|students|pupils|passengers)\b|%|\bno\.",
+    re.IGNORECASE,
+)
+_MULTIPLES = {
+    100: "hundred hundreds",
+    10**3: "thousand thousands 1,000 1000 000 '000 ’000 000s",
+    10**4: "ten_thousand 10,000",
+    10**5: "100,000 lakh lakhs",
+    10**6: "million millions 1,000,000 m mn mil.",
+    10**7: "crore crores",
+    10**8: "100_million hundred_million",
+    10**9: "billion billions bn",
+    10**12: "trillion",
+}
+_MULTIPLE = {word.replace("_", " "): value for value, words in _MULTIPLES.items() for word in words.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A stated unit: one figure in the table is `scale` of `unit`."""
+
+    unit: Unit
+    scale: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    start: int
+    text: str
+
+
+def find_cells(passages: Sequence[Passage], position: int, document: str) -> list[Sum]:
+    """The amounts in the table `passages[position]`, sorted by start, in its passage offsets."""
+    table = passages[position].text
+    rows = _rows(table)
+    body = next((number for number, row in enumerate(rows) if _is_data(row)), len(rows))
+    header = rows[:body]
+    columns = max((len(row) for row in rows), default=0)
+    headings = [" ".join(row[column].text for row in header if len(row) > column and len(row) > 1) for column in range(columns)]
+    general = _stated_for_table(passages, position, [row for row in header if len(row) == 1], document)
+    stated = [_stated_in(heading, document) for heading in headings]
+    years = [_is_year_column(rows[body:], column) for column in range(columns)]
+    sums: list[Sum] = []
+    for row in rows[body:]:
+        label = row[0].text if row and not _CELL.fullmatch(row[0].text) else ""
+        row_unit = _stated_in(label, document)
+        if _NOT_MONEY.search(label) and not row_unit:
+            continue
+        for column, cell in enumerate(row):
+            own = find_sums(cell.text, document)[0] if not _CELL.fullmatch(cell.text) else []
+            if own:
+                sums += [_moved(each, cell.start) for each in own]
+                continue
+            unit = row_unit or stated[column] or general
+            if unit is None or years[column] or (_NOT_MONEY.search(headings[column]) and not stated[column]):
+                continue
+            amount = _read(cell, unit)
+            if amount:
+                sums.append(amount)
+    return sums
+
+
+def _rows(table: str) -> list[list[_Cell]]:
+    rows, start = [], 0
+    for line in table.split("\n"):
+        cells, at = [], start
+        for text in line.split("\t"):
+            cells.append(_Cell(at, text))
+            at += len(text) + 1
+        if line.strip():
+            rows.append(cells)
+        start += len(line) + 1
+    return rows
+
+
+def _is_data(row: list[_Cell]) -> bool:
+    """A row of data has a number beside its first cell that is not a year."""
+    return any(_CELL.fullmatch(cell.text) and not _YEAR.fullmatch(cell.text) for cell in row[1:])
+
+
+def _is_year_column(rows: list[list[_Cell]], column: int) -> bool:
+    cells = [row[column].text for row in rows if len(row) > column and _CELL.fullmatch(row[column].text)]
+    return bool(cells) and sum(bool(_YEAR.fullmatch(cell)) for cell in cells) * 3 >= len(cells) * 2
+
+
+def _stated_for_table(passages: Sequence[Passage], position: int, captions: list[list[_Cell]], document: str) -> _Stated | None:
+    """The unit of the whole table: from its own single-cell lines, else from the nearest passage that states one."""
+    for row in captions:
+        stated = _stated_in(row[0].text, document)
+        if stated:
+            return stated
+    lines = passages[position].text.split("\n")
+    for line in reversed(lines):
+        if "\t" not in line.strip("\t"):
+            stated = _stated_in(line, document)
+            if stated:
+                return stated
+    for distance in range(1, REACH + 1):
+        for other in (position - distance, position + distance):
+            between = range(min(other, position) + 1, max(other, position))
+            if not 0 <= other < len(passages) or any(passages[each].kind is Kind.TABLE for each in [*between, other]):
+                continue
+            text = passages[other].text.strip()
+            pieces = (
+                [text]
+                if len(text) <= _LONG
+                else [text[:_LONG] if re.match(r"(?:Table|Source|Notes?|Units?)\b|\(", text) else "", text[-60:]]
+            )
+            for piece in pieces:
+                stated = _stated_in(piece, document, loose=piece is text)
+                if stated:
+                    return stated
+    return None
+
+
+def _where_units_stand(text: str) -> list[str]:
+    """A short passage whole; of a long one the beginning, if it speaks of a table, and the very end."""
+    if len(text) <= _LONG:
+        return [text]
+    return [text[:_LONG] if re.match(r"(?:Table|Source|Notes?|Units?)\b|\(", text) else "", text[-60:]]
+
+
+def _stated_in(text: str, document: str, *, loose: bool = True) -> _Stated | None:
+    """The unit that a caption, heading or note states: "(thousand yen)", "Unit: 1,000 yen", "in millions of yen", "£'000"."""
+    for match in _statement().finditer(text):
+        closed = match["open"] and text[match.end() : match.end() + 1] in (")", "]", ",", ";", ":", " ")
+        whole = not text[: match.start()].strip() and not text[match.end() :].strip(" .,:;)")
+        tail = bool(re.search(r"[,:—–-]\s*$", text[: match.start()])) and loose
+        if closed or match["lead"] or whole or tail:
+            found = _unit(match, document)
+            if found:
+                return found
+    return None
+
+
+def _unit(match: re.Match[str], document: str) -> _Stated | None:
+    multiple = re.sub(r"\s+", " ", (match["multiple"] or match["behind"] or "").lower()).strip()
+    if match["sign"]:
+        sign = currencies().signs[match["sign"]]
+        unit = Unit(sign.code, Fraction(1), doubt=sign.doubt)
+    else:
+        unit = choose(currencies().words[match["word"].lower()], (match["place"] or "").strip(" -"), document, "")
+    return _Stated(unit, Decimal(_MULTIPLE[multiple]) if multiple else Decimal(1))
+
+
+def _read(cell: _Cell, stated: _Stated) -> Sum | None:
+    match = _CELL.fullmatch(cell.text)
+    if not match:
+        return None
+    value = read_figures(match["figures"]) * stated.scale
+    doubts = tuple(filter(None, ["the unit is taken from the table", stated.unit.doubt]))
+    if match["minus"]:
+        value, doubts = -value, ("negative: a minus sign or brackets stand around it", *doubts)
+    value = exact(value, stated.unit.size)
+    start = cell.start + match.start("figures")
+    return Sum(start, start + len(match["figures"]), Amount(stated.unit.code, value, value), 0.85, doubts, stated.unit)
+
+
+def _moved(each: Sum, by: int) -> Sum:
+    return Sum(each.start + by, each.end + by, each.amount, each.score, each.doubts, each.unit)
+
+
+@cache
+def _statement() -> re.Pattern[str]:
+    table = currencies()
+    words = "|".join(sorted(map(re.escape, table.words), key=len, reverse=True))
+    places = "|".join(map(re.escape, table.places))
+    signs = "|".join(
+        re.escape(sign.text)
+        for sign in sorted(table.signs.values(), key=lambda sign: -len(sign.text))
+        if sign.side in ("before", "both")
+    )
+    multiples = "|".join(sorted(map(re.escape, _MULTIPLE), key=len, reverse=True))
+    return re.compile(
+        rf"(?P<open>[(\[]\s*)?(?P<lead>\b(?:units?\s*(?:of\s+\w+)?\s*[:=]?|in|figures\s+in|amounts?\s+in|values?\s+in|expressed\s+in)\s+)?"
+        rf"(?:(?P<multiple>{multiples})\s*(?:of\s+)?)?"
+        rf"(?:(?:(?P<place>{places})[\s-]+)?(?P<word>{words})\b|(?<![^\W\d_])(?P<sign>(?-i:{signs})))"
+        rf"\s?(?P<behind>(?:{multiples})(?![\w,]))?",
+        re.IGNORECASE,
+    )

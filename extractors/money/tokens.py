@@ -1,0 +1,191 @@
+"""Tokens of money in running text: numbers (N), currency words (C), signs (S) and "10s. 6d." (L), with what lies between.
+
+A passage becomes a short string that `forms` can match, one letter a token and one character a gap: "$300 to $500" is "S N~S N".
+Nothing is decided here: a number that counts rice is an N too.
+
+To add a gap: one row in `GAPS`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+
+from extractors.money.currencies import Sign, currencies
+from extractors.money.numbers import Quantity, scan
+
+# what stands between two tokens, tried in order; "|" is all else
+GAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (" ", re.compile(r"\s{0,2}")),
+    ("~", re.compile(r"\s*(?:[-‐‑–—~〜]|to|or|until|up to|through)\s*", re.IGNORECASE)),
+    ("+", re.compile(r"\s*(?:and|&)\s*", re.IGNORECASE)),
+    ("o", re.compile(r"\s+of\s+(?:the\s+)?", re.IGNORECASE)),
+    (",", re.compile(r"\s*,\s*(?:(?:and|or)\s+)?", re.IGNORECASE)),
+)
+_NEUTRAL = "gold|silver|paper|old|new|convertible|Chosen|Chōsen|trade|current|military"
+_PIECE = re.compile(r"[^\W\d_]+|[$£¥￥€₩₽₹₤]")
+_LETTERED = re.compile(r"(?<!\d)\d{1,2} ?[sd]\b|\b[YW]\d")  # 10s. 6d., Y1,200
+_COMPOUND = re.compile(r"-(?:denominated|based)\b")
+_OF_STERLING = re.compile(r"\s+sterling\b")
+_PENCE = r"(?:\d{1,3})(?:\ ?[½¼¾])?\ ?d\b\.?"
+_STERLING = re.compile(
+    rf"(?<![\w.,£])(?P<s>\d{{1,2}})\ ?s\b\.?,?(?:\s?(?P<d>{_PENCE}))?"
+    r"|(?<=£)(?P<run>\d[\d,]*[.\-/]\d{1,2}[.\-/]\d{1,2})(?![\d.\-/])"
+    rf"|(?<=£\d)\ (?P<pence>{_PENCE})",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A currency word with the adjective before it: "Swiss francs". `word` is in lower case."""
+
+    word: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token in passage offsets; exactly one of the last four is set, after its kind."""
+
+    kind: str
+    start: int
+    end: int
+    quantity: Quantity | None = None
+    wording: Wording | None = None
+    sign: Sign | None = None
+    pounds: Fraction | None = None
+
+
+def has_money(text: str) -> bool:
+    """Whether any currency word or sign stands in `text`. Fast: most passages are told here."""
+    return not _stems().isdisjoint(_PIECE.findall(text.lower())) or bool(_LETTERED.search(text))
+
+
+def tokenise(text: str) -> list[Token]:
+    """All tokens of a passage, in order, without overlaps."""
+    signs, words = _marks(text)
+    taken = [*signs, *_sterling(text)]
+    after_sign = {token.end for token in signs}
+    numbers = [
+        Token("N", quantity.start, quantity.end, quantity=quantity)
+        for quantity in scan(text)
+        if not quantity.figures or not text[quantity.start - 1 : quantity.start].isalpha() or quantity.start in after_sign
+    ]
+    out: list[Token] = []
+    # a sign or "10s. 6d." wins over the number or word inside it
+    for token in sorted([*taken, *numbers, *words], key=lambda token: (token.start, token.kind not in "SL")):
+        if not out or token.start >= out[-1].end:
+            out.append(token)
+    return out
+
+
+def encode(text: str, tokens: list[Token]) -> str:
+    """Letter of token i at index 2i, the gap behind it at 2i + 1."""
+    code = []
+    for token, after in pairwise(tokens):
+        code += [token.kind, _gap(text[token.end : after.start], token.kind + after.kind)]
+    return "".join([*code, tokens[-1].kind]) if tokens else ""
+
+
+def _gap(between: str, kinds: str) -> str:
+    if len(between) > 12:
+        return "|"
+    if between == "-" and kinds in ("NC", "CN"):
+        return " "  # "10,000-yen"
+    return next((sign for sign, pattern in GAPS if pattern.fullmatch(between)), "|")
+
+
+def _sterling(text: str) -> list[Token]:
+    """Shillings and pence in letters, and "£3.10.6", as fractions of a pound."""
+    if "£" not in text and not _LETTERED.search(text):
+        return []
+    out = []
+    for match in _STERLING.finditer(text):
+        if match["run"]:
+            pounds, shillings, pence = re.split(r"[.\-/]", match["run"].replace(",", ""))
+            value = Fraction(pounds) + Fraction(int(shillings), 20) + Fraction(int(pence), 240)
+        elif match["s"]:
+            value = Fraction(int(match["s"]), 20) + _pence(match["d"])
+            # "10s" alone may be anything; with a stop, pence or a pound before it, it is money
+            if not match["d"] and not match.group().endswith(".") and not re.search(r"£\s?[\d,]+\s$", text[: match.start()]):
+                continue
+        else:
+            value = _pence(match["pence"])
+        end = match.end() - (match.group().endswith(",") and 1)
+        out.append(Token("L", match.start() + (match.group()[0] == " "), end, pounds=value))
+    return out
+
+
+def _pence(raw: str | None) -> Fraction:
+    match = re.match(r"(\d+) ?([½¼¾]?)", raw or "")
+    part = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
+    return (int(match[1]) + part.get(match[2], Fraction(0))) / Fraction(240) if match else Fraction(0)
+
+
+def _marks(text: str) -> tuple[list[Token], list[Token]]:
+    """The signs and the words of currencies."""
+    signs, words, known = [], [], currencies().words
+    for match in _PIECE.finditer(text):
+        start, end = match.span()
+        raw = match.group()
+        sign = next((sign for sign in _signs_by_end().get(raw, ()) if _stands(sign, text, end)), None)
+        if sign:
+            tail = len(sign.text) - sign.text.rindex(raw) - len(raw)
+            signs.append(Token("S", end + tail - len(sign.text), end + tail, sign=sign))
+        elif raw.lower() in known and not _COMPOUND.match(text, end):
+            head = text[max(0, start - 40) : start].rstrip(" -")
+            led = head[max(head.rfind(" "), head.rfind("-")) + 1 :].lower() in _last_words()
+            place = _place_pattern().search(text, start - 40 if start > 40 else 0, start) if led else None
+            first = place.start() if place else start
+            named = (place["place"] or "").strip(" -") if place else ""
+            last = _OF_STERLING.match(text, end)
+            words.append(Token("C", first, last.end() if last else end, wording=Wording(raw.lower(), named)))
+    return signs, words
+
+
+def _stands(sign: Sign, text: str, end: int) -> bool:
+    """Whether `sign` stands in `text`, where `end` is the end of its last letters or mark."""
+    key = _PIECE.findall(sign.text)[-1]
+    begin = sign.text.rindex(key)
+    start, end = end - len(key) - begin, end + len(sign.text) - begin - len(key)
+    if start < 0 or text[start:end] != sign.text:
+        return False
+    if sign.text[0].isalpha() and re.match(r"[\w.]" if sign.side != "both" else r"[^\W\d_]", text[start - 1 : start]):
+        return False
+    if sign.side in ("glued", "grouped"):
+        return bool(re.match(r"\d{1,3},\d{3}" if sign.side == "grouped" else r"\d{1,3},\d{3}|\d{2,3}\b", text[end : end + 8]))
+    return True
+
+
+@cache
+def _stems() -> frozenset[str]:
+    marks = {mark for sign in currencies().signs for mark in re.findall(r"[^\w\s.]", sign)}
+    lettered = [
+        sign.text for sign in currencies().signs.values() if marks.isdisjoint(sign.text) and sign.side in ("before", "both")
+    ]
+    return frozenset({*currencies().words, *marks, *(part.lower() for text in lettered for part in _PIECE.findall(text))})
+
+
+@cache
+def _signs_by_end() -> dict[str, list[Sign]]:
+    """Signs by their last run of letters or mark, the longest sign first."""
+    out: dict[str, list[Sign]] = {}
+    for sign in sorted(currencies().signs.values(), key=lambda sign: -len(sign.text)):
+        out.setdefault(_PIECE.findall(sign.text)[-1], []).append(sign)
+    return out
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """Last words of what may stand before a currency word, in lower case: the quick look before `_place_pattern`."""
+    return frozenset(re.split(r"[ -]", name)[-1].lower() for name in [*currencies().places, *_NEUTRAL.split("|")])
+
+
+@cache
+def _place_pattern() -> re.Pattern[str]:
+    places = "|".join(re.escape(place) for place in currencies().places)
+    return re.compile(rf"(?<!\w)(?:(?P<place>{places})[\s-]+(?:(?:{_NEUTRAL})[\s-]+)?|(?:{_NEUTRAL})[\s-]+)$", re.IGNORECASE)
