@@ -49,10 +49,10 @@ def to_decimal_text(number: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
 
 
-def to_thousandths(number: Decimal) -> int | None:
-    """Rounded to the thousandth (half to even), counted in thousandths. None where SQLite's integers cannot hold it."""
+def to_thousandths(number: Decimal) -> int:
+    """Rounded to the thousandth (half to even), counted in thousandths, and kept within SQLite's integers."""
     scaled = int(number.scaleb(3, context=_EXACT).to_integral_value(ROUND_HALF_EVEN, context=_EXACT))
-    return scaled if abs(scaled) <= _LARGEST else None
+    return max(-_LARGEST, min(scaled, _LARGEST))
 
 
 def store(db: Database, mention_id: int, value: Value) -> None:
@@ -76,5 +76,5 @@ def _date_row(value: DateValue) -> list[object]:
 def _amount_row(value: Amount) -> list[object]:
     bounds = (value.minimum, value.maximum)
     thousandths = [to_thousandths(bound) for bound in bounds]
-    exact = all(t is not None and Decimal(t) == b.scaleb(3, context=_EXACT) for t, b in zip(thousandths, bounds, strict=True))
+    exact = all(Decimal(t) == b.scaleb(3, context=_EXACT) for t, b in zip(thousandths, bounds, strict=True))
     return [value.currency, *(to_decimal_text(bound) for bound in bounds), *thousandths, int(exact)]

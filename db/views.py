@@ -19,8 +19,9 @@ def _entity_view(label: str) -> str:
     return f"""
     select e.id, e.search_id, e.name, e.also_known_as, e.mentions, e.documents,
       (select group_concat(name, '; ') from (
-         select distinct d.name from mentions m join documents d on d.id = m.document_id and d.state = 'done'
-         where m.entity_id = e.id order by d.name limit 10)) as found_in,
+         select doc.name from (select distinct document_id from current_mentions
+                               where entity_id = e.id and status <> 'rejected' limit 10) held
+         join documents doc on doc.id = held.document_id)) as found_in,
       (select {_SNIPPET}
        from current_mentions m join pages p on p.document_id = m.document_id and p.number = m.page
        where m.entity_id = e.id and m.status <> 'rejected' limit 1) as snippet
@@ -39,30 +40,31 @@ VIEWS: dict[str, str] = {
       coalesce(j.status, 'machine') as status, m.note, m.evidence, m.extractor, m.extractor_version, m.stage, m.run_id,
       j.correction_id, m.label as machine_label, m.text as machine_text, m.value as machine_value
     from mentions m
-    join documents d on d.id = m.document_id and d.state = 'done'
+    cross join documents d on d.id = m.document_id and d.state = 'done'
     left join judgements j on j.mention_id = m.id
     where m.lost_run is null or j.status is not null""",
     "people": _entity_view("PERSON"),
     "organisations": _entity_view("ORG"),
-    "date_list": f"""
-    select d.edtf, d.earliest, d.latest, d.precision, count(*) as mentions, count(distinct m.document_id) as documents,
-      group_concat(distinct doc.name) as found_in, min({_SNIPPET}) as snippet
+    # Both grouped in the order of an index, so that the first page of them takes no look at the rest.
+    "dates_found": f"""
+    select d.edtf, d.earliest, d.latest, min(d.precision) as precision, count(*) as mentions,
+      count(distinct m.document_id) as documents, group_concat(distinct doc.name) as found_in, min({_SNIPPET}) as snippet
     from dates d
-    join current_mentions m on m.id = d.mention_id and m.status <> 'rejected'
-    join documents doc on doc.id = m.document_id
-    left join pages p on p.document_id = m.document_id and p.number = m.page
-    group by d.earliest, d.latest, d.edtf, d.precision
+    cross join current_mentions m on m.id = d.mention_id and m.status <> 'rejected'
+    cross join documents doc on doc.id = m.document_id
+    cross join pages p on p.document_id = m.document_id and p.number = m.page
+    group by d.earliest, d.latest, d.edtf
     order by d.earliest, d.latest, d.edtf""",  # noqa: S608
     "yen_amounts": f"""
     select a.minimum, a.maximum, a.minimum_thousandths, a.maximum_thousandths, count(*) as mentions,
       count(distinct m.document_id) as documents, group_concat(distinct doc.name) as found_in, min({_SNIPPET}) as snippet
     from amounts a
-    join current_mentions m on m.id = a.mention_id and m.status <> 'rejected'
-    join documents doc on doc.id = m.document_id
-    left join pages p on p.document_id = m.document_id and p.number = m.page
+    cross join current_mentions m on m.id = a.mention_id and m.status <> 'rejected'
+    cross join documents doc on doc.id = m.document_id
+    cross join pages p on p.document_id = m.document_id and p.number = m.page
     where a.currency = 'JPY'
     group by a.minimum_thousandths, a.maximum_thousandths, a.minimum, a.maximum
-    order by a.minimum_thousandths desc nulls first, a.maximum_thousandths desc nulls first, a.minimum desc, a.maximum desc""",  # noqa: S608
+    order by a.minimum_thousandths desc, a.maximum_thousandths desc, a.minimum desc, a.maximum desc""",  # noqa: S608
     # Sums are made of units and thousandths apart, so that they cannot overflow; the inexact are counted, not added.
     "amounts_by_currency": """
     select currency, mentions,

@@ -95,6 +95,13 @@ class PageAccountError(FondsError):
     hint = "Nothing was lost that was loaded before. Please report the lines above with the files that caused them."
 
 
+class CorrectionError(FondsError):
+    """A decision on a mention that makes no sense; nothing was recorded."""
+
+    exit_code = 8
+    hint = "Nothing was changed. Put right what the line above names and record the decision again."
+
+
 class PartialFailure(FondsError):
     """The run ended, and some documents failed. `fonds status` lists them."""
 
@@ -116,6 +123,7 @@ _CODES: dict[type[FondsError], str] = {
     DatabaseError: "database",
     GoldError: "gold",
     PageAccountError: "page-account",
+    CorrectionError: "correction",
     PartialFailure: "partial",
     SourceError: "source",
     FondsError: "error",

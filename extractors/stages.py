@@ -32,6 +32,7 @@ STAGES: dict[str, Stage] = {
         Stage("text", "1", (), after=("read",)),  # pages to passages; nothing is stored, its version makes the others stale
         Stage("names", "1", ("model",), after=("text",)),  # passages to people and organisations
         Stage("values", "1", (), after=("text",)),  # passages to dates and amounts
+        Stage("resolve", "1", (), after=("names",)),  # names of all documents to entities; not done document by document
     )
 }
 STORED = ("read", "names", "values")  # the stages whose results the database keeps, in the order in which they run

@@ -227,8 +227,8 @@ create table amounts (
     currency text not null,                      -- ISO 4217
     minimum text not null,                       -- exact decimal, plain units
     maximum text not null,
-    minimum_thousandths integer,                 -- rounded to a thousandth of a unit (a rin); null where too large for that
-    maximum_thousandths integer,
+    minimum_thousandths integer not null,        -- rounded to a thousandth of a unit (a rin), for sorting; the largest integer
+    maximum_thousandths integer not null,        -- stands for all that are larger
     exact integer not null check (exact in (0, 1))  -- 1 where the two thousandths are the amount itself, so that sums are right
 ) strict;
 create index amounts_by_size on amounts (currency, minimum_thousandths, maximum_thousandths, minimum, maximum);
@@ -345,13 +345,16 @@ create trigger _judge_anew instead of insert on _judge begin
     insert into judgements (mention_id, correction_id, status, label, page, start, end, text, box, value, value_decided, entity_id)
     select new.mention_id, newest.id,
         case when newest.action = 'reject' then 'rejected'
-             when labelled.id or spanned.id or valued.id or linked.id then 'corrected' else 'accepted' end,
+             when labelled.after ->> '$.label' <> m.label or linked.id or (valued.id and valued.after ->> '$.value' is not m.value)
+               or (spanned.after ->> '$.start', spanned.after ->> '$.end') <> (m.start, m.end) then 'corrected'
+             else 'accepted' end,
         labelled.after ->> '$.label',
         spanned.after ->> '$.page', spanned.after ->> '$.start', spanned.after ->> '$.end',
         spanned.after ->> '$.text', spanned.after ->> '$.box',
         valued.after ->> '$.value', valued.id is not null,
         linked.after ->> '$.entity_id'
     from (select * from live_corrections where mention_id = new.mention_id order by id desc limit 1) newest
+    join mentions m on m.id = new.mention_id
     left join corrections labelled on labelled.id = (
         select max(id) from live_corrections where mention_id = new.mention_id and json_type(after, '$.label') is not null)
     left join corrections spanned on spanned.id = (
