@@ -21,7 +21,6 @@ from extractors.text.offsets import Edit
 from extractors.wordlists import read_rows
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_SENTENCE_END = re.compile(r"(\S*)[.!?][\"')\]]*\s+[\"'(\[]*$")
 _ABBREVIATIONS = frozenset("no nos vol vols p pp cf al e.g i.e ed eds ca fig ch sec st vs op mr mrs ms dr prof gen col rev jan feb".split())
 _CLAUSE_START = re.compile(r"(?:^|[(;:]\s?|\b(?:by|see|cf\.|and|also)\s)$")
 _PLACE_NOUNS = frozenset(
@@ -43,15 +42,16 @@ def repair_capitals(draft: Draft, evidence: Evidence) -> list[Edit]:
     """Edits that put back the capitals of the document's lost letters; each is as long as what it replaces."""
     if not evidence.lost:
         return []
-    text, edits = draft.text, []
+    text, edits = draft.text, list[Edit]()
     capitals = draft.kind is Kind.HEADING and is_capitals(text)
-    for match in _WORD.finditer(text):
+    pattern = _WORD if capitals else _candidates(evidence.lost)
+    for match in pattern.finditer(text):
         word = match.group()
         repaired = _in_capitals(word, evidence.lost, line=capitals)
         if repaired is None and word[0] in evidence.lost:
             # what was repaired before counts for what comes after: "International Red Cross committee"
             place = _Place(word, text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 60], evidence)
-            if any(rule(place) for rule in _RULES.values()):
+            if _begins_sentence(place) or (not _is_common(word) and any(rule(place) for rule in _RULES.values())):
                 repaired = word[0].upper() + word[1:]
         if repaired is not None and repaired != word:
             edits.append(Edit(match.start(), match.end(), repaired))
@@ -59,8 +59,25 @@ def repair_capitals(draft: Draft, evidence: Evidence) -> list[Edit]:
     return edits
 
 
+@cache
+def _candidates(lost: frozenset[str]) -> re.Pattern[str]:
+    """Words that begin with a lost letter, or that hold one among capitals."""
+    letters = re.escape("".join(sorted(lost)))
+    return re.compile(
+        rf"(?<![^\W\d_])(?<![^\W\d_]')(?:[{letters}](?:[^\W\d_]|'(?=[^\W\d_]))*|[A-Z](?=[^\W\d_]*[{letters}])(?=[^\W\d_]*[A-Z])[^\W\d_]*)(?![^\W\d_])"
+    )
+
+
+@cache
+def _is_common(word: str) -> bool:
+    """Whether a word is so common ("of", "could") that only the start of a sentence gives it a capital."""
+    return english().get(word, 0) > 5e-4 and word.capitalize() not in _surnames() and word not in _title_words()
+
+
 def _in_capitals(word: str, lost: frozenset[str], *, line: bool) -> str | None:
     """ "EcoNoMY" -> "ECONOMY", "JcP" -> "JCP"; in a line of capitals "To" -> "TO" as well."""
+    if not line and word[1:].islower():
+        return None
     letters = [char for char in word if char.isalpha()]
     upper = sum(char.isupper() for char in letters)
     if upper == len(letters) or not all(char.isupper() or char in lost for char in letters):
@@ -69,13 +86,13 @@ def _in_capitals(word: str, lost: frozenset[str], *, line: bool) -> str | None:
 
 
 def _begins_sentence(place: _Place) -> bool:
-    if not place.before.strip("\"'([ "):
+    head = place.before.rstrip(" \"'()[]")
+    if not head:
         return True
-    match = _SENTENCE_END.search(place.before)
-    if match is None:
+    if head[-1] not in ".!?" or " " not in place.before[len(head) :]:
         return False
-    last = match[1].lstrip("([\"'").casefold()
-    return last not in _ABBREVIATIONS and not (len(last) == 1 and last.isalpha())
+    last = head[:-1].rsplit(" ", 1)[-1].lstrip("([\"'").casefold()
+    return head[-1] != "." or (last not in _ABBREVIATIONS and not (len(last) == 1 and last.isalpha()))
 
 
 def _never_small(place: _Place) -> bool:
@@ -156,7 +173,6 @@ def _previous_word(before: str) -> str:
 
 
 _RULES: dict[str, Callable[[_Place], bool]] = {
-    "a sentence begins": _begins_sentence,
     "never written small": _never_small,
     "romanised name": _romanised,
     "seen with a capital": _seen_with_capital,
@@ -170,9 +186,9 @@ _RULES: dict[str, Callable[[_Place], bool]] = {
 
 @cache
 def _proper() -> frozenset[str]:
-    places = (row["name"] for row in read_rows("places/places.csv", ("name", "kind")))
+    places = (row["name"] for row in read_rows("places/places.csv", ("name", "kind")) if row["kind"] != "direction")
     others = (row["word"] for row in read_rows("words/capitalised.csv", ("word", "kind")))
-    return frozenset(_small_forms([*places, *others]))
+    return frozenset(_small_forms([*places, *others])) - _title_words()
 
 
 def _small_forms(names: list[str]) -> Iterator[str]:

@@ -32,7 +32,7 @@ _SINGLE: dict[str, str] = {
 _ODD = re.compile("|".join(["\r\n?", "\u00ad[ \t]*(?:\r\n?|\n)?[ \t]*", *map(re.escape, _SINGLE)]))
 _COMPOSED = re.compile(r"\w[\u0300-\u036f\u3099\u309a]+|[\u1100-\u11ff]{2,}|[\u212a\u212b\u2126\uf900-\ufaff]")
 _CJK = r"\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
-_BREAK = re.compile(r"[ \t]*\n\s*|[ \t]{2,}|\t|^\s+|\s+$")
+_BREAK = re.compile(r"[ \t]*\n\s*|[ \t]{2,}|\t|(?:^\s)|\s$")
 _BETWEEN_CJK = re.compile(rf"[{_CJK}]$")
 _STARTS_CJK = re.compile(rf"[{_CJK}]")
 _TABLE_BREAK = re.compile(r"[ \t]+(?=\n)|\n{2,}|(?<=\n) +|^ +|\s+$")

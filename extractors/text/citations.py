@@ -23,14 +23,20 @@ _PAGES = r"(?:\s*[:,]\s*(?:pp?\.|vol\.|chap\.|no\.|ch\.)?\s*\d[\d,\s–-]*(?:ff?
 _LEAD = r"(?:(?:see also|see|cf\.|e\.g\.|compiled by|edited by|quoted in|cited in|quoted from|cited by|as cited in|from|in|also|for example),?\s+)?"
 _REFERENCE = re.compile(rf"{_LEAD}(?P<names>{_NAMES})\s*(?P<dates>{_DATE}(?:,\s*{_DATE})*){_PAGES}*\.?")
 _FURTHER = re.compile(rf"(?:{_DATE}){_PAGES}*")
-_TALK = re.compile(rf"(?:(?:interviewed|told|communicated|compiled)\s+by\s+{_NAMES}|(?:interview|conversation|correspondence|letter)\s+(?:with|from)\s+{_NAMES}.*|{_NAMES}\s+(?:interview|testimony))", re.IGNORECASE)
+_TALK = re.compile(
+    rf"(?:[Ii]nterviewed|[Tt]old|[Cc]ommunicated|[Cc]ompiled)\s+by\s+{_NAMES}(?:,?\s+{_DATE})?"
+    rf"|(?:[Ii]nterview|[Cc]onversation|[Cc]orrespondence|[Ll]etter)\s+(?:with|from)\s+{_NAMES}(?:,?\s+{_DATE})?"
+    rf"|{_NAMES}\s+(?:interview|testimony)(?:,?\s+{_DATE})?"
+)
 _IBID = re.compile(r"(?:ibid|op\. ?cit|loc\. ?cit|id)\.?.*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]{3,300})\)")
 _LIFE_DATES = re.compile(r"\b\d{4}\s*[–-]\s*\d{4}$")
 _AUTHOR = r"[^\W\d_a-zà-ÿ][\w'’-]+(?:,\s(?:[A-Z]\.\s?-?)+)?"
-_NARRATIVE = re.compile(
-    rf"(?P<author>{_AUTHOR}(?:(?:,\s|\s(?:and|&)\s|\s)(?:{_AUTHOR}))*(?:,?\set al\.?)?)(?P<possessive>['’]s?)?(?:\s(?:study|research|work|account))?"
-    rf"\s\((?:{_YEAR}(?:/\d{{1,2}}/\d{{1,2}})?(?:{_PAGES}|[;,]\s{_YEAR})*)\)"
+# what stands between the words of an author's name or a body's: "Kim, Y. and Hara", "Institute for Eastern Studies"
+_JOIN = r"(?:,\s|,?\s(?:and|&)\s(?:the\s)?|\s(?:of|for|de|van|von|on)\s(?:the\s)?|\s)"
+_BRACKETED_YEAR = re.compile(rf"\s\((?:{_YEAR}(?:/\d{{1,2}}/\d{{1,2}})?(?:{_PAGES}|[;,]\s{_YEAR})*)\)")
+_AUTHOR_BEFORE = re.compile(
+    rf"(?P<author>{_AUTHOR}(?:{_JOIN}{_AUTHOR})*(?:,?\set al\.?)?)(?:['’]s?)?(?:\s(?:study|research|work|account|survey))?$"
 )
 _SEE = re.compile(rf"\b(?:[Ss]ee(?: also)?|[Cc]f\.)\s+(?P<whole>{_AUTHOR}(?:\s(?:and|&)\s{_AUTHOR})*(?:\set al\.)?,?\s{_YEAR}{_PAGES}*)")
 _ENTRY = re.compile(rf"(?:[-•]\s+)?(?:{_CAPITAL}[^.:;()]{{0,80}},\s+{_CAPITAL}|[—–-]{{1,3}}\W).{{10,400}}?\b{_YEAR}\b", re.DOTALL)
@@ -56,8 +62,8 @@ def _found(text: str) -> Iterator[Span]:
     for match in _BRACKETS.finditer(text):
         if _is_reference(match[1]):
             yield Span(*match.span())
-    for match in _NARRATIVE.finditer(text):
-        start = _author_start(text, match)
+    for match in _BRACKETED_YEAR.finditer(text):
+        start = _author_start(text, match.start())
         if start is not None:
             yield Span(start, match.end())
     for match in _SEE.finditer(text):
@@ -80,22 +86,24 @@ def _is_work(part: str) -> bool:
     return names not in _places() and re.fullmatch(_MONTH, names) is None and not names.casefold().startswith("table")
 
 
-def _author_start(text: str, match: re.Match[str]) -> int | None:
-    """Where the author begins: without a word that only begins the sentence; None where the words are no author."""
-    words = match["author"].split()
-    start = match.start()
-    while words and words[0].casefold() in _OPENERS:
-        start = text.index(words[1], start + len(words[0])) if len(words) > 1 else start
-        words = words[1:]
-    if not words:
+def _author_start(text: str, end: int) -> int | None:
+    """Where the author whose name ends at `end` begins; None where the words before are no author."""
+    before = _AUTHOR_BEFORE.search(text[max(0, end - 150) : end])
+    if before is None:
         return None
-    last = words[-1].rstrip(",.")
+    # the first word may only begin the sentence: "According to", "Also,"
+    names = [word for word in re.finditer(r"\S+", before["author"])]
+    while names and names[0].group().rstrip(",").casefold() in _OPENERS:
+        names = names[1:]
+    if not names:
+        return None
+    last = names[-1].group().rstrip(",.")
     if last in _places() or last.casefold() in _events() or last.casefold() in _NO_AUTHORS:
         return None
-    return start
+    return max(0, end - 150) + before.start() + names[0].start()
 
 
-_OPENERS = frozenset("according in as the since while though although both by but and for thus also see cf from after before that when".split())
+_OPENERS = frozenset("a an the in according as the since while though although both by but and for thus also see cf from after before that when".split())
 _NO_AUTHORS = frozenset("table figure war campaign january february march april may june july august september october november december".split())
 
 

@@ -40,7 +40,7 @@ def lost_letters(words: Mapping[str, int]) -> frozenset[str]:
     for token, count in words.items():
         for word in _LETTERS.findall(token):
             first[word[0]] += count
-            if not _in_capitals(word):
+            if word.islower() or word.istitle() or not _in_capitals(word):
                 continue
             for char in set(word):
                 if char.islower():

@@ -18,7 +18,7 @@ _START = re.compile(
     rf"(?:[-•]\s+)?(?:(?P<super>[{SUPERSCRIPT}]{{1,3}})\s*|\[(?P<bracket>\d{{1,3}})\]\s+"
     r"|(?P<plain>\d{1,3})(?:(?P<dot>[.)])\s+|\s+|(?=[A-Z“\"])))(?=[^\W\d_]|[“\"‘'(*])"
 )
-_MARKER = re.compile(rf"(?:(?<=[^\W\d_])|(?<=[.,;:!?)\]”’\"'%]))(\d{{1,3}})(?![\w%]|[.,]\d)|([{SUPERSCRIPT}]{{1,3}})")
+_MARKER = re.compile(rf"\d(?:(?<=[^\W\d_]\d)|(?<=[.,;:!?)\]”’\"'%]\d))\d{{0,2}}(?![\w%]|[.,]\d)|[{SUPERSCRIPT}]{{1,3}}")
 _FINISHED = re.compile(r"[.!?…]['\"”’)\]]*\s*$")
 _SKIP = 3  # notes whose number the conversion lost may be missing in a row
 NUMBER_AT_HEAD = re.compile(
@@ -113,7 +113,7 @@ def _marker_places(lines: tuple[Line, ...], lines_left: list[int]) -> dict[int, 
         for match in _MARKER.finditer(lines[i].text):
             if match.start() == 0:
                 continue
-            number = int(match[1] or match[2].translate(TO_DIGITS))
+            number = int(match.group().translate(TO_DIGITS))
             places.setdefault(number, []).append(lines[i].start + match.start())
     return places
 

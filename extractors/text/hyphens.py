@@ -14,7 +14,8 @@ from wordfreq import get_frequency_dict
 from extractors.text.draft import Draft, Evidence
 from extractors.text.offsets import Edit
 
-_LINE_END = re.compile(r"(?P<first>(?:[^\W\d_][\w'’]*-)*[\w'’]*\w)(?P<hyphen>-)[ \t]*\n\s*(?=(?P<second>\w[\w'’]*))")
+_LINE_END = re.compile(r"-[ \t]*\n\s*(?=(?P<second>\w[\w'’]*))")
+_WORD_BEFORE = re.compile(r"(?:[\w'’]+-)*(?:[\w'’]*\w|[)\]\"])$")
 _PREFIXES = frozenset("re un dis mis pre im ir il en em de ex sub trans inter under over out up in".split())
 _TYPOGRAPHIC = str.maketrans("’", "'")
 
@@ -30,9 +31,13 @@ def rejoin_hyphens(draft: Draft, evidence: Evidence) -> Iterator[Edit]:
     if "-" not in draft.text:
         return
     for match in _LINE_END.finditer(draft.text):
-        first = match["first"].rsplit("-", 1)[-1].translate(_TYPOGRAPHIC)
-        keep = "-" in match["first"] or _keeps_hyphen(first, match["second"].translate(_TYPOGRAPHIC), evidence.words)
-        yield Edit(match.end("hyphen") if keep else match.start("hyphen"), match.end(), "")
+        start = match.start()
+        before = _WORD_BEFORE.search(draft.text[max(0, start - 60) : start])
+        if before is None:
+            continue
+        first = before.group().translate(_TYPOGRAPHIC)
+        keep = "-" in first or _keeps_hyphen(first, match["second"].translate(_TYPOGRAPHIC), evidence.words)
+        yield Edit(start + 1 if keep else start, match.end(), "")
 
 
 def _keeps_hyphen(first: str, second: str, words: Mapping[str, int]) -> bool:

@@ -115,9 +115,9 @@ def _breaks(before: Line, line: Line, width: int, *, tight: bool) -> bool:
     finished = _is_finished(before.text)
     if is_numbered_title(line.text) and finished and len(line.text) < width:
         return True
-    if is_numbered_title(before.text) and len(before.text) < 0.8 * width and line.text[:1].isupper():
+    if is_numbered_title(before.text) and len(before.text) < 0.8 * width and line.text[:1].isupper() and not is_heading(line.text):
         return True
-    if _BULLET.match(line.text) and (finished or _BULLET.match(before.text)):
+    if _BULLET.match(line.text) and (finished or _BULLET.match(before.text) or width > _UNWRAPPED):
         return True
     if line.indent >= before.indent + 2 and finished:
         return True

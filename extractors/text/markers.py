@@ -18,9 +18,9 @@ _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|[a-z]*(?:uary|a
 _MONTH_BEFORE = re.compile(_MONTHS, re.IGNORECASE)
 _CANDIDATE = re.compile(
     rf"(?P<super>\s?[{SUPERSCRIPT}]{{1,3}})"
-    r"|(?<=[.,;:!?)\]”’\"'])(?P<glued>\d{1,3})(?=\s|$|[,.;:)\]]\s)"
-    r"|(?<=[^\W\d_])(?P<word>\d{1,3})(?=\s|$|[,.;:)]\s)"
-    r"|(?<=[.?!\])”’\"'])(?P<spaced>\s\d{1,3})(?=\s+[A-Z“\"]|\s*$)"
+    r"|\d(?:(?<=[.,;:!?)\]”’\"']\d)\d{0,2}(?=\s|$|[,.;:)\]]\s)(?P<glued>)"
+    r"|(?<=[^\W\d_]\d)\d{0,2}(?=\s|$|[,.;:)]\s)(?P<word>)"
+    r"|(?<=[.?!\])”’\"']\s\d)\d{0,2}(?=\s+[A-Z“\"]|\s*$)(?P<spaced>))"
 )
 _YEAR_BEFORE = re.compile(r"(?<![\d,.])(?:1[0-9]|20)\d\d\.$")
 _MEASURE_BEFORE = re.compile(r"(?:\d|(?<![^\W\d_])(?:[kcm]?m|ft|in|yd|s|x|y|h))$")
@@ -50,7 +50,8 @@ def find_markers(drafts: Sequence[Draft], notes: Sequence[int]) -> list[tuple[Sp
             if not _is_marker(drafts[k].text, match, number, last, known, limit):
                 continue
             last = number
-        found[k].append(Span(*match.span()))
+        blank = 1 if match["spaced"] is not None else 0
+        found[k].append(Span(match.start() - blank, match.end()))
     for k, draft in enumerate(drafts):
         head = NUMBER_AT_HEAD.match(draft.text) if draft.kind is Kind.FOOTNOTE else None
         if head and head.end() < len(draft.text):
@@ -76,11 +77,11 @@ def _is_marker(text: str, match: re.Match[str], number: int, last: int, known: s
     if number not in known and not (last < number <= last + 1 and limit is not None):
         return False
     if not last < number <= last + _GAP and not (limit is not None and last < number < limit):
-        return number == 1 == min(known, default=0) and match["glued"] is not None
+        return False
     before = text[: match.start()][-12:]
-    if match["word"]:
-        return number == last + 1 and before[-1:].islower() is not None and not _MONTH_BEFORE.search(before)
-    if match["glued"] and before[-2:-1].isdigit():
+    if match["word"] is not None:
+        return number == last + 1  and not _MONTH_BEFORE.search(before)
+    if match["glued"] is not None and before[-2:-1].isdigit():
         # "early 1946.3 They" against "14.3 tons" and "1953.5 million"
         after = text[match.end() :].lstrip()
         return bool(_YEAR_BEFORE.search(before)) and (not after or after[0].isupper() or after[0] in "“\"")

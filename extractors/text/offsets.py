@@ -104,7 +104,10 @@ class OffsetMap:
         return self.segments[-1].end if self.segments else 0
 
     def _segment_at(self, position: int) -> Segment:
-        return self.segments[bisect_right(self.segments, position, key=lambda segment: segment.start) - 1]
+        return self.segments[self._index_at(position)]
+
+    def _index_at(self, position: int) -> int:
+        return bisect_right(self.segments, position, key=_start) - 1
 
     def _raw_of(self, start: int, end: int) -> Span:
         if start < end:
@@ -114,11 +117,15 @@ class OffsetMap:
         return Span(at, at)
 
     def _slice(self, start: int, end: int) -> list[Segment]:
-        pieces = []
-        for segment in self.segments:
+        pieces: list[Segment] = []
+        if start >= end:
+            return pieces
+        first = self._index_at(start)
+        for k in range(first, len(self.segments)):
+            segment = self.segments[k]
+            if segment.start >= end:
+                break
             low, high = max(start, segment.start), min(end, segment.end)
-            if low >= high:
-                continue
             if segment.copied:
                 shift = segment.raw_start - segment.start
                 pieces.append(Segment(low, high, low + shift, high + shift, copied=True))
@@ -136,8 +143,13 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[position:]])
 
 
+def _start(segment: Segment) -> int:
+    return segment.start
+
+
 def _append(out: list[Segment], segment: Segment) -> None:
     if out and segment.copied and out[-1].copied and out[-1].end == segment.start and out[-1].raw_end == segment.raw_start:
-        out[-1] = out[-1]._replace(end=segment.end, raw_end=segment.raw_end)
+        before = out[-1]
+        out[-1] = Segment(before.start, segment.end, before.raw_start, segment.raw_end, copied=True)
     else:
         out.append(segment)
