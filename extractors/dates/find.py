@@ -1,0 +1,193 @@
+"""Dates of a document's passages, normalised to EDTF: the door of this package.
+
+Promises one list for each passage, sorted and without overlap, in passage offsets. A value is never more precise than the text.
+The way: `tokens` -> `forms` and `joins` (what the words say) -> `context` (what they leave out) -> `write` and `bounds`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.dates.bounds import value_of
+from extractors.dates.context import Flow
+from extractors.dates.forms import Item
+from extractors.dates.habits import habits_of
+from extractors.dates.joins import is_coordinate, items_of
+from extractors.dates.point import Point
+from extractors.dates.tables import in_table
+from extractors.dates.tokens import Line, tokenize
+from extractors.dates.words import KINDS
+from extractors.dates.write import edtf
+from extractors.records import DateValue, Found, Kind, Label, Passage
+
+EXTRACTOR = "dates"
+UNKNOWN = DateValue(None, None, None, "unknown")
+# scores: as the text says, with the context's help, doubtful
+CLEAR, HELPED, DOUBTFUL = 0.95, 0.85, 0.6
+
+# words before a bare year that mention it by the way
+PASSING_LEADS = frozenset("since after until till before the of from than".split())
+
+
+def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
+    """The dates of each passage. `passages` are all of one document in reading order, footnotes after the body."""
+    lines = [tokenize(passage.text) for passage in passages]
+    habits = habits_of(lines)
+    body = Flow()
+    by_page: dict[int, Flow] = {}
+    out: list[list[Found]] = []
+    for passage, line in zip(passages, lines, strict=True):
+        items = items_of(line, habits)
+        if passage.kind is Kind.FURNITURE:
+            out.append([])
+            continue
+        if passage.kind is Kind.TABLE:
+            items = in_table(line, items)
+        if passage.kind is Kind.FOOTNOTE:
+            flow = _flow_at(by_page, passage.page).copy()
+        elif passage.kind is Kind.TABLE:
+            flow = body.copy()
+        else:
+            flow = body
+        flow.begin()
+        out.append(_Passage(passage, line, items, flow).found())
+        if flow is body:
+            by_page[passage.page] = body.copy()
+    return out
+
+
+def _flow_at(by_page: dict[int, Flow], page: int) -> Flow:
+    """The flow of the body as it stood at the end of the page, or of the last page before it that has one."""
+    pages = [number for number in by_page if number <= page]
+    return by_page[max(pages)] if pages else Flow()
+
+
+class _Passage:
+    """One passage while its items are resolved from left to right."""
+
+    def __init__(self, passage: Passage, line: Line, items: list[Item], flow: Flow) -> None:
+        self.passage, self.line, self.items, self.flow = passage, line, items, flow
+        self.inner: Flow | None = None  # within parentheses the text goes its own way
+        self.inner_from = -1
+
+    def found(self) -> list[Found]:
+        out = []
+        for place, item in enumerate(self.items):
+            found = self._resolve(place, item)
+            if found:
+                out.append(found)
+        if self.passage.kind is Kind.HEADING:
+            self._read_title()
+        return out
+
+    def _resolve(self, place: int, item: Item) -> Found | None:
+        if item.first == Point():
+            return self._make(item, UNKNOWN, CLEAR, None)
+        cited = self._is_cited(item)
+        flow = self._flow_for(item, cited)
+        if item.first.shift and item.first.shift.unit == "period":
+            return self._same_period(item, flow)
+        first = flow.resolve(item.first, self._neighbour(place), self._ahead(place))
+        if first is None:
+            return None
+        point, helped = first
+        last: Point | None = None
+        if item.last is not None:
+            ends = self._range(flow, point, item)
+            if ends is None:
+                return None
+            point, last = ends
+        passing = self._is_passing(item)
+        flow.see(point, passing=passing or last is not None)
+        if last is not None:
+            flow.see(last, passing=True)
+            flow.interval = point, last
+        value = value_of(self._edtf(item, point, last))
+        note = point.note or (last.note if last else None)
+        return self._make(item, value, DOUBTFUL if note else HELPED if helped else CLEAR, note)
+
+    def _range(self, flow: Flow, point: Point, item: Item) -> tuple[Point, Point] | None:
+        """Both ends of a range, each with its year."""
+        last = item.last
+        if last is None:
+            return None
+        if item.first.year is None and last.year is not None and not last.short and item.first.shift is None:
+            # "March 9 and March 15, 1947"; "December to February 1959" begins the year before
+            year = last.year - ((item.first.month or 0) > (last.month or 12))
+            return replace(point, year=year, note=None, others=()), last
+        if last.year is None and last.month and last.shift is None and point.year is not None:
+            earlier = (last.month, last.day or 32) < (point.month or 0, point.day or 0)
+            return point, replace(last, year=point.year + earlier)
+        inner = flow.copy()
+        inner.see(point)
+        resolved = inner.resolve(last)
+        return (point, resolved[0]) if resolved else None
+
+    def _edtf(self, item: Item, point: Point, last: Point | None) -> str:
+        if item.open == "before":
+            return f"../{edtf(point)}"
+        if item.open == "after":
+            return f"{edtf(point)}/.."
+        try:
+            text = edtf(point, last)
+            value_of(text)
+        except ValueError:
+            # "December to March" told backwards: keep what is sure
+            return edtf(point)
+        return text
+
+    def _same_period(self, item: Item, flow: Flow) -> Found | None:
+        if flow.interval is None:
+            return None
+        return self._make(item, value_of(edtf(*flow.interval)), HELPED, None)
+
+    def _flow_for(self, item: Item, cited: bool) -> Flow:
+        if not (cited or self.line.depths[item.start]):
+            self.inner = None
+            return self.flow
+        opened = self.line.kinds.rfind(KINDS["LPAR"], 0, item.start)
+        if self.inner is None or opened != self.inner_from:
+            self.inner, self.inner_from = self.flow.copy(), opened
+        return self.inner
+
+    def _is_cited(self, item: Item) -> bool:
+        start, end = self._span(item)
+        return any(cite.start < end and start < cite.end for cite in self.passage.citations)
+
+    def _is_passing(self, item: Item) -> bool:
+        if item.first.level != "year" or item.first.shift or item.open:
+            return bool(item.open)
+        lead = self.line.before(item.start)
+        follower = self.line.kinds[item.end : item.end + 1]
+        return lead in PASSING_LEADS and (lead != "the" or follower == KINDS["OTHER"])
+
+    def _neighbour(self, place: int) -> int | None:
+        """The year of the date behind, where this one is coordinated with it."""
+        item = self.items[place]
+        for other in self.items[place + 1 :]:
+            if not is_coordinate(self.line, item, other) or other.first.level not in {"day", "month"} or other.first.shift:
+                return None
+            if other.first.year is not None and not other.first.short:
+                return other.first.year
+            item = other
+        return None
+
+    def _ahead(self, place: int) -> int | None:
+        for other in self.items[place + 1 :]:
+            if other.first.year is not None and not other.first.short and other.first.span == 1 and not self._is_cited(other):
+                return other.first.year
+        return None
+
+    def _read_title(self) -> None:
+        years = [(item.first, item.last or item.first) for item in self.items if item.first.year and item.first.span == 1]
+        years = [(first, last) for first, last in years if last.year]
+        if years:
+            self.flow.open_section(min(first.year or 0 for first, _ in years), max(last.year or 0 for _, last in years))
+
+    def _span(self, item: Item) -> tuple[int, int]:
+        return self.line.tokens[item.start].start, self.line.tokens[item.end - 1].end
+
+    def _make(self, item: Item, value: DateValue, score: float, note: str | None) -> Found:
+        start, end = self._span(item)
+        return Found(start, end, Label.DATE, EXTRACTOR, score, value, note)

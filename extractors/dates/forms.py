@@ -1,0 +1,279 @@
+"""The forms that dates take: a table of patterns over token kinds, each with its reader.
+
+A pattern is a regular expression whose letters are names of `words.KINDS` (or of `GROUPS` here), blanks not counting:
+"MONTH THE? DAY COMMA? ANYYEAR" is "December the 14th, 1959". The first row that matches at a token and whose reader accepts
+wins, so longer rows stand before shorter ones. A `Prefix` stands before another form: "late [1950s]", "the first half of [1958]".
+To add a form: one row in `FORMS`, or in `PREFIXES` where it leads another. Context is not looked at here, except by `guards`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extractors.dates import guards
+from extractors.dates.habits import Habits
+from extractors.dates.point import Point
+from extractors.dates.readers import (
+    Reading,
+    read_calendar,
+    read_century,
+    read_cut,
+    read_days,
+    read_decade,
+    read_era,
+    read_era_range,
+    read_month,
+    read_numeric,
+    read_open,
+    read_quarter,
+    read_relative,
+    read_season_alone,
+    read_short,
+    read_undated,
+    read_year,
+    read_years,
+)
+from extractors.dates.tokens import Line
+from extractors.dates.words import KINDS
+
+GROUPS = {
+    "ANYYEAR": "(YEAR|SHORT)",
+    "DAY": "(NUM|ORD)",
+    "JOIN": "(DASH|TO|AND)",
+    "RELATIVE": "(SAME|THAT|NEXT|PREVIOUS) UNIT",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A date found in a line, in token indices, end-exclusive. last: the other end of a range. open: "before" or "after".
+
+    weak: a date only where it stands beside another.
+    """
+
+    start: int
+    end: int
+    first: Point
+    last: Point | None = None
+    open: str | None = None
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way of writing a date. `read` returns a point, the two ends of a range, or None where the words are no date."""
+
+    pattern: str
+    read: Callable[[Reading], Point | tuple[Point, Point | None] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words before a form that narrow it. `apply` returns the narrowed item, or None where they do not go together."""
+
+    pattern: str
+    apply: Callable[[Reading, Item], Item | None]
+
+
+def _narrow(reading: Reading, item: Item) -> Item | None:
+    """As in "late 1950s", "mid-September 1950", "the end of that year": for a range, both its ends are narrowed."""
+    parts = [str(token.value) for token in reading.of("PART")]
+    if item.first.level in {"day", "season"} or item.first.part or item.first.season:
+        return None
+    # "the end of 1950", but not "its start in 1950"
+    if parts[0] in {"start", "end"} and not reading.has("OF", "DASH"):
+        return None
+    # an article belongs to a noun: "the middle of 1955", but "the [late 1950s]"
+    if reading.tokens[0].kind == KINDS["THE"] and not reading.has("OF"):
+        return None
+    if item.first.span == 10 and item.first.short and guards.is_age(reading.line, reading.start):
+        return None
+    if len(parts) == 2:
+        if item.last:
+            return None
+        return replace(item, first=replace(item.first, part=parts[0]), last=replace(item.first, part=parts[1]), weak=False)
+    if item.last:
+        return None
+    return replace(item, first=replace(item.first, part=parts[0]), weak=False)
+
+
+def _fraction(reading: Reading, item: Item) -> Item | None:
+    """As in "the first half of 1958", "the third quarter of the nineteenth century"."""
+    quarter = reading.has("QUARTER")
+    count = 2 if reading.has("LATTER") else int(str(reading.of("ORD")[0].value))
+    if (
+        item.last
+        or item.first.part
+        or count > (4 if quarter else 2)
+        or item.first.level not in {"year", "month", "decade", "century"}
+    ):
+        return None
+    if quarter and item.first.level in {"month", "decade"}:
+        return None
+    return replace(item, first=replace(item.first, part=f"{'quarter' if quarter else 'half'}{count}"), weak=False)
+
+
+def _season(reading: Reading, item: Item) -> Item | None:
+    """As in "spring 1951", "the summer of the same year", "the winter of 1950-51"."""
+    season = int(str(reading.of("SEASON")[0].value))
+    if item.first.level != "year" or item.first.part or item.first.qualifier or item.open:
+        return None
+    if item.last is None:
+        return replace(item, first=replace(item.first, season=season))
+    years = (item.first.year or 0, item.last.year or 0)
+    if season == 24 and years[1] == years[0] + 1:
+        return replace(item, first=Point(years[0], 12), last=Point(years[1], 2))
+    return None
+
+
+def _weekday(reading: Reading, item: Item) -> Item | None:
+    """As in "Monday, 14 December 1959". The weekday is kept in a note where it contradicts the date; see `context`."""
+    if item.first.level != "day" or item.first.shift:
+        return None
+    return replace(item, first=replace(item.first, weekday=int(str(reading.of("WEEKDAY")[0].value))))
+
+
+def _fiscal(_: Reading, item: Item) -> Item | None:
+    if item.first.level != "year" or item.first.shift or item.open:
+        return None
+    return replace(item, first=replace(item.first, note="a fiscal year, which need not be a calendar year"))
+
+
+PREFIXES = (
+    Prefix("THE? PART DASH? (TO|AND|OR) DASH? PART (DASH|OF)? THE?", _narrow),
+    Prefix("THE? PART (DASH|OF|IN)? THE?", _narrow),
+    Prefix("THE? (ORD|LATTER) (HALF|QUARTER) OF THE?", _fraction),
+    Prefix("THE? SEASON COMMA? OF? ", _season),
+    Prefix("WEEKDAY COMMA? THE?", _weekday),
+    Prefix("FISCAL UNIT?", _fiscal),
+)
+
+FORMS = (
+    # two days of one month, then two years
+    Form("DAY JOIN THE? DAY OF? MONTH (COMMA? LBR? ANYYEAR)?", read_days),
+    Form("MONTH THE? DAY JOIN THE? DAY (COMMA? LBR? ANYYEAR)?(?!MONTH)", read_days),
+    Form("YEAR (DASH|SLASH) NUM(?!DASH|SLASH)", read_years),
+    Form("YEAR DASH PRESENT", read_open),
+    Form("YEAR TO THE? PRESENT", read_open),
+    Form("YEAR DASH(?=RPAR|RBR)", read_open),
+    # years of eras
+    Form("ERA (NUM|ORD) (DASH|TO) NUM", read_era_range),
+    Form("(ERA|LETTER DOT?) NUMERIC", read_era),
+    Form("DAY OF? MONTH COMMA? ERA NUM", read_era),
+    Form("MONTH DAY COMMA? ERA NUM", read_era),
+    Form("MONTH COMMA? ERA NUM", read_era),
+    Form("ERA UNIT? NUM COMMA? MONTH DAY", read_era),
+    Form("ERA UNIT? NUM", read_era),
+    Form("LETTER DOT? NUM", read_era),
+    Form("THE? ORD UNIT OF THE? ERA", read_era),
+    # day, month and year
+    Form("NUMERIC", read_numeric),
+    Form("DAY OF? MONTH COMMA? LBR? ANYYEAR", read_calendar),
+    Form("ORD UNIT OF MONTH COMMA? LBR? ANYYEAR", read_calendar),
+    Form("MONTH THE? DAY COMMA? LBR? ANYYEAR", read_calendar),
+    Form("MONTH THE? DAY LPAR WEEKDAY RPAR COMMA? YEAR", read_calendar),
+    Form("YEAR COMMA? MONTH DAY(?!ANYYEAR|JOIN DAY COMMA YEAR)", read_calendar),
+    Form("DAY OF? MONTH", read_calendar),
+    Form("ORD UNIT OF MONTH", read_calendar),
+    Form("MONTH THE? DAY", read_calendar),
+    # month and year
+    Form("MONTH OF? COMMA? LBR? ANYYEAR", read_calendar),
+    Form("YEAR MONTH(?!COMMA? YEAR|DAY)", read_calendar),
+    Form("MONTH COMMA? OF? THE? RELATIVE", read_relative),
+    # told from another time
+    Form("THE? ORD UNIT? OF THE? RELATIVE", read_relative),
+    Form("THE? ORD OF? INSTANT", read_relative),
+    Form("THE? RELATIVE", read_relative),
+    Form("THE UNIT (BEFORE|AFTER)(?=COMMA|DOT|SEMI)", read_relative),
+    Form("THE? SAME PERIOD", read_relative),
+    Form("THAT SEASON", read_season_alone),
+    # the rest
+    Form("OTHER NUM COMMA? OF? YEAR", read_quarter),
+    Form("ORD DASH? CENTURY", read_century),
+    Form("DECADE", read_decade),
+    Form("CUT", read_cut),
+    Form("UNDATED", read_undated),
+    Form("MONTH", read_month),
+    Form("YEAR", read_year),
+    Form("SHORT", read_short),
+)
+
+
+def parse(line: Line, start: int, habits: Habits) -> Item | None:
+    """The date that begins at token `start`, if one does."""
+    prefixes, forms = _compiled()
+    kind = line.kinds[start]
+    gate = _gates().get(kind)
+    if gate is None or gate.match(line.kinds, start) is None:
+        return None
+    for pattern, prefix in prefixes.get(kind, ()):
+        match = pattern.match(line.kinds, start)
+        if match and match.end() < len(line.kinds):
+            inner = parse(line, match.end(), habits)
+            item = inner and prefix.apply(Reading(line, start, match.end(), habits), inner)
+            if item:
+                return replace(item, start=start)
+    for pattern, form in forms.get(kind, ()):
+        match = pattern.match(line.kinds, start)
+        if match is None:
+            continue
+        read = form.read(Reading(line, start, match.end(), habits))
+        if isinstance(read, Point):
+            return Item(start, match.end(), read, weak=guards.is_weak(line, start, match.end()))
+        if read:
+            first, last = read
+            return Item(start, match.end(), first, last, open=None if last else "after")
+    return None
+
+
+@cache
+def starters() -> frozenset[str]:
+    """The kinds that a date can begin with."""
+    prefixes, forms = _compiled()
+    return frozenset(prefixes) | frozenset(forms)
+
+
+@cache
+def _gates() -> dict[str, re.Pattern[str]]:
+    """For each kind one pattern that matches wherever a row that begins with it does; most tokens end here."""
+    prefixes, forms = _compiled()
+    rows = {kind: [pattern.pattern for pattern, _ in (*prefixes.get(kind, ()), *forms.get(kind, ()))] for kind in starters()}
+    return {kind: re.compile("|".join(patterns)) for kind, patterns in rows.items()}
+
+
+@cache
+def _compiled() -> tuple[dict[str, list[tuple[re.Pattern[str], Prefix]]], dict[str, list[tuple[re.Pattern[str], Form]]]]:
+    """Both tables compiled and indexed by the kinds that their rows can begin with."""
+    prefixes: dict[str, list[tuple[re.Pattern[str], Prefix]]] = {}
+    forms: dict[str, list[tuple[re.Pattern[str], Form]]] = {}
+    for prefix in PREFIXES:
+        for kind in _first_kinds(prefix.pattern):
+            prefixes.setdefault(kind, []).append((re.compile(_regex(prefix.pattern)), prefix))
+    for form in FORMS:
+        for kind in _first_kinds(form.pattern):
+            forms.setdefault(kind, []).append((re.compile(_regex(form.pattern)), form))
+    return prefixes, forms
+
+
+def _regex(pattern: str) -> str:
+    for name, meaning in GROUPS.items():
+        pattern = re.sub(rf"\b{name}\b", meaning, pattern)
+    pattern = re.sub(r"\((?!\?)", "(?:", pattern)
+    return re.sub(r"[A-Z]{2,}", lambda match: re.escape(KINDS[match.group()]), pattern).replace(" ", "")
+
+
+def _first_kinds(pattern: str) -> frozenset[str]:
+    """The kinds with which a text that the pattern matches can begin, found by walking its leading elements."""
+    for name, meaning in GROUPS.items():
+        pattern = re.sub(rf"\b{name}\b", meaning, pattern)
+    kinds = set()
+    for element in re.finditer(r"\(([^()]*)\)(\??)|([A-Z]+)(\??)", pattern):
+        group, optional_group, name, optional_name = element.groups()
+        names = [choice.split()[0] for choice in group.split("|")] if group else [name]
+        kinds |= {KINDS[choice] for choice in names}
+        if not (optional_group or optional_name):
+            break
+    return frozenset(kinds)

@@ -1,0 +1,129 @@
+"""What looks like a date and is none: counts, page numbers, sums of money, ages, verbs that are spelled like months.
+
+Each guard looks at the direct neighbours of the tokens in question and answers yes or no; it changes nothing.
+"""
+
+from __future__ import annotations
+
+from extractors.dates.tokens import Line
+from extractors.dates.words import KINDS, months, number_words
+
+# beyond these years a number needs a word beside it that makes it a year
+USUAL = range(1500, 2050)
+YEAR_LEADS = frozenset(
+    "in since by until till from to through during before after between around about circa year of and early late mid".split()
+)
+MONTH_LEADS = frozenset(
+    "in of by since until till from through during before after between late early mid around about for next this and to".split()
+)
+SHORT_LEADS = frozenset("in of since by until till from to through during before after class".split())
+AGE_LEADS = frozenset("his her their my our your its whose".split())
+PRICE_WORDS = frozenset("prices levels rates values exchange".split())
+
+
+def is_count(line: Line, start: int, end: int) -> bool:
+    """Whether the number at tokens start to end counts, measures or numbers something."""
+    follower = line.after(end)
+    if follower in number_words("counted") or follower in number_words("currency"):
+        return True
+    if end < len(line.tokens) and line.kinds[end] == KINDS["COUNT"] and line.tokens[end].text[:1] in "%‰":
+        return True
+    lead = line.before(start)
+    # "p. 1950", "No. 1950", "nos. 12-1950"; "vol. 3 (1950)" has a bracket between
+    return lead in number_words("numbered") or (lead in number_words("quantity") and line.after(end) != "")
+
+
+def is_year(line: Line, start: int) -> bool:
+    """Whether a four-digit number that stands alone is a year."""
+    token = line.tokens[start]
+    year = token.value if isinstance(token.value, int) else 0
+    lead, follower = line.before(start), line.after(start + 1)
+    if is_count(line, start, start + 1):
+        return False
+    if year not in USUAL and not (lead in YEAR_LEADS and 1000 <= year < 2200 and not follower.isalpha()):
+        return False
+    if start + 2 < len(line.tokens) and line.kinds[start + 1] == KINDS["DASH"]:
+        # "1950-ton press", "2000-year-old"; "1945-era" is a year
+        beyond = line.tokens[start + 2]
+        if beyond.start == token.end + 1 and beyond.text.lower() in (
+            number_words("counted") | {"year", "man", "day", "kilometre"}
+        ):
+            return False
+        # a number with a dash that is no range: "1234-5678"
+        if beyond.kind == KINDS["COUNT"] and beyond.start == token.end + 1:
+            return False
+    if start > 1 and line.kinds[start - 1] == KINDS["DASH"] and line.kinds[start - 2] == KINDS["COUNT"]:
+        return line.tokens[start - 1].start != line.tokens[start - 2].end
+    if lead == "at" and follower not in PRICE_WORDS:
+        return False
+    if lead == "than" and line.before(start - 1) in {"more", "fewer", "less"} and year % 10 == 0:
+        return False
+    # "1800 rifles": round, and a plural after it with nothing before it that leads a year
+    plural = follower.isalpha() and follower.islower() and follower.endswith("s") and not follower.endswith("ss")
+    return not (
+        year % 100 == 0
+        and plural
+        and follower not in {"as", "was", "is", "has", "its", "this"}
+        and lead not in {"in", "the", "since", "by"}
+    )
+
+
+def is_month(line: Line, start: int) -> bool:
+    """Whether a month name that stands alone, without day and year, is a month."""
+    token = line.tokens[start]
+    alone = months()[token.text.lower()][1]
+    lead = line.before(start)
+    if alone == "no":
+        return False
+    follower = line.after(start + 1)
+    # "May Day", "March Incident" are names of days and events; "in May" needs its preposition
+    if alone == "yes":
+        return True
+    if lead not in MONTH_LEADS or (lead in {"and", "to", "for"} and not _beside_month(line, start)):
+        return False
+    if token.text[0].islower() and token.text.lower() in {"may", "march", "august"}:
+        return False
+    beyond = line.tokens[start + 1] if start + 1 < len(line.tokens) else None
+    # "of April Johnson", "in June Allyson's films": a capital right after is a person, a town or an army
+    capital = beyond is not None and beyond.kind == KINDS["OTHER"] and beyond.text[0].isupper() and follower.isalpha()
+    return not (capital and lead in {"of", "for", "by", "and", "to", "about", "around"})
+
+
+def is_day_of_month(line: Line, start: int, end: int) -> bool:
+    """Whether a day and a month without a year, at tokens start to end, are a date."""
+    tokens = line.tokens[start:end]
+    month = next(token for token in tokens if token.kind == KINDS["MONTH"])
+    day = next(token for token in tokens if token.kind in (KINDS["NUM"], KINDS["ORD"]))
+    words = months()[month.text.lower()][1]
+    ordinal = day.kind == KINDS["ORD"]
+    glued = abs(day.start - month.end) == 0 or abs(month.start - day.end) == 0
+    if month.text.islower() and month.text.lower() in {"may", "march", "mar"} and not (ordinal or glued):
+        return False
+    if words == "no" and month.text.islower() and not glued and not ordinal and len(month.text) <= 4:
+        return False
+    if day.text.isalpha() and not any(token.kind in (KINDS["OF"], KINDS["THE"]) for token in tokens):
+        return False
+    if day is tokens[-1]:
+        # "in May 20 workers", "in June 12 per cent", "May 5:30"
+        return not (is_count(line, end, end) or (line.after(end) in {":", "-"} and line.after(end + 1).isdigit()))
+    return not (ordinal is False and line.before(start) in number_words("numbered") and not glued) or len(month.text) > 3
+
+
+def is_short_year(line: Line, start: int) -> bool:
+    """Whether "'59" alone is a year."""
+    return line.before(start) in SHORT_LEADS and not is_count(line, start, start + 1)
+
+
+def is_age(line: Line, start: int) -> bool:
+    """Whether "late 50s" at `start` tells somebody's age."""
+    return line.before(start) in AGE_LEADS
+
+
+def is_weak(line: Line, start: int, end: int) -> bool:
+    """Whether a form is a date only beside another one: a month alone that `is_month` refuses."""
+    return end == start + 1 and line.kinds[start] == KINDS["MONTH"] and not is_month(line, start)
+
+
+def _beside_month(line: Line, start: int) -> bool:
+    """Whether another month or a year stands before the joining word: "May and June", "from April to June"."""
+    return start >= 2 and line.kinds[start - 2] in (KINDS["MONTH"], KINDS["YEAR"], KINDS["NUM"], KINDS["ORD"])

@@ -1,0 +1,170 @@
+"""Items of one line joined and marked: two dates to a range, "ca." and "[...?]", "before 1940", lists of days of one month.
+
+Works on tokens alone; what the dates mean is `context`'s affair. To add a joining word: a row in `words.GRAMMAR`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.dates import guards
+from extractors.dates.calendar import days_in
+from extractors.dates.forms import Item, parse, starters
+from extractors.dates.habits import Habits
+from extractors.dates.point import Point
+from extractors.dates.tokens import Line
+from extractors.dates.words import KINDS, number_words
+
+
+def _kinds(*names: str) -> str:
+    return "".join(KINDS[name] for name in names)
+
+
+_RANGE = re.compile(f"[{re.escape(_kinds('DASH', 'TO'))}]{KINDS['THE']}?")
+_AND = re.compile(f"{KINDS['AND']}{KINDS['THE']}?")
+_DAY = f"[{_kinds('NUM', 'ORD')}]"
+_MORE_DAYS = re.compile(f"(?:,{_DAY})*,?&{_DAY}(?!{KINDS['MONTH']})")
+_FORE_DAYS = re.compile(f"{_DAY}(?:,{_DAY})*,?&$")
+
+
+def items_of(line: Line, habits: Habits) -> list[Item]:
+    """All dates of a line, from left to right and without overlap; weak ones that nothing supports are gone."""
+    found: list[Item] = []
+    index = 0
+    begins = starters()
+    while index < len(line.kinds):
+        item = parse(line, index, habits) if line.kinds[index] in begins else None
+        if item is None:
+            index += 1
+            continue
+        days = _listed_days(line, item)
+        found += [*_fore_days(line, item, found[-1].end if found else 0), item, *days]
+        index = days[-1].end if days else item.end
+    return _strong(line, _joined(line, [_marked(line, item) for item in found]))
+
+
+def _joined(line: Line, items: list[Item]) -> list[Item]:
+    out: list[Item] = []
+    for item in items:
+        if out and _is_range(line, out[-1], item):
+            left = out.pop()
+            out.append(replace(left, end=item.end, last=item.last or item.first, weak=False))
+        else:
+            out.append(item)
+    return out
+
+
+def _is_range(line: Line, left: Item, right: Item) -> bool:
+    between = line.kinds[left.end : right.start]
+    if left.last or left.open or right.open or _is_undated(left.first) or _is_undated(right.first):
+        return False
+    joined = _RANGE.fullmatch(between) or (_AND.fullmatch(between) and _after_between(line, left.start))
+    slashed = (
+        between == KINDS["SLASH"] and left.end == left.start + 1 and right.end == right.start + 1 and right.first.level == "year"
+    )
+    if not (joined or slashed) or (right.first.shift and not left.first.shift and right.first.level != "month"):
+        return False
+    a, b = left.first, right.last or right.first
+    if a.year and b.year and not (a.short or b.short):
+        return (a.year, a.month or 0, a.day or 0) < (b.year + b.span - 1, b.month or 13, b.day or 32)
+    return True
+
+
+def _after_between(line: Line, start: int) -> bool:
+    if start and line.kinds[start - 1] == KINDS["THE"]:
+        start -= 1
+    return line.before(start) == "between"
+
+
+def _marked(line: Line, item: Item) -> Item:
+    """The item with "ca.", "?" and "before" read."""
+    kinds, start, end = line.kinds, item.start, item.end
+    lead = kinds[start - 1] if start else ""
+    if lead == KINDS["CIRCA"]:
+        return replace(item, first=replace(item.first, qualifier="~"))
+    asked = kinds[end : end + 1] == KINDS["ASK"] and line.tokens[end].start == line.tokens[end - 1].end
+    if asked and (lead == "[" or kinds[end + 1 : end + 2] in {"]", ")", "-", ","}) and not item.first.part:
+        if item.last:
+            return replace(item, end=end + 1, last=replace(item.last, qualifier="?"))
+        return replace(item, end=end + 1, first=replace(item.first, qualifier="?"))
+    the = 1 if lead == KINDS["THE"] else 0
+    lead = kinds[start - 1 - the] if start > the else ""
+    if item.last or item.first.year is None or item.first.part:
+        return item
+    if lead == KINDS["BEFORE"]:
+        return replace(item, start=start - 1 - the, open="before")
+    if lead == KINDS["AFTER"] and kinds[start - 2 - the : start - 1 - the] == "[":
+        return replace(item, start=start - 1 - the, open="after")
+    return item
+
+
+def _listed_days(line: Line, item: Item) -> list[Item]:
+    """The further days of "May 3, 5 and 7, 1959"; the year at their end is that of all."""
+    if item.last or item.first.day is None or item.first.year or item.first.shift or line.kinds[item.end - 1] == KINDS["MONTH"]:
+        return []
+    match = _MORE_DAYS.match(line.kinds, item.end)
+    if match is None:
+        return []
+    places = [place for place in range(match.start(), match.end()) if line.kinds[place] in _kinds("NUM", "ORD")]
+    days = [int(str(line.tokens[place].value)) for place in places]
+    limit = days_in(2000, item.first.month or 1)
+    follower = line.kinds[match.end() : match.end() + 1]
+    tail = re.compile(r",?Y").match(line.kinds, match.end())
+    if sorted({item.first.day, *days}) != [item.first.day, *days] or days[-1] > limit:
+        return []
+    if tail is None and (follower not in {"", ".", ";", ")", ","} or guards.is_count(line, match.end(), match.end())):
+        return []
+    out = [Item(place, place + 1, Point(month=item.first.month, day=day)) for place, day in zip(places, days, strict=True)]
+    if tail:
+        year = int(str(line.tokens[tail.end() - 1].value))
+        out[-1] = Item(places[-1], tail.end(), Point(year, item.first.month, days[-1]))
+    return out
+
+
+def _fore_days(line: Line, item: Item, floor: int) -> list[Item]:
+    """The earlier days of "3 and 5 May 1959"."""
+    if item.first.day is None or item.first.month is None or line.kinds[item.start] not in _kinds("NUM", "ORD"):
+        return []
+    start = item.start
+    while start > floor and line.kinds[start - 1] in _kinds("NUM", "ORD", "COMMA", "AND"):
+        start -= 1
+    match = _FORE_DAYS.search(line.kinds[start : item.start])
+    if match is None or line.before(start + match.start()) in number_words("numbered") | {"between"}:
+        return []
+    places = [place for place in range(start + match.start(), item.start) if line.kinds[place] in _kinds("NUM", "ORD")]
+    days = [int(str(line.tokens[place].value)) for place in places]
+    if sorted({*days, item.first.day}) != [*days, item.first.day] or days[0] < 1:
+        return []
+    return [Item(place, place + 1, Point(month=item.first.month, day=day)) for place, day in zip(places, days, strict=True)]
+
+
+def _strong(line: Line, items: list[Item]) -> list[Item]:
+    """The items without the weak ones that stand beside no other month: in "April, May and June 1958" all are kept."""
+    out: list[Item] = []
+    for place, item in enumerate(items):
+        if not item.weak or any(_is_listed(line, items, place, step) for step in (-1, 1)):
+            out.append(item)
+    return out
+
+
+def _is_listed(line: Line, items: list[Item], place: int, step: int) -> bool:
+    neighbour = place + step
+    while 0 <= neighbour < len(items):
+        left, right = sorted((neighbour, neighbour - step))
+        if not is_coordinate(line, items[left], items[right]) or items[neighbour].first.level not in {"month", "day"}:
+            return False
+        if not items[neighbour].weak:
+            return True
+        neighbour += step
+    return False
+
+
+def is_coordinate(line: Line, left: Item, right: Item) -> bool:
+    """Whether nothing but "and", "or", commas or a dash stands between two items."""
+    between = line.kinds[left.end : right.start]
+    return 0 < len(between) <= 3 and set(between) <= set(_kinds("AND", "OR", "COMMA", "DASH", "TO", "THE", "OF"))
+
+
+def _is_undated(point: Point) -> bool:
+    return point == Point()

@@ -1,0 +1,239 @@
+"""Readers of the forms: each turns the matched tokens into a `Point`, two points for a range, or None where they are no date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from extractors.dates import guards
+from extractors.dates.calendar import days_in
+from extractors.dates.habits import Habits
+from extractors.dates.numeric import choose, readings
+from extractors.dates.point import Point, Shift
+from extractors.dates.tokens import Line, Token
+from extractors.dates.words import KINDS, Era
+
+SHIFTS = {"SAME": 0, "THAT": 0, "NEXT": 1, "PREVIOUS": -1, "AFTER": 1, "BEFORE": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Tokens start to end of a line that a pattern matched, and the habits of the document."""
+
+    line: Line
+    start: int
+    end: int
+    habits: Habits
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The matched tokens."""
+        return self.line.tokens[self.start : self.end]
+
+    def of(self, *names: str) -> list[Token]:
+        """The matched tokens of these kinds."""
+        kinds = {KINDS[name] for name in names}
+        return [token for token in self.tokens if token.kind in kinds]
+
+    def has(self, *names: str) -> bool:
+        """Whether one of these kinds is among the tokens."""
+        return bool(self.of(*names))
+
+    def number(self, *names: str) -> int | None:
+        """The value of the first token of these kinds."""
+        found = self.of(*names)
+        return int(str(found[0].value)) if found else None
+
+
+def read_calendar(reading: Reading) -> Point | None:
+    """Day, month and year in any order, as far as they are there."""
+    point = Point(
+        reading.number("YEAR", "SHORT"), reading.number("MONTH"), reading.number("NUM", "ORD"), short=reading.has("SHORT")
+    )
+    if reading.has("UNIT") and reading.of("UNIT")[0].value != "day":
+        return None
+    if not _exists(point):
+        return None
+    if point.year is None and not guards.is_day_of_month(reading.line, reading.start, reading.end):
+        return None
+    if point.day is None and reading.of("MONTH")[0].text.islower() and reading.has("OF") is False and _is_verb(reading):
+        return None
+    if point.day is None and reading.has("COMMA") and reading.tokens[0].kind == KINDS["YEAR"]:
+        return None
+    return point
+
+
+def read_days(reading: Reading) -> tuple[Point, Point] | None:
+    """Two days of one month: "3 till 12 April 1952", "March 9-15, 1947"; with "and" only after "between"."""
+    if reading.has("AND") and reading.line.before(reading.start) != "between":
+        return None
+    year, month = reading.number("YEAR", "SHORT"), reading.number("MONTH")
+    days = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
+    points = [Point(year, month, day, short=reading.has("SHORT")) for day in days]
+    if days[0] >= days[1] or not all(_exists(point) for point in points):
+        return None
+    if year is None and (guards.is_count(reading.line, reading.end, reading.end) or reading.of("MONTH")[0].text.islower()):
+        return None
+    return points[0], points[1]
+
+
+def read_years(reading: Reading) -> tuple[Point, Point] | None:
+    """As in "1947-48", "1899-02" over the turn of a century, "1941-5", "1955/56"."""
+    first, tail = reading.tokens[0], reading.tokens[2]
+    year, number = int(str(first.value)), int(str(tail.value))
+    if guards.is_count(reading.line, reading.start, reading.end) or year not in guards.USUAL:
+        return None
+    unit = 10 if len(tail.text) == 1 else 100
+    last = year - year % unit + number
+    if last <= year and unit == 100 and number < 10 and year % 100 > 80:
+        last += 100
+    if last <= year or (unit == 10 and tail.start != first.end + 1):
+        return None
+    return Point(year), Point(last)
+
+
+def read_open(reading: Reading) -> tuple[Point, None] | None:
+    """As in "1946-present", "(1946-)"."""
+    return (Point(reading.number("YEAR")), None) if guards.is_year(reading.line, reading.start) else None
+
+
+def read_era(reading: Reading) -> Point | None:
+    """As in "Showa 33", "14 December Showa 34", "the 33rd year of Showa", "S. 33.4.16" where the document also writes Showa."""
+    era = _era(reading)
+    if era is None:
+        return None
+    if reading.has("NUMERIC"):
+        points = readings(reading.of("NUMERIC")[0].text, era=True)
+        point = points[0] if points else None
+    else:
+        numbers = reading.of("NUM", "ORD")
+        after = [token for token in numbers if token.start > reading.of("ERA", "LETTER")[0].start]
+        year = after[0] if after else numbers[0]
+        rest = [token for token in numbers if token is not year]
+        point = Point(int(str(year.value)), reading.number("MONTH"), int(str(rest[0].value)) if rest else None)
+    if point is None or not point.year:
+        return None
+    if reading.has("LETTER") and era.last_year and point.year > era.last_year - era.first_year + 1:
+        return None
+    moved = replace(point, year=era.first_year + point.year - 1, note=_era_note(era, point))
+    return moved if _exists(moved) else None
+
+
+def read_era_range(reading: Reading) -> tuple[Point, Point] | None:
+    """As in "Showa 33-35"."""
+    era = _era(reading)
+    numbers = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
+    if era is None or numbers[0] >= numbers[1]:
+        return None
+    first, last = (Point(era.first_year + number - 1, note=_era_note(era, Point(number))) for number in numbers)
+    return first, last
+
+
+def read_numeric(reading: Reading) -> Point | None:
+    """As in "16.4.1955", "1959/12/25", "10/viii/1959"."""
+    token = reading.tokens[0]
+    if reading.line.before(reading.start) in {"no", "nos", "tel", "telephone", "isbn", "issn"}:
+        return None
+    return choose(readings(token.text), reading.habits.order)
+
+
+def read_relative(reading: Reading) -> Point | None:
+    """As in "the following month", "the 20th of the same month", "April of the same year", "the same period"."""
+    if reading.has("PERIOD"):
+        return Point(shift=Shift("period", 0))
+    if reading.has("INSTANT"):
+        return Point(day=reading.number("ORD"), shift=Shift("month", reading.number("INSTANT") or 0))
+    units = reading.of("UNIT")
+    unit = str(units[-1].value)
+    count = next(SHIFTS[name] for name in SHIFTS if reading.has(name))
+    if reading.has("MONTH"):
+        return Point(month=reading.number("MONTH"), shift=Shift("year", count)) if unit == "year" else None
+    if reading.has("ORD"):
+        day = reading.number("ORD") or 0
+        return Point(day=day, shift=Shift("month", count)) if unit == "month" and 1 <= day <= 31 else None
+    return Point(shift=Shift(unit, count))
+
+
+def read_season_alone(reading: Reading) -> Point:
+    """As in "that spring"."""
+    return Point(season=reading.number("SEASON"), shift=Shift("year", 0))
+
+
+def read_quarter(reading: Reading) -> Point | None:
+    """As in "Q3 1958"."""
+    quarter = reading.number("NUM") or 0
+    return (
+        Point(reading.number("YEAR"), part=f"quarter{quarter}") if reading.tokens[0].text == "Q" and 1 <= quarter <= 4 else None
+    )
+
+
+def read_century(reading: Reading) -> Point | None:
+    """As in "the nineteenth century": 1800 to 1899, as EDTF counts."""
+    number = reading.number("ORD") or 0
+    return Point((number - 1) * 100, span=100) if 2 <= number <= 21 else None
+
+
+def read_decade(reading: Reading) -> Point | None:
+    """As in "1950s"; "the 50s" and "the fifties" with the century that the text is in."""
+    decade = reading.number("DECADE") or 0
+    if decade >= 100:
+        return Point(decade, span=10) if decade in guards.USUAL else None
+    token = reading.tokens[0]
+    lead = reading.line.before(reading.start)
+    if token.text[0] in "'’‘" or lead == "the" or lead in {"early", "late", "mid", "-"}:
+        return Point(decade, span=10, short=True)
+    return None
+
+
+def read_cut(reading: Reading) -> Point:
+    """A cataloguer's "[195-?]" and "[19--]"."""
+    digits = reading.tokens[0].text.rstrip("-")
+    return Point(int(digits) * 10, span=10) if len(digits) == 3 else Point(int(digits) * 100, span=100)
+
+
+def read_undated(_: Reading) -> Point:
+    """As in "n.d."."""
+    return Point()
+
+
+def read_month(reading: Reading) -> Point | None:
+    """A month alone. Months that are also names and verbs come back as weak items; see `guards.is_weak`."""
+    token = reading.tokens[0]
+    return None if token.text.islower() and _is_verb(reading) else Point(month=int(str(token.value)))
+
+
+def read_year(reading: Reading) -> Point | None:
+    """A four-digit number that is a year by what stands around it."""
+    return Point(reading.number("YEAR")) if guards.is_year(reading.line, reading.start) else None
+
+
+def read_short(reading: Reading) -> Point | None:
+    """As in "in '59"."""
+    return Point(reading.number("SHORT"), short=True) if guards.is_short_year(reading.line, reading.start) else None
+
+
+def _era(reading: Reading) -> Era | None:
+    token = reading.of("ERA", "LETTER")[0]
+    return token.value if isinstance(token.value, Era) else reading.habits.era(token.text)
+
+
+def _era_note(era: Era, point: Point) -> str | None:
+    year = era.first_year + (point.year or 1) - 1
+    if era.last_year and year > era.last_year:
+        return f"{era.name} ended with its year {era.last_year - era.first_year + 1}"
+    if point.month and year < 1873 and era.letter == "M":
+        return "before 1873 Japanese months are those of the old lunar calendar"
+    return None
+
+
+def _exists(point: Point) -> bool:
+    if point.day is None:
+        return True
+    return point.month is not None and 1 <= point.day <= days_in(
+        2000 if point.short or point.year is None else point.year, point.month
+    )
+
+
+def _is_verb(reading: Reading) -> bool:
+    """Whether a month in lower case may be a word of another kind: "may", "march", "mars", "august", an abbreviation."""
+    month = reading.of("MONTH")[0].text.lower()
+    return month in {"may", "march", "mars", "mar", "sep", "dec", "august", "mai", "jan", "jun"}

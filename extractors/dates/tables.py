@@ -1,0 +1,41 @@
+"""Dates in tables: which cells hold a year and which a number that only looks like one.
+
+A table passage has one row a line and its cells parted by tabs. A bare year counts in the head, in the first column, or in a
+column of nothing but years; a cell with words or a fuller date is read like any other text.
+"""
+
+from __future__ import annotations
+
+from extractors.dates.forms import Item
+from extractors.dates.tokens import Line
+
+
+def in_table(line: Line, items: list[Item]) -> list[Item]:
+    """The items that are dates by their place in the table."""
+    cells = _cells(line.text)
+    columns: dict[int, list[str]] = {}
+    for _, _, row, column, text in cells:
+        if row and text:
+            columns.setdefault(column, []).append(text)
+    out = []
+    for item in items:
+        start, end = line.tokens[item.start].start, line.tokens[item.end - 1].end
+        row, column, text = next((row, column, text) for low, high, row, column, text in cells if low <= start <= high)
+        bare = text == line.text[start:end] and text.isdigit()
+        if not bare or row == 0 or column == 0 or all(_is_year(cell) for cell in columns[column]):
+            out.append(item)
+    return out
+
+
+def _cells(text: str) -> list[tuple[int, int, int, int, str]]:
+    """Start, end, row, column and stripped text of each cell."""
+    out, position = [], 0
+    for row, line in enumerate(text.split("\n")):
+        for column, cell in enumerate(line.split("\t")):
+            out.append((position, position + len(cell), row, column, cell.strip()))
+            position += len(cell) + 1
+    return out
+
+
+def _is_year(cell: str) -> bool:
+    return len(cell) == 4 and cell.isdigit() and 1500 <= int(cell) < 2050

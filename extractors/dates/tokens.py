@@ -1,0 +1,198 @@
+"""Passage text to tokens: numbers, month names and other words that dates are made of, each with a kind and a value.
+
+A token's kind is the character that `words.KINDS` gives to its name; `Line.kinds` is the string of them, which forms are matched
+against. Blanks are no tokens. Nothing is judged here beyond what one token and its direct neighbours show.
+To add a kind of token: a name in `words.KINDS`, and an alternative in `SCAN` or a row among the words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from extractors.dates.numeric import NUMERIC
+from extractors.dates.words import KINDS, Era, meanings
+
+Value = int | str | Era | None
+
+PUNCTUATION = {
+    **dict.fromkeys("-–—‐‑‒−~〜～", KINDS["DASH"]),
+    ",": KINDS["COMMA"], ".": KINDS["DOT"], "/": KINDS["SLASH"], "(": KINDS["LPAR"], ")": KINDS["RPAR"], "[": KINDS["LBR"],
+    "]": KINDS["RBR"], "?": KINDS["ASK"], ":": KINDS["COLON"], ";": KINDS["SEMI"], "&": KINDS["AND"],
+}  # fmt: skip
+
+SCAN = re.compile(
+    rf"""
+    (?P<numeric>{NUMERIC})
+    | (?P<money>[$£¥€₩]\s?\d[\d,.]*)
+    | (?P<count>(?<!\w)\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?)
+    | (?P<cut>(?<!\w)(?:1\d|20)(?:\d-|--)(?=\??[\])]))                       # a cataloguer's "[195-?]" and "[19--]"
+    | (?P<number>\d+(?:\.\d+)?)(?P<suffix>(?:st|nd|rd|th|d|s|['’]s|[a-h])(?![^\W_]))?(?P<percent>\s?[%‰])?
+    | ['’‘](?P<short>\d\d)(?P<tens>s)?(?!\w)
+    | (?P<ocr>(?<!\w)(?:[lI][5-9]\d\d|1[89]\d[Ool]|1[89][Ool]\d)(?!\w))       # digits that the engine took for letters
+    | (?P<undated>(?<!\w)[nNsS]\.\s?[dD]\.)
+    | (?P<word>[^\W\d_⁰¹²³⁴-⁹]+)
+    | (?P<break>[\t\n])
+    | (?P<mark>[^\w\s])
+    """,
+    re.VERBOSE,
+)
+
+
+class Token(NamedTuple):
+    """One token; start and end are passage offsets."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class Line:
+    """A passage as tokens. `kinds[i]` is `tokens[i].kind`."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    kinds: str
+
+    def before(self, index: int) -> str:
+        """The word before token `index` in lower case, over an abbreviation's dot; empty where there is none."""
+        if index and self.kinds[index - 1] == KINDS["DOT"]:
+            index -= 1
+        return self.tokens[index - 1].text.lower() if index else ""
+
+    def after(self, index: int) -> str:
+        """The token at `index` in lower case; empty behind the end."""
+        return self.tokens[index].text.lower() if index < len(self.tokens) else ""
+
+    @cached_property
+    def depths(self) -> tuple[int, ...]:
+        """How many parentheses are open at each token."""
+        out, depth = [], 0
+        for kind in self.kinds:
+            if kind == "(":
+                depth += 1
+            out.append(depth)
+            if kind == ")" and depth:
+                depth -= 1
+        return tuple(out)
+
+
+def tokenize(text: str) -> Line:
+    """All tokens of a passage in order."""
+    tokens: list[Token] = []
+    words = meanings()
+    other, dot, abbreviated = KINDS["OTHER"], KINDS["DOT"], {KINDS["MONTH"], KINDS["CIRCA"], KINDS["INSTANT"]}
+    for match in SCAN.finditer(text):
+        group = match.lastgroup
+        start, end = match.span()
+        piece = match.group()
+        if group == "word":
+            meaning = words.get(piece.lower())
+            if meaning is None:
+                kind, value = other if end - start > 1 else _letter(piece, text, end), None
+            else:
+                kind, value = meaning
+            tokens.append(Token(kind, start, end, piece, value))
+        elif group == "mark":
+            kind = PUNCTUATION.get(piece, other)
+            # the dot of "Sept." or "ca." belongs to the word; a month in full ends a sentence there
+            if (
+                kind == dot
+                and tokens
+                and tokens[-1].end == start
+                and tokens[-1].kind in abbreviated
+                and len(tokens[-1].text) <= 5
+            ):
+                continue
+            tokens.append(Token(kind, start, end, piece, None))
+        elif group in {"number", "suffix", "percent"}:
+            tokens += _number(match, text, tokens)
+        else:
+            tokens.append(_special(match))
+    return Line(text, tuple(tokens), "".join(token.kind for token in tokens))
+
+
+def _letter(word: str, text: str, end: int) -> str:
+    following = text[end : end + 1]
+    if word == "c" and following == ".":
+        return KINDS["CIRCA"]
+    return KINDS["LETTER"] if word.isupper() and (following == "." or following.isdigit()) else KINDS["OTHER"]
+
+
+def _special(match: re.Match[str]) -> Token:
+    start, end = match.span()
+    piece = match.group()
+    value: Value = None
+    name = "COUNT"
+    if match["numeric"]:
+        name, value = "NUMERIC", piece
+    elif match["cut"]:
+        name, value = "CUT", piece
+    elif match["short"]:
+        name, value = ("DECADE", int(match["short"])) if match["tens"] else ("SHORT", int(match["short"]))
+    elif match["ocr"]:
+        name, value = "YEAR", int(piece.translate(str.maketrans("lIOo", "1100")))
+    elif match["undated"]:
+        name = "UNDATED"
+    elif match["break"]:
+        name = "BREAK"
+    return Token(KINDS[name], start, end, piece, value)
+
+
+def _number(match: re.Match[str], text: str, before: list[Token]) -> list[Token]:
+    start, end = match.span()
+    digits, suffix = match["number"], match["suffix"] or ""
+
+    def token(name: str, value: Value = None, until: int = end) -> Token:
+        return Token(KINDS[name], start, until, text[start:until], value)
+
+    glued = start and (text[start - 1].isalpha() or text[start - 1] in "_#") and not _joins(before)
+    if match["percent"] or glued:
+        return [token("COUNT")]
+    whole, _, fraction = digits.partition(".")
+    if fraction:
+        # "in 1958.24 Foreign aid": a sentence's end with a footnote's number glued to it
+        until = start + len(whole)
+        if _is_year(whole) and len(fraction) <= 3 and not suffix and re.match(r"\s+[^\Wa-z\d_]|\s*$|\s*[”\"]", text[end:]):
+            return [token("YEAR", int(whole), until), Token(KINDS["COUNT"], until, end, text[until:end], None)]
+        return [token("COUNT")]
+    value = int(whole)
+    if len(whole) <= 2:
+        if suffix in {"st", "nd", "rd", "th", "d"}:
+            return [token("ORD", value)]
+        if suffix == "s" and whole.endswith("0"):
+            return [token("DECADE", value)]
+        return [token("COUNT") if suffix or _glues(text, end) else token("NUM", value)]
+    if _is_year(whole):
+        if suffix in {"s", "'s", "’s"}:
+            the = bool(before) and before[-1].kind in {KINDS["THE"], KINDS["PART"], KINDS["DASH"]}
+            if value % 10 == 0 and (suffix == "s" or the):
+                return [token("DECADE", value)]
+            return [token("COUNT")] if suffix == "s" else [token("YEAR", value, start + 4)]
+        if len(suffix) == 1 and not suffix.isdigit():  # a citation's "1981a"
+            return [token("YEAR", value, start + 4), Token(KINDS["OTHER"], start + 4, end, suffix, None)]
+        return [token("COUNT") if suffix or _glues(text, end) else token("YEAR", value)]
+    return [token("COUNT")]
+
+
+def _is_year(digits: str) -> bool:
+    return len(digits) == 4 and digits[0] in "12"
+
+
+def _joins(before: list[Token]) -> bool:
+    """Whether a number may be glued to the word before it: "october16", "Showa33", "FY1955", "S33"."""
+    return bool(before) and before[-1].kind in {KINDS["MONTH"], KINDS["ERA"], KINDS["FISCAL"], KINDS["LETTER"], KINDS["CIRCA"]}
+
+
+def _glues(text: str, end: int) -> bool:
+    """Whether letters that are no month follow without a blank: "12km", but not "15February"."""
+    word = re.compile(r"[^\W\d_⁰¹²³⁴-⁹]+").match(text, end)
+    if word is None:
+        return False
+    meaning = meanings().get(word.group().lower())
+    return meaning is None or meaning.kind != KINDS["MONTH"]
