@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from extractors.money.currencies import Unit, choose, currencies
@@ -100,8 +100,9 @@ def scaled(low: Quantity, high: Quantity) -> tuple[Decimal, Decimal] | None:
 def exact(value: Decimal, size: Fraction = Fraction(1)) -> Decimal:
     """`value` units of `size`, as a decimal: exact, or to six places where a fraction such as 1/240 has no end."""
     product = Fraction(value) * size
-    quotient = Decimal(product.numerator) / Decimal(product.denominator)
-    return quotient if Fraction(quotient) == product else quotient.quantize(PLACES)
+    with localcontext(prec=60):
+        quotient = Decimal(product.numerator) / Decimal(product.denominator)
+        return quotient if Fraction(quotient) == product else quotient.quantize(PLACES)
 
 
 def _sum(tokens: Sequence[Token], unit: Unit, low: Decimal | None, high: Decimal | None, score: float = 0.95) -> Sum:
@@ -114,10 +115,7 @@ def _sum(tokens: Sequence[Token], unit: Unit, low: Decimal | None, high: Decimal
         score = min(score, 0.6)
     else:
         amount = Amount(unit.code, exact(low, unit.size), exact(high, unit.size))
-    if any(
-        token.wording and len(currencies().words[token.wording.word]) > 1 and unit.nearby and not token.wording.place
-        for token in tokens
-    ):
+    if unit.nearby and not any(token.wording and token.wording.place for token in tokens):
         score = min(score, 0.85)
         doubts.append(f"{unit.code} by the places named around it")
     return Sum(tokens[0].start, tokens[-1].end, amount, score, tuple(doubts), unit)

@@ -45,15 +45,16 @@ PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal
 VAGUE = ("several", "few", "many", "some", "tens", "scores")
 
 _FIGURES = (
-    r"(?:\d{1,3}(?:,\ \d{3})?(?:,\d{3})+(?!\d)"  # the blank is a misprint: "127, 540,173"
+    r"(?:\d{1,3}(?:,\ \d{3})?(?:,\d{3}){1,8}(?!\d)"  # the blank is a misprint: "127, 540,173"
     r"|\d{1,3}(?:,\ 0\d\d)+(?!\d)"  # no number begins with 0, so "20, 000" is one as well
     r"|\d{1,3}(?:\.\d{3}){2,}(?![\d])"  # "1.250.000", as on the Continent
     r"|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d{1,3}(?:\ \d{3}){2,}(?!\d)"
-    r"|\d+)(?:\.\d+(?![\d.]*\d))?(?:\ ?[½¼¾⅛⅜⅝⅞]|[\ -][1-9]/[2-9](?!\d))?|[½¼¾]"
+    r"|\d{1,27}(?!\d))(?:\.\d+(?![\d.]*\d))?(?:\ ?[½¼¾⅛⅜⅝⅞]|[\ -][1-9]/[2-9](?!\d))?|[½¼¾]"
 )
 _LETTERS = re.compile(r"(?<=\d)\ ?(?:" + "|".join(sorted(LETTERS, key=len, reverse=True)) + r")\b\.?(?!\w)", re.IGNORECASE)
 _JAPANESE = re.compile(
-    r"(?<=\d[ -])(?:oku|man|ch[oō]|sen)(?=[ -](?:yen|man|oku|\d))|(?<=[a-z] )(?:oku|man)(?= yen)", re.IGNORECASE
+    r"(?<=\d[ -])(?:oku|man|ch[oō])(?=[ -](?:yen|man|oku|\d))|(?<=\d )sen(?= (?:yen|man))|(?<=[a-z] )(?:oku|man)(?= yen)",
+    re.IGNORECASE,
 )
 _PIECE = re.compile(rf"(?P<figures>(?<!\d)(?<!\d[.,])(?:{_FIGURES}))|(?P<word>[^\W\d_]+)", re.VERBOSE)
 _WORDS = frozenset([*ONES, *TENS, *MULTIPLES, *(word + "s" for word in MULTIPLES), *PARTS, *VAGUE])
