@@ -1,0 +1,24 @@
+"""`python -m db.review ARCHIVE.db`: serve the review site until it is stopped. `fonds review` runs this."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import uvicorn
+
+from db.review.site import build
+
+
+def main() -> None:
+    """Parse the arguments and serve."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("database", type=Path)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8001)
+    given = parser.parse_args()
+    uvicorn.run(build(given.database).app(), host=given.host, port=given.port, log_level="warning", lifespan="on")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""How cells of the archive's tables are shown: snippets with the mention marked, links from names and values to their mentions.
+
+All text comes from strangers' documents and is escaped here; `Markup.format` does it for every value put in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from datasette import hookimpl
+from markupsafe import Markup, escape
+
+_MARKED = re.compile(r"\[([^\[\]]*)\]")
+
+
+@hookimpl
+def render_cell(row: Mapping[str, Any], value: Any, column: str, table: str | None, database: str) -> Markup | None:
+    """Our columns as HTML; None leaves a cell to Datasette."""
+    show = _COLUMNS.get((table or "", column))
+    return show(value, row, database) if show and value is not None else None
+
+
+def _snippet(value: Any, _row: Mapping[str, Any], _database: str) -> Markup:
+    """Text with the mention between [brackets] marked; only the pair nearest the middle can be the mention's."""
+    text = str(value)
+    middle = min(_MARKED.finditer(text), key=lambda found: abs(found.start() - 60), default=None)
+    if middle is None:
+        return escape(text)
+    return Markup("{}<mark>{}</mark>{}").format(text[: middle.start()], middle[1], text[middle.end() :])
+
+
+def _entity(value: Any, row: Mapping[str, Any], database: str) -> Markup:
+    return _mentions_link(database, value, {"entity_id": row["id"]})
+
+
+def _entity_count(value: Any, row: Mapping[str, Any], database: str) -> Markup:
+    return _mentions_link(database, value, {"entity_id": row["id"]})
+
+
+def _edtf(value: Any, _row: Mapping[str, Any], database: str) -> Markup:
+    return _mentions_link(database, value, {"label": "DATE", "value": value})
+
+
+def _yen(value: Any, _row: Mapping[str, Any], _database: str) -> Markup:
+    """Digits in groups of three, as people read amounts; the exact text stays in the data."""
+    whole, point, fraction = str(value).partition(".")
+    return Markup('<span class="col-number">¥{}{}{}</span>').format(f"{int(whole):,}", point, fraction)
+
+
+def _mentions_link(database: str, shown: Any, filters: Mapping[str, Any]) -> Markup:
+    exact = urlencode({f"{column}__exact": wanted for column, wanted in filters.items()})
+    return Markup('<a href="/{}/current_mentions?{}">{}</a>').format(quote(database), exact, shown)
+
+
+_COLUMNS: dict[tuple[str, str], Callable[[Any, Mapping[str, Any], str], Markup]] = {
+    ("people", "name"): _entity,
+    ("people", "mentions"): _entity_count,
+    ("people", "snippet"): _snippet,
+    ("organisations", "name"): _entity,
+    ("organisations", "mentions"): _entity_count,
+    ("organisations", "snippet"): _snippet,
+    ("date_list", "edtf"): _edtf,
+    ("date_list", "snippet"): _snippet,
+    ("yen_amounts", "minimum"): _yen,
+    ("yen_amounts", "maximum"): _yen,
+    ("yen_amounts", "snippet"): _snippet,
+    ("current_mentions", "snippet"): _snippet,
+}

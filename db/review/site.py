@@ -1,0 +1,46 @@
+"""Datasette on one archive: its settings, its descriptions from `metadata.yaml`, and our plugin.
+
+The site only reads. It binds to the loopback address unless told otherwise, and asks nothing of any other machine.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+from datasette.app import Datasette
+from datasette.plugins import pm
+
+from db.connection import open_archive
+from db.review import cells, home
+
+PLUGINS = (cells, home)
+_DESCRIBES = ("title", "description", "columns")  # what Datasette calls metadata; all other keys are configuration
+_SETTINGS = {"default_page_size": 50, "max_returned_rows": 2000, "sql_time_limit_ms": 5000, "allow_download": False}
+
+
+def build(path: Path) -> Datasette:
+    """A Datasette that serves the archive at `path`. Raises DatabaseError where there is none."""
+    open_archive(path).close()  # brings an older file up to date, and says clearly what is no archive
+    for plugin in PLUGINS:
+        if not pm.is_registered(plugin):
+            pm.register(plugin, name=f"fonds.{plugin.__name__.rpartition('.')[2]}")
+    metadata, config = _split(path.stem)
+    return Datasette([str(path)], metadata=metadata, config=config, settings=_SETTINGS)
+
+
+def _split(database: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """`metadata.yaml` as Datasette's metadata and configuration for a database of this name."""
+    text = files("db.review").joinpath("metadata.yaml").read_text(encoding="utf-8")
+    described: dict[str, Any] = yaml.safe_load(text)
+    tables: dict[str, dict[str, Any]] = described["tables"]
+    about = {name: {key: value for key, value in table.items() if key in _DESCRIBES} for name, table in tables.items()}
+    shown = {name: {key: value for key, value in table.items() if key not in _DESCRIBES} for name, table in tables.items()}
+    metadata = {
+        "title": described["title"],
+        "description": described["description"],
+        "databases": {database: {"description": described["description"], "tables": about}},
+    }
+    return metadata, {"databases": {database: {"tables": shown, "queries": described["queries"]}}}
