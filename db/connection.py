@@ -34,7 +34,7 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
     except sqlite3.OperationalError as error:
         raise DatabaseError(f"{path} cannot be opened: {error}.", hint="Check that you may read and write it.") from error
-    db = Database(connection)
+    db = Database(connection, execute_plugins=False)  # what else is installed must not change what an archive does
     try:
         _prepare(db, path, create=create)
     except sqlite3.DatabaseError as error:

@@ -28,7 +28,8 @@ def record(
     """Append a decision on a mention and return the id of the correction.
 
     action and after: accept and reject take nothing; relabel takes {"label"} and, for a date or an amount, {"value"}; respan
-    {"start", "end"} in raw text; revalue {"value"}: an EDTF string, {"currency", "min", "max"}, or None for no value.
+    {"start", "end"} in raw text; revalue {"value"}: an EDTF string, {"currency", "min", "max"} or text
+    such as "300 yen", or None for no value.
     Raises CorrectionError, with a sentence that says why, where the decision makes no sense.
     """
     if action not in ACTIONS:

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from db import readings, values
 from extractors.dates.edtf_value import parse_edtf
 from extractors.errors import CorrectionError
-from extractors.money.currencies import currencies
+from extractors.money.amount_value import CURRENCIES, parse_amount
 from extractors.records import Amount, Label
 
 
@@ -100,9 +100,14 @@ def _value(label: Label, value: object) -> str | None:
 
 
 def _amount(value: object) -> Amount:
+    if isinstance(value, str):
+        try:
+            return parse_amount(value)
+        except ValueError as error:
+            raise CorrectionError(str(error)) from error
     if not isinstance(value, Mapping) or set(value) != {"currency", "min", "max"}:
-        raise CorrectionError('An amount is {"currency": "JPY", "min": 100, "max": 200}.')
-    if value["currency"] not in currencies().codes:
+        raise CorrectionError('An amount is {"currency": "JPY", "min": 100, "max": 200}, or text such as "97.3 billion yen".')
+    if value["currency"] not in CURRENCIES:
         raise CorrectionError(f"{value['currency']!r} is no ISO 4217 currency code, such as JPY, USD or KPW.")
     low, high = _number(value["min"]), _number(value["max"])
     if low > high:

@@ -13,7 +13,7 @@ from db import documents, orphans, readings, runs
 from db.connection import writing
 from db.mentions import Difference, store_extraction
 from db.plan import Work
-from extractors.errors import FondsError, SourceError
+from extractors.errors import FondsError, SourceError, UnreadableFile
 from extractors.records import Extraction, Reading
 from extractors.stages import STAGES, configuration
 
@@ -32,7 +32,7 @@ def load_document(
 
     reading: None where stage read did not run again. extractions: by stage, only those that ran. seconds: time taken, by stage.
     pages: the count taken before reading, against which the run is accounted; the reading's own where it is None.
-    Raises ValueError where a mention does not stand at its offsets.
+    Raises FondsError where a mention does not stand at its offsets: a defect of an extractor.
     """
     with writing(db):
         document_id = documents.enter(db, work.source, run_id)
@@ -58,10 +58,13 @@ def load_document(
     return document_id
 
 
-def load_failure(db: Database, run_id: int, work: Work, error: FondsError, *, pages: int | None = None) -> int:
+def load_failure(
+    db: Database, run_id: int, work: Work, error: FondsError, *, pages: int | None = None, media_type: str | None = None
+) -> int:
     """Record why a source gave no document, and return the id of its row.
 
-    What an earlier run stored stays and stays current. pages: the count taken before reading, where it was possible.
+    What an earlier run stored stays and stays current. pages, media_type: as counted and detected before reading, where that was
+    possible. A source error is final for these bytes; any other, and a file that could not be read, is tried again.
     """
     with writing(db):
         document_id = documents.enter(db, work.source, run_id)
@@ -73,8 +76,9 @@ def load_failure(db: Database, run_id: int, work: Work, error: FondsError, *, pa
         )
         if not stored.has_pages:
             documents.set_state(db, document_id, "failed", run_id)
-            db.execute("update documents set pages = ? where id = ? and pages is not ?", [pages, document_id, pages])
-        if isinstance(error, SourceError) and work.source.sha256:
+            known = [pages, media_type, document_id, pages, media_type]
+            db.execute("update documents set pages = ?, media_type = ? where id = ? and (pages, media_type) is not (?, ?)", known)
+        if isinstance(error, SourceError) and not isinstance(error, UnreadableFile) and work.source.sha256:
             _mark(db, run_id, work, "read", "failed", {})
         documents.settle(db, document_id, work.source.path, run_id)
         _log(db, run_id, work, document_id, "failed", pages or 0, Difference(), error)

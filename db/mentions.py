@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db import values
+from extractors.errors import FondsError
 from extractors.records import Extraction, Mention, Value
 from extractors.stages import STAGES
 
@@ -38,7 +39,7 @@ class Difference:
 def store_extraction(db: Database, document_id: int, stage: str, extraction: Extraction, raw: str, run_id: int) -> Difference:
     """Store what `stage` found in a document whose raw text is `raw`.
 
-    Raises ValueError where the text of a mention is not what stands at its offsets: the caller rolls back.
+    Raises FondsError where the text of a mention is not what stands at its offsets; the caller rolls back.
     """
     difference = _store_mentions(db, document_id, stage, extraction.mentions, raw, run_id)
     db.execute("delete from links where document_id = ? and stage = ?", [document_id, stage])
@@ -78,7 +79,10 @@ def _store_mentions(db: Database, document_id: int, stage: str, mentions: Iterab
         if key in found:
             continue
         if raw[mention.start : mention.end] != mention.text:
-            raise ValueError(f"{mention.label} {mention.text!r} does not stand at {mention.start}:{mention.end} of its document")
+            raise FondsError(
+                f"{mention.label} {mention.text!r} of {mention.extractor} does not stand at {mention.start}:{mention.end}.",
+                hint="This is a defect of fonds. Please report it with the document.",
+            )
         found.add(key)
         machine = _machine_row(mention, stage)
         if key not in stored:

@@ -1,0 +1,113 @@
+"""Extracting again: a mention found again keeps its id, one found no more goes unless a decision rests on it."""
+
+from dataclasses import replace
+
+from db import corrections
+from db.export import export_mentions
+from db.plan import plan
+from extractors import stages
+from extractors.dates.edtf_value import parse_edtf
+from extractors.records import Label
+from extractors.settings import Settings
+
+
+def again(builder, monkeypatch, version="next"):
+    """Extract all documents again, as after a change of the rules."""
+    for name in ("names", "values"):
+        old = stages.STAGES[name]
+        monkeypatch.setitem(stages.STAGES, name, replace(old, version=version))
+    builder.ingest({"/in/letter.txt": builder.text})
+
+
+def shown(builder, text):
+    return [m for m in export_mentions(builder.db, all=True) if m["text"] == text]
+
+
+def test_same_mention_keeps_its_id_and_takes_the_new_value(sample, monkeypatch):
+    before = sample.mention("4 May 1931")
+    sample.find["4 May 1931"] = (Label.DATE, parse_edtf("1931-05-05"))
+    again(sample, monkeypatch)
+    assert sample.mention("4 May 1931") == before
+    assert shown(sample, "4 May 1931")[0]["value"] == "1931-05-05"
+    assert sample.db.execute("select earliest from dates where mention_id = ?", [before]).fetchone() == ("1931-05-05",)
+
+
+def test_equal_mentions_are_not_written_again(sample, monkeypatch):
+    run = sample.db.execute("select max(id) from runs").fetchone()[0]
+    sample.settings = Settings(model="another")
+    sample.ingest({"/in/letter.txt": sample.text})
+    assert {m["run"] for m in export_mentions(sample.db, all=False)} == {run}
+
+
+def test_counts_of_a_run_tell_what_changed(sample, monkeypatch):
+    del sample.find["Harbour Workers Union"]
+    sample.find["Around"] = (Label.DATE, None)
+    again(sample, monkeypatch)
+    columns = "mentions_found, mentions_added, mentions_lost"
+    assert sample.db.execute(f"select {columns} from runs order by id desc").fetchone() == (7, 1, 1)
+
+
+def test_mention_found_no_more_goes(sample, monkeypatch):
+    del sample.find["1,200 yen 50 sen"]
+    again(sample, monkeypatch)
+    assert shown(sample, "1,200 yen 50 sen") == []
+    assert sample.db.execute("select count(*) from amounts").fetchone()[0] == 1
+
+
+def test_decided_mention_found_no_more_is_kept_and_marked(sample, monkeypatch):
+    kept, gone = sample.mention("4 May 1931"), sample.mention("around 1930")
+    corrections.record(sample.db, kept, "accept", None, "Ann")
+    corrections.record(sample.db, gone, "reject", None, "Ann")
+    del sample.find["4 May 1931"], sample.find["around 1930"]
+    again(sample, monkeypatch)
+    assert [m["status"] for m in shown(sample, "4 May 1931") + shown(sample, "around 1930")] == ["accepted", "rejected"]
+    assert sample.db.execute("select count(*) from mentions where lost_run is not null").fetchone()[0] == 2
+    sample.find["4 May 1931"] = (Label.DATE, parse_edtf("1931-05-04"))
+    again(sample, monkeypatch, "after next")
+    assert sample.db.execute("select lost_run from mentions where id = ?", [kept]).fetchone() == (None,)
+
+
+def test_undone_decision_on_a_lost_mention_shows_it_no_more(sample, monkeypatch):
+    decision = corrections.record(sample.db, sample.mention("4 May 1931"), "accept", None, "Ann")
+    del sample.find["4 May 1931"]
+    again(sample, monkeypatch)
+    corrections.undo(sample.db, decision, "Ann")
+    assert shown(sample, "4 May 1931") == []
+
+
+def test_decisions_win_over_a_new_machine_value(sample, monkeypatch):
+    for text, action, after in (
+        ("4 May 1931", "accept", None),
+        ("around 1930", "revalue", {"value": "1929~"}),
+        ("200 to 300 yen", "revalue", {"value": {"currency": "JPY", "min": "200.5", "max": 300}}),
+    ):
+        corrections.record(sample.db, sample.mention(text), action, after, "Ann")
+    sample.find["4 May 1931"] = (Label.DATE, parse_edtf("1999"))
+    sample.find["around 1930"] = (Label.DATE, parse_edtf("1999"))
+    sample.find["200 to 300 yen"] = (Label.MONEY, sample.yen("5"))
+    again(sample, monkeypatch)
+    found = {m["text"]: (m["status"], m["value"]) for m in export_mentions(sample.db, all=False) if m["status"] != "machine"}
+    assert found["4 May 1931"] == ("accepted", "1931-05-04")
+    assert found["around 1930"] == ("corrected", "1929~")
+    assert found["200 to 300 yen"][0] == "corrected"
+    assert str(found["200 to 300 yen"][1]["min"]) == "200.5"
+    assert sample.db.execute("select edtf from dates order by edtf").fetchall() == [("1929~",), ("1931-05-04",)]
+    assert ("200.5", "300") in sample.db.execute("select minimum, maximum from amounts").fetchall()
+
+
+def test_decision_whose_text_moved_is_set_aside_and_comes_back(sample):
+    first = sample.mention("Sato Kenji")
+    corrections.record(sample.db, first, "reject", None, "Ann")
+    moved = sample.text.replace("Sato Kenji paid", "Kato Kenji paid")
+    document = sample.source("/in/letter.txt", sample.text)
+    for languages, text in (("jpn", moved), ("eng+jpn", sample.text)):
+        # the same bytes, read otherwise
+        sample.settings = Settings(languages=languages)
+        run = sample.run()
+        (work,) = plan(sample.db, [document], sample.settings)
+        sample.load(run, work, text)
+        orphaned = sample.db.execute("select count(*) from orphans").fetchone()[0]
+        assert orphaned == (1 if text == moved else 0)
+        statuses = [m["status"] for m in shown(sample, "Sato Kenji")]
+        assert statuses == ([] if text == moved else ["rejected"])
+    assert sample.db.execute("select count(*) from issues where kind = 'orphan'").fetchone()[0] == 1
