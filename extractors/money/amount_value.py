@@ -46,7 +46,7 @@ def parse_amount(text: str, currency: str | None = None) -> Amount:
 
 def _stated(raw: str, code: str | None) -> Amount | None:
     """The amount of a text that names its currency itself."""
-    sums = [each for each in find_sums(raw, raw)[0] if (each.start, each.end) == (0, len(raw))]
+    sums = [each for each in find_sums(raw)[0] if (each.start, each.end) == (0, len(raw))]
     if not sums:
         return None
     amount = sums[0].amount

@@ -7,17 +7,14 @@ numbers other things before it, and an explicit amount is in the same sentence. 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractors.money.forms import Sum, exact, scaled
+from extractors.money.forms import Sum, exact, is_change, scaled
 from extractors.money.tokens import Token
 from extractors.records import Amount
 
 NOTE = "the currency is taken from the sentence"
-_ABBREVIATION = re.compile(r"(?:\b(?:No|Nos|Rs|Mr|Mrs|Dr|St|vs|cf|ca|etc|i\.e|e\.g|[A-Z]|[sd])|\b[A-Z]\.[A-Z])$")
-_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])|[;](?=\s)")
 # behind a bare amount: the end of a clause, or a word that can only go on after it
 _GOES_ON = re.compile(
     r"\s*(?:[,.;:)\]!?—]|$|(?:and|or|to|for|in|by|with|at|from|as|while|when|after|before|until|since|but|because|if|so|then|which|per|each|"
@@ -58,11 +55,10 @@ _RANGE = re.compile(r"\s*(?:[-–—~]|to|or)\s*")
 
 
 def carry(text: str, sums: Sequence[Sum], tokens: Sequence[Token]) -> list[Sum]:
-    """The bare amounts of a passage, given its explicit ones."""
+    """The bare amounts of a sentence, given its explicit ones."""
     known = [each for each in sums if each.amount]
     if not known:
         return []
-    ends = _sentence_ends(text)
     free = [token for token in tokens if token.quantity and not any(each.start <= token.start < each.end for each in sums)]
     out: list[Sum] = []
     done = -1
@@ -70,10 +66,8 @@ def carry(text: str, sums: Sequence[Sum], tokens: Sequence[Token]) -> list[Sum]:
         if token.start < done or token.quantity is None:
             continue
         low, high, end = _bounds(text, token, following)
-        sentence = bisect_right(ends, token.start)
-        same = [each for each in known if bisect_right(ends, each.start) == sentence]
-        before = [each for each in same if each.end <= token.start]
-        after = [each for each in same if each.start >= end]
+        before = [each for each in known if each.end <= token.start]
+        after = [each for each in known if each.start >= end]
         source = None
         if low is not None and high is not None and _may_be_amount(text, token, end):
             if before and _goes_on_from(text, before[-1], token, end):
@@ -83,12 +77,10 @@ def carry(text: str, sums: Sequence[Sum], tokens: Sequence[Token]) -> list[Sum]:
         if source and low is not None and high is not None:
             done = end
             amount = Amount(source.unit.code, exact(low, source.unit.size), exact(high, source.unit.size))
-            out.append(Sum(token.start, end, amount, 0.7, (NOTE, *source.doubts), source.unit))
+            carried = Sum(token.start, end, amount, 0.7, tuple(dict.fromkeys((NOTE, *source.doubts))), source.unit)
+            out.append(carried)
+            known = sorted([*known, carried], key=lambda each: each.start)
     return out
-
-
-def _sentence_ends(text: str) -> list[int]:
-    return [match.end() for match in _END.finditer(text) if not _ABBREVIATION.search(text, 0, match.start())]
 
 
 def _bounds(text: str, token: Token, following: Token | None) -> tuple[Decimal | None, Decimal | None, int]:
@@ -96,7 +88,7 @@ def _bounds(text: str, token: Token, following: Token | None) -> tuple[Decimal |
     number = token.quantity
     if number and following and following.quantity and _RANGE.fullmatch(text, token.end, following.start):
         bounds = scaled(number, following.quantity)
-        if bounds:
+        if bounds and not is_change(text, token.start):
             return *bounds, following.end
     value = number.value if number else None
     return value, value, token.end
@@ -122,10 +114,11 @@ def _goes_on_from(text: str, source: Sum, token: Token, end: int) -> bool:
         return False
     cue, ellipsis = _CUE.search(between), _ELLIPSIS.search(between)
     if number.grouped or number.scale >= 1000:
-        return bool(cue or ellipsis or _LIST.fullmatch(between) or between.strip() == ",")
+        # "10,000 yen in cash and 5,000 in bonds", "(200 million from banks, 100 million from members)"
+        return bool(cue or ellipsis or _LIST.fullmatch(between) or re.search(r"(?:\band|,|\()\s*$", between[-5:]))
     closed = re.match(r"\s*(?:[,.;)]|$)", text[end:])
-    if ellipsis:
-        return bool(closed)
+    if closed and (ellipsis or _LIST.fullmatch(between)):
+        return True
     return bool(cue and _CHANGED.search(text, max(0, source.start - 80), token.start))
 
 

@@ -109,7 +109,7 @@ def _distance(unit: Unit, before: str, after: str) -> int:
             if behind >= 0:
                 nearest = min(nearest, len(before) - behind - len(place))
             if ahead >= 0:
-                nearest = min(nearest, ahead)
+                nearest = min(nearest, 2 * ahead + 10)  # what was named before is more often meant
     return nearest
 
 

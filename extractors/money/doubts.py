@@ -40,7 +40,7 @@ _WON = Doubt(
     before=_pattern(r"\b(?:who|had|has|have|he|she|they|party|team|candidates?)\s+$"),
     after=_pattern(
         r"\s*(?:the\b|an\b|a\s+(?!(?:day|week|month|year|head|person|kilo\w*|ton|piece|bag|pound)\b)|its\b|his\b|her\b|their\b|over\s+the|"
-        r"back\b|out\b|election|seats?\b|medals?\b|prizes?\b|[\d,]+\s+(?:of|seats|votes|games|medals|prizes)|no\b|all\b|both\b|and\s+lost)"
+        r"back\b|out\b|election|seats?\b|medals?\b|prizes?\b|[\d,]+\s+(?:of|seats|votes|games|medals|prizes)|[\d,]+\s*(?:[.;]|$)|no\b|all\b|both\b|and\s+lost)"
     ),
 )
 _MARK = Doubt(
@@ -50,6 +50,7 @@ _MARK = Doubt(
     ),
     around=_pattern(r"\b(?:examiners?|examinations?|pupils|question\s+marks|exclamation)\b"),
 )
+_NAME = re.compile(r"\s+(?:[A-Z][a-z]|brothers\b|sisters\b)")
 DOUBTFUL: dict[str, Doubt] = {
     "pound": _WEIGHT,
     "pounds": _WEIGHT,
@@ -68,6 +69,8 @@ def is_money(word: str, text: str, start: int, end: int) -> bool:
     doubt = DOUBTFUL.get(word)
     if not doubt:
         return True
+    if text[end - len(word)].isupper() and not text[end - len(word) : end].isupper() and _NAME.match(text, end):
+        return False  # "5 Crown Street"
     before, after = text[max(0, start - 60) : start], text[end : end + 60]
     if (doubt.before and doubt.before.search(before)) or (doubt.after and doubt.after.match(after)):
         return False

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from typing import NamedTuple
 
 from extractors.money.currencies import Unit, choose, currencies
 from extractors.money.doubts import is_money
@@ -28,6 +29,20 @@ _CHANGE = re.compile(
 )
 _YEAR = re.compile(r"\b(?:in|since|until|by|of|during)\s+(?:1[5-9]|20)\d\d$", re.IGNORECASE)
 _STATEMENT = re.compile(r"(?:\(|\bin|\bunits?:?|\bper)\s*$", re.IGNORECASE)
+_UNIT = re.compile(r"\b(?:in|units?(?:\s+of)?\s*[:=]?)\s*$", re.IGNORECASE)
+_ROUND = (
+    "1",
+    "100",
+    "1,000",
+    "10,000",
+    "1,000,000",
+    "1 million",
+    "100 million",
+    "one thousand",
+    "ten thousand",
+    "one million",
+    "hundred million",
+)
 _BETWEEN = re.compile(r"\bbetween\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
 
 
@@ -43,12 +58,23 @@ class Sum:
     unit: Unit
 
 
+class Around(NamedTuple):
+    """The passage before and after a sentence, and the text of the whole document."""
+
+    before: str
+    after: str
+    document: str
+
+
+NOWHERE = Around("", "", "")
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The passage, and the whole document's text, by which a "won" may learn its country."""
+    """A sentence, and what stands around it, by which a "won" may learn its country."""
 
-    passage: str
-    document: str
+    sentence: str
+    around: Around
 
     def unit(self, token: Token, start: int, end: int) -> Unit:
         """The unit of a C or S token in an amount at [start, end)."""
@@ -56,19 +82,20 @@ class _Text:
             return Unit(token.sign.code, Fraction(1), doubt=token.sign.doubt)
         assert token.wording
         units = currencies().words[token.wording.word]
-        here = choose(units, token.wording.place, self.passage[:start], self.passage[end:])
-        if here is units[0] and not token.wording.place and any(unit.nearby for unit in units):
-            return choose(units, "", self.document, "")
-        return here
+        if token.wording.place or not any(unit.nearby for unit in units):
+            return choose(units, token.wording.place, "", "")
+        before, after, document = self.around
+        here = choose(units, "", before + self.sentence[:start], self.sentence[end:] + after)
+        return choose(units, "", document, "") if here is units[0] else here
 
 
 Reader = Callable[[Sequence[Token], _Text], "Sum | None"]
 
 
-def find_sums(passage: str, document: str) -> tuple[list[Sum], list[Token]]:
-    """All explicit amounts of a passage, and the tokens among which they were found."""
-    tokens = tokenise(passage)
-    code, text = encode(passage, tokens), _Text(passage, document)
+def find_sums(sentence: str, around: Around = NOWHERE) -> tuple[list[Sum], list[Token]]:
+    """All explicit amounts of a sentence, and the tokens among which they were found."""
+    tokens = tokenise(sentence)
+    code, text = encode(sentence, tokens), _Text(sentence, around)
     sums: list[Sum] = []
     position = 0
     while position < len(code):
@@ -129,19 +156,21 @@ def _number(token: Token) -> Quantity:
 def _word(tokens: Sequence[Token], text: _Text) -> Sum | None:
     number, word = tokens[0], tokens[-1]
     assert word.wording
-    if not is_money(word.wording.word, text.passage, number.start, word.end):
+    if not is_money(word.wording.word, text.sentence, number.start, word.end):
         return None
-    if _is_multiple(number, text.passage) and _STATEMENT.search(text.passage, max(0, number.start - 12), number.start):
-        return None  # "(thousand yen)" states the unit of something else
+    if _states_unit(number, word, text.sentence):
+        return None
     value = _number(number).value
     return _sum(tokens, text.unit(word, number.start, word.end), value, value)
 
 
-def _is_multiple(number: Token, passage: str) -> bool:
-    """Whether the number is a bare "thousand" or "millions", or a round figure such as "1,000" that may stand for one."""
-    raw = passage[number.start : number.end].lower()
-    return raw.rstrip("s") in MULTIPLES or (
-        raw in ("1,000", "10,000", "1,000,000") and passage[number.start - 3 : number.start].lower() == "in "
+def _states_unit(number: Token, word: Token, sentence: str) -> bool:
+    """Whether the words give the unit of other figures: "(thousand yen)", "in millions of dollars", "Unit: 1,000 yen"."""
+    raw, before = sentence[number.start : number.end].lower(), sentence[: number.start]
+    if raw.rstrip("s") in MULTIPLES:
+        return bool(_STATEMENT.search(before[-12:])) or (before + sentence[word.end :]).strip() == ""
+    return raw in _ROUND and bool(
+        _UNIT.search(before[-12:]) or (before.strip() in ("(", "[") and sentence[word.end :].strip(" .") in (")", "]"))
     )
 
 
@@ -155,9 +184,21 @@ def _before(tokens: Sequence[Token], text: _Text) -> Sum | None:
     word, number = tokens
     assert word.wording
     unit = text.unit(word, word.start, number.end)
-    if not unit.before or not _number(number).figures or re.search(r"\b(?:the|of)\s$", text.passage[: word.start]):
+    if not unit.before or not _number(number).figures or re.search(r"\bthe\s$", text.sentence[: word.start]):
         return None
     return _sum(tokens, unit, _number(number).value, _number(number).value, 0.85)
+
+
+def _before_range(tokens: Sequence[Token], text: _Text) -> Sum | None:
+    """The word before a range: "Yen 300 to 400"."""
+    return _range(tokens, text) if _before(tokens[:2], text) else None
+
+
+def _twice(tokens: Sequence[Token], text: _Text) -> Sum | None:
+    """One number in figures and words: "3,000 (three thousand) yen"."""
+    first, second, word = tokens
+    found = _word((second, word), text) if _number(first).value == _number(second).value else None
+    return replace(found, start=first.start) if found else None
 
 
 def _parts(tokens: Sequence[Token], text: _Text) -> Sum | None:
@@ -179,7 +220,7 @@ def _parts(tokens: Sequence[Token], text: _Text) -> Sum | None:
     return _sum(tokens[:end], whole, value, value)
 
 
-def _is_change(passage: str, start: int) -> bool:
+def is_change(passage: str, start: int) -> bool:
     """Whether what begins at `start` is where something rose or fell from."""
     head = passage[max(0, start - 90) : start]
     return "from" in head[-20:].lower() and bool(_CHANGE.search(head))
@@ -191,23 +232,25 @@ def _range(tokens: Sequence[Token], text: _Text) -> Sum | None:
     marks = [token for token in tokens if not token.quantity]
     units = [text.unit(token, tokens[0].start, tokens[-1].end) for token in marks]
     bounds = scaled(_number(numbers[0]), _number(numbers[1]))
-    if numbers[0].start == tokens[0].start and _YEAR.search(text.passage, max(0, tokens[0].start - 12), numbers[0].end):
+    if numbers[0].start == tokens[0].start and _YEAR.search(text.sentence, max(0, tokens[0].start - 12), numbers[0].end):
         return None
-    if not bounds or len({(unit.code, unit.size) for unit in units}) != 1 or _is_change(text.passage, tokens[0].start):
+    if not bounds or len({(unit.code, unit.size) for unit in units}) != 1 or is_change(text.sentence, tokens[0].start):
         return None
-    if marks[-1].wording and not is_money(marks[-1].wording.word, text.passage, tokens[0].start, tokens[-1].end):
+    if marks[-1].wording and not is_money(marks[-1].wording.word, text.sentence, tokens[0].start, tokens[-1].end):
         return None
     return _sum(tokens, units[0], *bounds)
 
 
 def _between(tokens: Sequence[Token], text: _Text) -> Sum | None:
-    return _range(tokens, text) if _BETWEEN.search(text.passage, max(0, tokens[0].start - 20), tokens[0].start) else None
+    return _range(tokens, text) if _BETWEEN.search(text.sentence, max(0, tokens[0].start - 20), tokens[0].start) else None
 
 
 def _sign(tokens: Sequence[Token], text: _Text) -> Sum | None:
     """A sign before the figures, and perhaps the word as well: "$500 dollars"."""
     unit = text.unit(tokens[0], tokens[0].start, tokens[1].end)
     value = _number(tokens[1]).value
+    if text.sentence[tokens[1].start : tokens[1].end].lower().rstrip("s") in MULTIPLES:
+        return None  # "(¥ million)"
     if len(tokens) == 3 and text.unit(tokens[2], tokens[0].start, tokens[2].end).code != unit.code:
         return None
     return _sum(tokens, unit, value, value)
@@ -233,7 +276,7 @@ def _sterling(tokens: Sequence[Token], text: _Text) -> Sum | None:
     start, end = tokens[0].start, tokens[-1].end
     amount = Amount("GBP", value, value)
     return Sum(
-        start, end, amount, 0.95 if tokens[0].sign or "d" in text.passage[start:end] else 0.7, doubts, Unit("GBP", Fraction(1))
+        start, end, amount, 0.95 if tokens[0].sign or "d" in text.sentence[start:end] else 0.7, doubts, Unit("GBP", Fraction(1))
     )
 
 
@@ -250,9 +293,11 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"N C~N C", _range),  # 16,000 yen to 30,000 yen
         (r"N C\+N C|N\+N C", _between),
         (r"N~N C", _range),  # 100,000 to 200,000 yen
+        (r"N\(N\)C", _twice),
         (r"NoC", _of),
         (r"N C", _word),
         (r"N S(?! N)", _behind),
+        (r"C N~C N|C N~N(?! C)", _before_range),
         (r"C N(?! C)", _before),
     )
 )

@@ -45,10 +45,12 @@ PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal
 VAGUE = ("several", "few", "many", "some", "tens", "scores")
 
 _FIGURES = (
-    r"(?:\d{1,3}(?:,\ \d{3})?(?:,\d{3}){1,8}(?!\d)"  # the blank is a misprint: "127, 540,173"
+    r"(?:\d{1,3}(?:,\d{3}){1,8},\ \d{3}(?=\ [a-z])(?!\ (?:and|or|to)\b)"  # "127,540, 173 yen"
+    r"|\d{1,3}(?:,\ \d{3})?(?:,\d{3}){1,8}(?!\d)"  # the blank is a misprint: "127, 540,173"
+    r"|\d{1,3}(?:,\d\d){1,6},\d{3}(?!\d)"  # "12,50,000", as in India
     r"|\d{1,3}(?:,\ 0\d\d)+(?!\d)"  # no number begins with 0, so "20, 000" is one as well
     r"|\d{1,3}(?:\.\d{3}){2,}(?![\d])"  # "1.250.000", as on the Continent
-    r"|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d{1,3}(?:\ \d{3}){2,}(?!\d)"
+    r"|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d{1,3}(?:\ \d{3})+(?![\d,])"
     r"|\d{1,27}(?!\d))(?:\.\d+(?![\d.]*\d))?(?:\ ?[½¼¾⅛⅜⅝⅞]|[\ -][1-9]/[2-9](?!\d))?|[½¼¾]"
 )
 _LETTERS = re.compile(r"(?<=\d)\ ?(?:" + "|".join(sorted(LETTERS, key=len, reverse=True)) + r")\b\.?(?!\w)", re.IGNORECASE)
@@ -117,9 +119,9 @@ def scan(text: str) -> list[Quantity]:
             continue
         if kind in ("letters", "japanese"):
             continue
-        if kind == "figures" and ", " in raw and _MONTH_BEFORE.search(text, max(0, start - 12), start):
-            start += raw.rindex(", ") + 2
-            raw = raw[raw.rindex(", ") + 2 :]
+        if kind == "figures" and " " in raw and _MONTH_BEFORE.search(text, max(0, start - 12), start):
+            start += raw.index(" ") + 1  # "July 12, 300,000 yen"
+            raw = raw[raw.index(" ") + 1 :]
         article = _ARTICLE.search(text, max(0, start - 3), start)
         begun = _begin(kind, raw, start, end, bool(article))
         if article and begun and (raw in MULTIPLES or raw in ("few", "quarter")):
@@ -173,8 +175,8 @@ def _begin(kind: str, raw: str, start: int, end: int, article: bool) -> _Sum | N
     if kind == "figures":
         new.current, new.last, new.figures = read_figures(raw), "figures", True
         new.grouped = bool(re.search(r"\d[,.\s]\s?\d{3}(?:\D|$)", raw))
-        if ", " in raw:
-            new.doubt = "a blank inside the figures is taken as a misprint"
+        if re.search(r"\d,? \d", raw) and "/" not in raw:
+            new.doubt = "a blank inside the figures is taken as part of the number"
     elif raw in ONES:
         new.current, new.last = ONES[raw], "ones"
     elif raw in TENS:

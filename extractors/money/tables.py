@@ -17,8 +17,9 @@ from fractions import Fraction
 from functools import cache
 
 from extractors.money.currencies import Unit, choose, currencies
-from extractors.money.forms import Sum, exact, find_sums
+from extractors.money.forms import Around, Sum, exact, find_sums
 from extractors.money.numbers import read_figures
+from extractors.money.tokens import has_money
 from extractors.records import Amount, Kind, Passage
 
 REACH = 3  # passages before and behind a table that may state its unit
@@ -28,6 +29,7 @@ _CELL = re.compile(
     r"(?P<figures>\d{1,3}(?:[, \u00a0]\s?\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:\s?[½¼¾])?)"
     r"\s?\)?\s*[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰a-e]?\)?\s*"
 )
+_DATUM = re.compile(_CELL.pattern + r"%?\s*")
 _YEAR = re.compile(r"\s*(?:1[5-9]|20)\d\d(?:\s?[-–/]\s?\d\d(?:\d\d)?)?\s*[*†]?\s*")
 _NOT_MONEY = re.compile(
     r"\b(?:years?|dates?|months?|numbers?|nos?\.|no\b|share|shares|per\s*cent|percent\w*|ratio|rate|index|indices|weights?|tons?|tonnes?|"
@@ -82,7 +84,7 @@ def find_cells(passages: Sequence[Passage], position: int, document: str) -> lis
         if _NOT_MONEY.search(label) and not row_unit:
             continue
         for column, cell in enumerate(row):
-            own = find_sums(cell.text, document)[0] if not _CELL.fullmatch(cell.text) else []
+            own = find_sums(cell.text, Around("", "", document))[0] if not _CELL.fullmatch(cell.text) else []
             if own:
                 sums += [_moved(each, cell.start) for each in own]
                 continue
@@ -109,8 +111,16 @@ def _rows(table: str) -> list[list[_Cell]]:
 
 
 def _is_data(row: list[_Cell]) -> bool:
-    """A row of data has a number beside its first cell that is not a year."""
-    return any(_CELL.fullmatch(cell.text) and not _YEAR.fullmatch(cell.text) for cell in row[1:])
+    """A row of data has a number, a percentage or an amount beside its first cell, and not only years."""
+    return any((_DATUM.fullmatch(cell.text) and not _YEAR.fullmatch(cell.text)) or _is_sum(cell.text) for cell in row[1:])
+
+
+def _is_sum(text: str) -> bool:
+    return (
+        any(text[: each.start].strip() == "" == text[each.end :].strip() for each in find_sums(text)[0])
+        if has_money(text)
+        else False
+    )
 
 
 def _is_year_column(rows: list[list[_Cell]], column: int) -> bool:

@@ -23,11 +23,13 @@ GAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("~", re.compile(r"\s*(?:[-‐‑–—~〜]|to|or|until|up to|through)\s*", re.IGNORECASE)),
     ("+", re.compile(r"\s*(?:and|&)\s*", re.IGNORECASE)),
     ("o", re.compile(r"\s+of\s+(?:the\s+)?", re.IGNORECASE)),
+    ("(", re.compile(r"\s*\(")),
+    (")", re.compile(r"\)\s*")),
     (",", re.compile(r"\s*,\s*(?:(?:and|or)\s+)?", re.IGNORECASE)),
 )
 _NEUTRAL = "gold|silver|paper|old|new|convertible|Chosen|Chōsen|trade|current|military"
 _PIECE = re.compile(r"[^\W\d_]+|[$£¥￥€₩₽₹₤]")
-_LETTERED = re.compile(r"(?<!\d)\d{1,2} ?[sd]\b|\b[YW]\d")  # 10s. 6d., Y1,200
+_LETTERED = re.compile(r"[\dYW](?:(?<=[YW]) ?\d|(?<=\d)(?<!\d{3}) ?[sd]\b)")  # 10s. 6d., Y1,200
 _COMPOUND = re.compile(r"-(?:denominated|based)\b")
 _OF_STERLING = re.compile(r"\s+sterling\b")
 _PENCE = r"(?:\d{1,3})(?:\ ?[½¼¾])?\ ?d\b\.?"
@@ -115,7 +117,9 @@ def _sterling(text: str) -> list[Token]:
                 continue
         else:
             value = _pence(match["pence"])
-        end = match.end() - (match.group().endswith(",") and 1)
+        end = match.end() - match.group().endswith(",")
+        if re.search(r"s \d+ ?[½¼¾]? ?d\.$", match.group()):
+            end -= 1  # whoever writes "4s 6d" without stops ends a sentence with this one
         out.append(Token("L", match.start() + (match.group()[0] == " "), end, pounds=value))
     return out
 
@@ -157,7 +161,7 @@ def _stands(sign: Sign, text: str, end: int) -> bool:
     if sign.text[0].isalpha() and re.match(r"[\w.]" if sign.side != "both" else r"[^\W\d_]", text[start - 1 : start]):
         return False
     if sign.side in ("glued", "grouped"):
-        return bool(re.match(r"\d{1,3},\d{3}" if sign.side == "grouped" else r"\d{1,3},\d{3}|\d{2,3}\b", text[end : end + 8]))
+        return bool(re.match(r"\d{1,3},\d{3}" if sign.side == "grouped" else r" ?\d{1,3},\d{3}|\d{2,3}\b", text[end : end + 9]))
     return True
 
 

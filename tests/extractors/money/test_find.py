@@ -1,0 +1,240 @@
+"""Amounts in running text. In the cases, [square brackets] mark the mentions that must be found, and nothing else may be."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from extractors.money.find import find_amounts
+from extractors.records import Amount, Found, Kind, Label, Passage
+from extractors.text.offsets import OffsetMap
+
+Expected = str | None
+
+
+def passage(text: str, kind: Kind = Kind.BODY) -> Passage:
+    return Passage(kind, text, OffsetMap.identity(len(text)))
+
+
+def find(text: str) -> list[Found]:
+    return find_amounts([passage(text)])[0]
+
+
+def unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:
+    text, spans, start = "", [], 0
+    for piece in re.split(r"([\[\]])", marked):
+        if piece == "[":
+            start = len(text)
+        elif piece == "]":
+            spans.append((start, len(text)))
+        else:
+            text += piece
+    return text, spans
+
+
+def short(value: object) -> Expected:
+    """ "JPY 100", "JPY 100..200", or None for a vague amount."""
+    if value is None:
+        return None
+    assert isinstance(value, Amount)
+    low, high = (format(bound.normalize(), "f") for bound in (value.minimum, value.maximum))
+    return f"{value.currency} {low}" if low == high else f"{value.currency} {low}..{high}"
+
+
+# as papers, reports, letters and newspapers write them
+IN_THE_WILD: list[tuple[str, list[Expected]]] = [
+    ("The mill was sold for [41.6 billion yen] last spring.", ["JPY 41600000000"]),
+    ("Debts stood at [7,318 million yen], a third less.", ["JPY 7318000000"]),
+    ("Passage cost [¥2,400] and a trunk [¥ 35].", ["JPY 2400", "JPY 35"]),
+    ("The memorandum speaks of [Y3,600] for the roof.", ["JPY 3600"]),
+    ("He remitted [Yen 750] by the August boat.", ["JPY 750"]),
+    ("A credit of [yen 250,000] was opened in Kobe.", ["JPY 250000"]),
+    ("She kept one [5,000-yen] note in her Bible.", ["JPY 5000"]),
+    ("The subscription reached [318, 207,455 yen] in all.", ["JPY 318207455"]),
+    ("A fare of [20, 000 yen] was asked.", ["JPY 20000"]),
+    ("Members give [$40 to $75] a year.", ["USD 40..75"]),
+    ("Members give [$40-75] a year.", ["USD 40..75"]),
+    ("The bank lent [US$3.2 million] to the port.", ["USD 3200000"]),
+    ("Relief worth [$1,118,000,000] was shipped.", ["USD 1118000000"]),
+    ("Orders of [12 million pounds] were signed in Leeds.", ["GBP 12000000"]),
+    ("He left [£850] to the infirmary.", ["GBP 850"]),
+    ("The clock was mended for [£7 15s. 9d.] and the bell for [4s 6d].", ["GBP 7.7875", "GBP 0.225"]),
+    ("Tuition is [£4.10.0] a term.", ["GBP 4.5"]),
+    ("Exports came to [518 million dollars] that year.", ["USD 518000000"]),
+    ("It spent [40,000 to 90,000 yen] on seed.", ["JPY 40000..90000"]),
+    ("Fares ran from [300 yen to 450 yen] by class.", ["JPY 300..450"]),
+    ("The limit was set at [5,000 yen] and lifted again to [12,500] with the second decree.", ["JPY 5000", "JPY 12500"]),
+    (
+        "The owners gave [20 million yen] and the tenants [2 to 4 million], for a total of [90 million] each season.",
+        ["JPY 20000000", "JPY 2000000..4000000", "JPY 90000000"],
+    ),
+    ("Dues rose from [200 yen] to [350 yen] in May.", ["JPY 200", "JPY 350"]),
+    ("Dues rose from [200] to [350 yen] in May.", ["JPY 200", "JPY 350"]),
+    ("It put [8,000,000,000 yen] into docks.", ["JPY 8000000000"]),
+    (
+        "Spinners took home [80 to 95 won] and clerks in Hamhung [120 won] under the tariff of Pyongyang.",
+        ["KPW 80..95", "KPW 120"],
+    ),
+    ("In Seoul a seat cost [30 won], at the gate [Three hundred won].", ["KRW 30", "KRW 300"]),
+    ("Moscow promised [1.4 billion rubles] ([$350,000,000]).", ["SUR 1400000000", "USD 350000000"]),
+    ("The dividend of the third term was [1 yen 25 sen] a share.", ["JPY 1.25"]),
+    ("The balance of [6,418 yen 7 sen 5 rin] was carried forward.", ["JPY 6418.075"]),
+    ("A bowl cost [12 sen], a match [3 rin].", ["JPY 0.12", "JPY 0.003"]),
+    ("The Legation asks for [3,000 Mexican dollars].", ["MXP 3000"]),
+    ("The indemnity was [450 million taels], of which [60,000 Haikwan taels] are due.", ["XTL 450000000", "XHK 60000"]),
+    (
+        "A loaf costs [4,000 marks] in Berlin, [two francs] in Paris and [30 Swiss centimes] there.",
+        ["DEM 4000", "FRF 2", "FRF 0.3"],
+    ),
+    ("Sugar shares closed at [212 guilders].", ["NLG 212"]),
+    ("The famine fund has [Rs. 3 lakhs], and the Durbar gave [two crores of rupees].", ["INR 300000", "INR 20000000"]),
+    ("Revenue was [5 lakhs of rupees].", ["INR 500000"]),
+    ("The strike cost [half a million yen], says the Asahi.", ["JPY 500000"]),
+    ("A wreath of [one hundred yen] came from the Consul.", ["JPY 100"]),
+    ("They had hoped for [a million yen].", ["JPY 1000000"]),
+    ("The tramway asks [two and a half million yen].", ["JPY 2500000"]),
+    ("The new pier is put at [£1¼ million].", ["GBP 1250000"]),
+    ("The treasury is short of [$5m.] this month.", ["USD 5000000"]),
+    ("Wages: [80 sen] a day.", ["JPY 0.8"]),
+    ("A guarantee between [200 and 300 pounds sterling] was wanted.", ["GBP 200..300"]),
+    ("Rents of [HK$1,200] and [1,200 Hong Kong dollars].", ["HKD 1200", "HKD 1200"]),
+    ("The Governor drew [40,000 kronor] and his clerk [900 crowns] in Stockholm.", ["SEK 40000", "SEK 900"]),
+    ("The loan of [$10,000,000] gold failed.", ["USD 10000000"]),
+    ("Of this [10,000 gold rubles] were in coin.", ["SUR 10000"]),
+    ("It cost [three quarters of a million francs].", ["FRF 750000"]),
+    ("They hold [JPY 5,000] and [300 USD].", ["JPY 5000", "USD 300"]),
+    ("The prize is [15,000 lire].", ["ITL 15000"]),
+]
+# made up to try one rule each
+SYNTHETIC: list[tuple[str, list[Expected]]] = [
+    ("It cost [3 oku yen].", ["JPY 300000000"]),
+    ("It cost [50 man yen].", ["JPY 500000"]),
+    ("It cost [3 oku 5,000 man yen].", ["JPY 350000000"]),
+    ("It cost [5 sen yen] in the old count.", ["JPY 5000"]),
+    ("It cost [two hundred and fifty thousand yen].", ["JPY 250000"]),
+    ("It cost [one million two hundred thousand yen].", ["JPY 1200000"]),
+    ("It cost [twenty-five dollars].", ["USD 25"]),
+    ("It cost [2 million 300 thousand yen].", ["JPY 2300000"]),
+    ("It cost [two thousand million pounds].", ["GBP 2000000000"]),
+    ("It cost [two or three hundred yen].", ["JPY 200..300"]),
+    ("It cost [3.50 yen].", ["JPY 3.5"]),
+    ("It cost [2½ million yen].", ["JPY 2500000"]),
+    ("It cost [1.250.000 marks].", ["DEM 1250000"]),
+    ("It cost [1 250 000 francs].", ["FRF 1250000"]),
+    ("It cost about [1,200 yen] per person, or [5 guineas].", ["JPY 1200", "GBP 5.25"]),
+    ("It cost [several thousand yen] or so.", [None]),
+    ("It cost [millions of dollars].", [None]),
+    ("It cost [tens of thousands of yen].", [None]),
+    ("It cost [2s. 4½d.] there, and [1s. 1d.] here.", ["GBP 0.11875", "GBP 0.054167"]),
+    ("On July 12, [300,000 yen] was paid.", ["JPY 300000"]),
+    ("In 1958, [200 yen] was paid.", ["JPY 200"]),
+    ("Notes of [10], [20] and [50 yen] were printed.", ["JPY 10", "JPY 20", "JPY 50"]),
+    ("Trade fell from [90 million dollars] in 1931 to [12 million dollars] in 1933.", ["USD 90000000", "USD 12000000"]),
+    ("The men had [90 sen] a day and the women [55].", ["JPY 0.9", "JPY 0.55"]),
+    ("The first band took [6,120 yen] and the second [5,400], respectively.", ["JPY 6120", "JPY 5400"]),
+    ("South Korea paid [5,000 won]; North Korea paid [6,000 won].", ["KRW 5000", "KPW 6000"]),
+    ("A [500 yen]-a-month post.", ["JPY 500"]),
+]
+# no money, or no amount of it
+NEGATIVE = [
+    "She bought 200 pounds of rice and 3 pounds of tea.",
+    "The bale weighs 480 pounds.",
+    "A shell of 90 pounds in weight struck the bridge.",
+    "The party won the election of 1924 and in 1928 won 20 seats.",
+    "The candidate who in 1919 won the prize resigned.",
+    "He felt a yen for the sea, and 3 yearned with him.",
+    "Membership passed the 100,000 mark in March.",
+    "Three marks out of ten in history.",
+    "The Crown appointed 12 bank clerks, and 5 per cent stayed.",
+    "Freight fell by 80 percent, or 3,400 tons.",
+    "88,611 persons in 147 groups; 94.9% of the total.",
+    "See p. 305, No. 44, and Art. 12.",
+    "The yen fell, and the dollar was firm.",
+    "Dr. S. Sen lectured, as did Won and Mark.",
+    "In the 1930s the 10s were lean years.",
+    "The Crown prince came in 1921.",
+    "The exchange (thousand yen) is shown below.",
+    "Figures in million dollars.",
+    "2 guinea pigs and 40 pounds of hay.",
+    "No yen, no dollars, a few words.",
+    "",
+]
+# bare numbers that stay counts although their sentence has an amount
+NOT_CARRIED = [
+    "Of the 90,000 who came, 4,000 had [50 yen] each.",
+    "The fee was [300 yen] and 45,000 paid it.",
+    "It paid [2 million yen] to 3,000 people.",
+    "The town of 20,000 owed [9,000 yen] in 1932.",
+    "It cost [500 yen] and lasted 12 days.",
+    "The fund had [700 yen] in 1930 and 80 members.",
+    "He gave [40 yen] on May 5 and left in June 1931.",
+    "A harvest of 45,000 tons brought [2,000 yen] to the village.",
+    "They paid [10 yen] for 400 sheets, 12 of them torn.",
+    "Sales were [5,000 yen]. The town had 30,000.",
+    "It gave [4,000 yen] (Ito 1931: 44-49) in all.",
+    "The price was [60 yen], up 20 per cent.",
+    "The number fell to 45,000 although the grant was [20,000 yen].",
+]
+KNOWN_FAILURES: list[tuple[str, list[Expected]]] = [
+    ("It owed ten million; the yen was worth little, and [five] of it were lost.", ["JPY 5000000"]),
+    ("The fee was [500 yen]. Later it rose to [800].", ["JPY 500", "JPY 800"]),
+    ("He paid [forty-odd yen] down.", [None]),
+]
+
+
+def check(marked: str, values: list[Expected]) -> None:
+    text, spans = unmark(marked)
+    found = find(text)
+    assert [text[each.start : each.end] for each in found] == [text[start:end] for start, end in spans]
+    assert [(each.start, each.end) for each in found] == spans
+    assert [short(each.value) for each in found] == values
+    assert all(each.label is Label.MONEY and each.extractor == "money" and 0 < each.score <= 1 for each in found)
+    assert all(each.note for each in found if each.value is None)
+
+
+@pytest.mark.parametrize(("marked", "values"), IN_THE_WILD)
+def test_in_the_wild(marked: str, values: list[Expected]) -> None:
+    check(marked, values)
+
+
+@pytest.mark.parametrize(("marked", "values"), SYNTHETIC)
+def test_synthetic(marked: str, values: list[Expected]) -> None:
+    check(marked, values)
+
+
+@pytest.mark.parametrize("text", NEGATIVE)
+def test_negative(text: str) -> None:
+    assert find(text) == []
+
+
+@pytest.mark.parametrize("marked", NOT_CARRIED)
+def test_bare_numbers_that_count_something_else(marked: str) -> None:
+    text, spans = unmark(marked)
+    assert [(each.start, each.end) for each in find(text)] == spans
+
+
+@pytest.mark.xfail
+@pytest.mark.parametrize(("marked", "values"), KNOWN_FAILURES)
+def test_known_failures(marked: str, values: list[Expected]) -> None:
+    check(marked, values)
+
+
+def test_carried_and_doubtful_amounts_say_why() -> None:
+    first, second = find("The limit was 5,000 yen and was lifted to 12,500 in May.")
+    assert first.note is None
+    assert second.note
+    assert second.score < first.score
+
+
+def test_lists_answer_to_passages_and_furniture_is_left_out() -> None:
+    found = find_amounts([passage("Nothing here."), passage("5 yen", Kind.FURNITURE), passage("A fee of 5 yen.", Kind.FOOTNOTE)])
+    assert [len(each) for each in found] == [0, 0, 1]
+    assert found[2][0].value == Amount("JPY", Decimal(5), Decimal(5))
+
+
+def test_the_document_tells_which_won_where_the_passage_does_not() -> None:
+    found = find_amounts([passage("A survey of Seoul."), passage("Rice cost 40 won.")])
+    assert isinstance(found[1][0].value, Amount)
+    assert found[1][0].value.currency == "KRW"
