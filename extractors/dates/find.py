@@ -6,6 +6,7 @@ The way: `tokens` -> `forms` and `joins` (what the words say) -> `context` (what
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from extractors.dates.context import Flow
 from extractors.dates.forms import Item
 from extractors.dates.habits import habits_of
 from extractors.dates.joins import is_coordinate, items_of
+from extractors.dates.misprints import suspicions
 from extractors.dates.point import Point
 from extractors.dates.tables import in_table
 from extractors.dates.tokens import Line, tokenize
@@ -35,7 +37,7 @@ def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
     lines = [tokenize(passage.text) for passage in passages]
     habits = habits_of(lines)
     body = Flow()
-    by_page: dict[int, Flow] = {}
+    marks: list[tuple[int, Flow]] = []  # raw place of each body passage, and the flow as it stood behind it
     out: list[list[Found]] = []
     for passage, line in zip(passages, lines, strict=True):
         items = items_of(line, habits)
@@ -45,7 +47,7 @@ def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
         if passage.kind is Kind.TABLE:
             items = in_table(line, items)
         if passage.kind is Kind.FOOTNOTE:
-            flow = _flow_at(by_page, passage.page).copy()
+            flow = _flow_at(marks, _place(passage)).copy(aside=True)
         elif passage.kind is Kind.TABLE:
             flow = body.copy()
         else:
@@ -53,14 +55,19 @@ def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
         flow.begin()
         out.append(_Passage(passage, line, items, flow).found())
         if flow is body:
-            by_page[passage.page] = body.copy()
+            marks.append((_place(passage), body.copy()))
     return out
 
 
-def _flow_at(by_page: dict[int, Flow], page: int) -> Flow:
-    """The flow of the body as it stood at the end of the page, or of the last page before it that has one."""
-    pages = [number for number in by_page if number <= page]
-    return by_page[max(pages)] if pages else Flow()
+def _flow_at(marks: list[tuple[int, Flow]], place: int) -> Flow:
+    """The flow of the body as it stood behind the last passage that begins before this raw offset."""
+    index = bisect_right(marks, place, key=lambda mark: mark[0])
+    return marks[index - 1][1] if index else Flow()
+
+
+def _place(passage: Passage) -> int:
+    segments = passage.offsets.segments
+    return segments[0].raw_start if segments else 0
 
 
 class _Passage:
@@ -70,13 +77,13 @@ class _Passage:
         self.passage, self.line, self.items, self.flow = passage, line, items, flow
         self.inner: Flow | None = None  # within parentheses the text goes its own way
         self.inner_from = -1
+        self.years: list[tuple[int, int]] = []  # passage offset and year of what the text itself dates
 
     def found(self) -> list[Found]:
-        out = []
-        for place, item in enumerate(self.items):
-            found = self._resolve(place, item)
-            if found:
-                out.append(found)
+        out = [found for place, item in enumerate(self.items) if (found := self._resolve(place, item))]
+        for index, note in suspicions([year for _, year in self.years]).items():
+            start = self.years[index][0]
+            out = [replace(found, score=DOUBTFUL, note=found.note or note) if found.start == start else found for found in out]
         if self.passage.kind is Kind.HEADING:
             self._read_title()
         return out
@@ -98,8 +105,12 @@ class _Passage:
             if ends is None:
                 return None
             point, last = ends
+        if self._is_dateline(item, point):
+            flow.dateline = point.year or 1, point.month or 1, point.day or 1
         passing = self._is_passing(item)
         flow.see(point, passing=passing or last is not None)
+        if flow is self.flow and item.last is None and point.year and point.span == 1:
+            self.years.append((self._span(item)[0], point.year))
         if last is not None:
             flow.see(last, passing=True)
             flow.interval = point, last
@@ -154,6 +165,14 @@ class _Passage:
     def _is_cited(self, item: Item) -> bool:
         start, end = self._span(item)
         return any(cite.start < end and start < cite.end for cite in self.passage.citations)
+
+    def _is_dateline(self, item: Item, point: Point) -> bool:
+        """Whether a full date stands at the head of its passage, behind nothing but names: "Athens, 3 November 1925"."""
+        if not (point.year and point.month and point.day) or item.last or item.open or item.start > 8 or point.others:
+            return False
+        if any(token.text[:1].islower() for token in self.line.tokens[: item.start]):
+            return False
+        return item.start == 0 or self.line.kinds[item.end : item.end + 1] in {"", ".", "-", ":"}
 
     def _is_passing(self, item: Item) -> bool:
         if item.first.level != "year" or item.first.shift or item.open:

@@ -54,6 +54,8 @@ def is_year(line: Line, start: int) -> bool:
             return False
     if start > 1 and line.kinds[start - 1] == KINDS["DASH"] and line.kinds[start - 2] == KINDS["COUNT"]:
         return line.tokens[start - 1].start != line.tokens[start - 2].end
+    if start > 1 and line.kinds[start - 2 : start] == KINDS["YEAR"] + KINDS["DASH"] and not is_year(line, start - 2):
+        return False
     if lead == "at" and follower not in PRICE_WORDS:
         return False
     if lead == "than" and line.before(start - 1) in {"more", "fewer", "less"} and year % 10 == 0:

@@ -64,7 +64,8 @@ def read_calendar(reading: Reading) -> Point | None:
 
 def read_days(reading: Reading) -> tuple[Point, Point] | None:
     """Two days of one month: "3 till 12 April 1952", "March 9-15, 1947"; with "and" only after "between"."""
-    if reading.has("AND") and reading.line.before(reading.start) != "between":
+    start = reading.start - (reading.line.before(reading.start) == "the")
+    if reading.has("AND") and reading.line.before(start) != "between":
         return None
     year, month = reading.number("YEAR", "SHORT"), reading.number("MONTH")
     days = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
@@ -112,6 +113,8 @@ def read_era(reading: Reading) -> Point | None:
         point = Point(int(str(year.value)), reading.number("MONTH"), int(str(rest[0].value)) if rest else None)
     if point is None or not point.year:
         return None
+    if reading.has("LETTER") and guards.is_count(reading.line, reading.start, reading.end):
+        return None
     if reading.has("LETTER") and era.last_year and point.year > era.last_year - era.first_year + 1:
         return None
     moved = replace(point, year=era.first_year + point.year - 1, note=_era_note(era, point))
@@ -141,7 +144,7 @@ def read_relative(reading: Reading) -> Point | None:
     if reading.has("PERIOD"):
         return Point(shift=Shift("period", 0))
     if reading.has("INSTANT"):
-        return Point(day=reading.number("ORD"), shift=Shift("month", reading.number("INSTANT") or 0))
+        return Point(day=reading.number("ORD"), shift=Shift("month", reading.number("INSTANT") or 0, dateline=True))
     units = reading.of("UNIT")
     unit = str(units[-1].value)
     count = next(SHIFTS[name] for name in SHIFTS if reading.has(name))
@@ -151,6 +154,34 @@ def read_relative(reading: Reading) -> Point | None:
         day = reading.number("ORD") or 0
         return Point(day=day, shift=Shift("month", count)) if unit == "month" and 1 <= day <= 31 else None
     return Point(shift=Shift(unit, count))
+
+
+def read_from_dateline(reading: Reading) -> Point | None:
+    """As in "last month", "this year", "last December", "3 May last", "yesterday", counted from the dateline."""
+    if reading.has("YESTERDAY"):
+        return Point(shift=Shift("day", -1, dateline=True))
+    step = -1 if reading.has("LAST") else 0 if reading.has("THIS") else 1
+    if reading.has("UNIT"):
+        return Point(shift=Shift(str(reading.of("UNIT")[0].value), step, dateline=True))
+    month, season = reading.number("MONTH"), reading.number("SEASON")
+    if month and (
+        reading.of("MONTH")[0].text.islower()
+        or (reading.tokens[0].kind == KINDS["MONTH"] and reading.line.before(reading.start) == "")
+    ):
+        return None
+    return Point(month=month, day=reading.number("NUM", "ORD"), season=season, shift=Shift("recent", step, dateline=True))
+
+
+def read_double(reading: Reading) -> Point | None:
+    """As in "25 October (7 November) 1917": the second day is that of the Gregorian calendar."""
+    months, days = reading.of("MONTH"), reading.of("NUM", "ORD")
+    point = Point(
+        reading.number("YEAR"),
+        int(str(months[1].value)),
+        int(str(days[1].value)),
+        note="the first of the two days is in the old style",
+    )
+    return point if _exists(point) else None
 
 
 def read_season_alone(reading: Reading) -> Point:
@@ -179,6 +210,8 @@ def read_decade(reading: Reading) -> Point | None:
         return Point(decade, span=10) if decade in guards.USUAL else None
     token = reading.tokens[0]
     lead = reading.line.before(reading.start)
+    if lead in {"early", "late", "mid"} and guards.is_age(reading.line, reading.start - 1):
+        return None
     if token.text[0] in "'’‘" or lead == "the" or lead in {"early", "late", "mid", "-"}:
         return Point(decade, span=10, short=True)
     return None

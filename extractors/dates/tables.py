@@ -6,6 +6,8 @@ column of nothing but years; a cell with words or a fuller date is read like any
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from extractors.dates.forms import Item
 from extractors.dates.tokens import Line
 
@@ -22,7 +24,7 @@ def in_table(line: Line, items: list[Item]) -> list[Item]:
         start, end = line.tokens[item.start].start, line.tokens[item.end - 1].end
         row, column, text = next((row, column, text) for low, high, row, column, text in cells if low <= start <= high)
         bare = text == line.text[start:end] and text.isdigit()
-        if not bare or row == 0 or column == 0 or all(_is_year(cell) for cell in columns[column]):
+        if not bare or row == 0 or column == 0 or _are_years(columns[column]):
             out.append(item)
     return out
 
@@ -37,5 +39,8 @@ def _cells(text: str) -> list[tuple[int, int, int, int, str]]:
     return out
 
 
-def _is_year(cell: str) -> bool:
-    return len(cell) == 4 and cell.isdigit() and 1500 <= int(cell) < 2050
+def _are_years(cells: list[str]) -> bool:
+    """Whether a column counts years: nothing but such numbers, in order and close together."""
+    if len(cells) < 3 or not all(len(cell) == 4 and cell.isdigit() and 1500 <= int(cell) < 2050 for cell in cells):
+        return False
+    return all(abs(int(later) - int(earlier)) <= 20 for earlier, later in pairwise(cells))

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from extractors.dates.numeric import NUMERIC
-from extractors.dates.words import KINDS, Era, meanings
+from extractors.dates.words import KINDS, Era, eras, meanings
 
 Value = int | str | Era | None
 
@@ -23,19 +23,23 @@ PUNCTUATION = {
     "]": KINDS["RBR"], "?": KINDS["ASK"], ":": KINDS["COLON"], ";": KINDS["SEMI"], "&": KINDS["AND"],
 }  # fmt: skip
 
+_ERAS = "|".join(spelling for spelling in eras() if not spelling[0].isascii())
+_LETTER = r"[^\W\d_⁰¹²³⁴-⁹\u3040-\u9fff]"
 SCAN = re.compile(
     rf"""
-    (?P<numeric>{NUMERIC})
+    (?:(?P<word>{_LETTER}{{2,}}+(?![./]\s?\d))                               # first, because most tokens are words
+    | (?P<numeric>{NUMERIC})
     | (?P<money>[$£¥€₩]\s?\d[\d,.]*)
     | (?P<count>(?<!\w)\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?)
     | (?P<cut>(?<!\w)(?:1\d|20)(?:\d-|--)(?=\??[\])]))                       # a cataloguer's "[195-?]" and "[19--]"
-    | (?P<number>\d+(?:\.\d+)?)(?P<suffix>(?:st|nd|rd|th|d|s|['’]s|[a-h])(?![^\W_]))?(?P<percent>\s?[%‰])?
-    | ['’‘](?P<short>\d\d)(?P<tens>s)?(?!\w)
+    | (?P<figure>(?P<number>\d+(?:\.\d+)?)(?P<suffix>(?:st|nd|rd|th|d|s|['’]s|[a-h])(?![^\W_]))?(?P<percent>\s?[%‰])?)
+    | (?P<tick>['’‘](?P<short>\d\d)(?P<tens>s)?(?!\w))
     | (?P<ocr>(?<!\w)(?:[lI][5-9]\d\d|1[89]\d[Ool]|1[89][Ool]\d)(?!\w))       # digits that the engine took for letters
     | (?P<undated>(?<!\w)[nNsS]\.\s?[dD]\.)
-    | (?P<word>[^\W\d_⁰¹²³⁴-⁹]+)
+    | (?P<rest>{_ERAS}|[\u3040-\u9fff]|{_LETTER}+)    # words of kana and kanji are not parted by blanks
     | (?P<break>[\t\n])
     | (?P<mark>[^\w\s])
+    )[ ]*+                                                                   # blanks behind a token are passed over at once
     """,
     re.VERBOSE,
 )
@@ -88,10 +92,10 @@ def tokenize(text: str) -> Line:
     words = meanings()
     other, dot, abbreviated = KINDS["OTHER"], KINDS["DOT"], {KINDS["MONTH"], KINDS["CIRCA"], KINDS["INSTANT"]}
     for match in SCAN.finditer(text):
-        group = match.lastgroup
-        start, end = match.span()
-        piece = match.group()
-        if group == "word":
+        group = match.lastgroup or ""
+        start, end = match.span(group)
+        piece = text[start:end]
+        if group in {"word", "rest"}:
             meaning = words.get(piece.lower())
             if meaning is None:
                 kind, value = other if end - start > 1 else _letter(piece, text, end), None
@@ -110,7 +114,7 @@ def tokenize(text: str) -> Line:
             ):
                 continue
             tokens.append(Token(kind, start, end, piece, None))
-        elif group in {"number", "suffix", "percent"}:
+        elif group == "figure":
             tokens += _number(match, text, tokens)
         else:
             tokens.append(_special(match))
@@ -125,8 +129,8 @@ def _letter(word: str, text: str, end: int) -> str:
 
 
 def _special(match: re.Match[str]) -> Token:
-    start, end = match.span()
-    piece = match.group()
+    start, end = match.span(match.lastgroup or "")
+    piece = match.string[start:end]
     value: Value = None
     name = "COUNT"
     if match["numeric"]:
@@ -145,7 +149,7 @@ def _special(match: re.Match[str]) -> Token:
 
 
 def _number(match: re.Match[str], text: str, before: list[Token]) -> list[Token]:
-    start, end = match.span()
+    start, end = match.span("figure")
     digits, suffix = match["number"], match["suffix"] or ""
 
     def token(name: str, value: Value = None, until: int = end) -> Token:

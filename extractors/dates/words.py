@@ -22,7 +22,8 @@ KINDS = {
     "PREVIOUS": "<", "LAST": "l", "THIS": "T", "LATTER": "L", "THE": "d", "OF": "O", "IN": "i", "AND": "&", "OR": "|",
     "TO": "2", "DASH": "-", "COMMA": ",", "DOT": ".", "SLASH": "/", "LPAR": "(", "RPAR": ")", "LBR": "[", "RBR": "]", "ASK": "?",
     "COLON": ":", "SEMI": ";", "CIRCA": "~", "BEFORE": "b", "AFTER": "f", "BETWEEN": "B", "FISCAL": "F", "ERA": "E",
-    "LETTER": "e", "WEEKDAY": "W", "PRESENT": "P", "UNDATED": "Z", "INSTANT": "I", "BREAK": "\n", "COUNT": "#", "OTHER": "w",
+    "LETTER": "e", "WEEKDAY": "W", "PRESENT": "P", "UNDATED": "Z", "INSTANT": "I", "BREAK": "\n", "COUNT": "#",
+    "YESTERDAY": "y", "OTHER": "w",
 }  # fmt: skip
 
 NUMBERS = (
@@ -44,6 +45,7 @@ GRAMMAR = {
     "PREVIOUS": "previous preceding",
     "LAST": "last",
     "THIS": "this",
+    "YESTERDAY": "yesterday",
     "LATTER": "latter",
     "THE": "the",
     "OF": "of",

@@ -1,0 +1,220 @@
+"""Cases as marked sentences: `{mention|value}`. One line is one passage; "# " begins a heading, "^ " a footnote."""
+
+import re
+
+import pytest
+
+from extractors.dates.find import find_dates
+from extractors.records import Kind, Passage, Span
+from extractors.text.offsets import OffsetMap
+
+MARK = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
+KINDS = {"# ": Kind.HEADING, "^ ": Kind.FOOTNOTE}
+
+
+def passages_of(marked):
+    out = []
+    for line in marked.split("\n"):
+        kind = KINDS.get(line[:2], Kind.BODY)
+        text = MARK.sub(r"\1", line[2:] if kind is not Kind.BODY else line)
+        out.append(Passage(kind, text, OffsetMap.identity(len(text))))
+    return out
+
+
+def expected_of(marked):
+    return [(mention, value or None) for mention, value in MARK.findall(marked)]
+
+
+def found_in(passages):
+    return [
+        (passage.text[found.start : found.end], found.value.edtf)
+        for passage, dates in zip(passages, find_dates(passages), strict=True)
+        for found in dates
+    ]
+
+
+# synthetic: written for this test, in the manner of the genre named
+DIPLOMATIC = [
+    "On {14 December 1959|1959-12-14} the first ship left Niigata.",
+    "The note of {Dec. 14th, '59|1959-12-14} was answered on {16.4.1960|1960-04-16}.",
+    "Despatch No. 1950 of {3rd March, 1925|1925-03-03} was received in London on {the 9th of the same month|1925-03-09}.",
+    "Peking, {May 30, 1925|1925-05-30}. I have the honour to refer to your telegram of {the 21st instant|1925-05-21}.",
+    "Berne, {7 June 1924|1924-06-07}. Your letter of {the 30th ult|1924-05-30}. has reached us.",
+    "The convention was signed at Geneva on the {19th of June, 1925|1925-06-19}.",
+    "Done at Lausanne, the {24th day of July, 1923|1923-07-24}, in one copy.",
+    "The talks lasted from {3 till 12 April 1952|1952-04-03/1952-04-12} in Vienna.",
+    "Between {March 9 and March 15, 1947|1947-03-09/1947-03-15} two convoys sailed.",
+    "Between the {3rd and the 12th of April 1952|1952-04-03/1952-04-12} nothing was heard.",
+    "They met on {March 9|1947-03-09} and {March 15, 1947|1947-03-15}, and again on {April 2|1947-04-02}.",
+    "He spoke on {September 8, 1958|1958-09-08}, and on {September 16|1958-09-16} and {October 16|1958-10-16} "
+    "of {the same year|1958}.",
+    "The ambassador arrived in {June 1951|1951-06} and left in {the following month|1951-07}.",
+    "The treaty of {1910|1910} was annulled in {1965|1965}; {the following year|1966} an embassy opened.",
+    "The embassy closed in {August 1914|1914-08}. It opened again by {the end of that year|1914-12}.",
+    "Troops landed on {31 December 1950|1950-12-31}. {The next day|1951-01-01} the town fell.",
+    "The protocol lapsed in {the summer of 1951|1951-22} or {the winter of 1951-52|1951-12/1952-02}.",
+    "A first exchange took place in {late January 1947|1947-01-21/1947-01-31}.",
+    "{Mid-September 1922|1922-09-11/1922-09-20} saw the fall of Smyrna.",
+    "Relations improved in {the second half of 1924|1924-07/1924-12}.",
+    "He served as consul from {December 1898 to February 1901|1898-12/1901-02}.",
+    "The blockade ran from {September 9 to December 8, 1917|1917-09-09/1917-12-08}.",
+    "Fishing was banned from {December to February 1959|1958-12/1959-02}.",
+    "On {Monday, 14 December 1959|1959-12-14}, the minister received him.",
+    "On {14|1938-03-14} and {15 March 1938|1938-03-15} the frontier was shut.",
+    "Notes were handed over on {May 3|1959-05-03}, {5|1959-05-05} and {7, 1959|1959-05-07}.",
+    "By {October 25, 1917|1917-10-25} the garrison had gone over.",
+]
+COMPANY = [
+    "The works were founded in {1887|1887}, and output doubled in the {1890s|189X}.",
+    "Sales fell in the {late 1950s|1957/1959} and rose in the {early 1960s|1960/1963}.",
+    "In {mid-1955|1955-05/1955-08} the board moved; in {early 1956|1956-01/1956-04} it moved back.",
+    "The plant was idle from {late 1949 to early 1950|1949-09/1950-04}.",
+    "Dividends were paid for {1947-48|1947/1948} and {1954/55|1954/1955}.",
+    "Profits of {fiscal 1955|1955} exceeded those of {FY1954|1954}.",
+    "In {the first quarter of 1958|1958-01/1958-03} the mill made 2,942 tons.",
+    "{The middle of 1970s|1974/1976} brought a crisis.",
+    "From {1923 to 1931|1923/1931} the firm built 1950 tractors and 1800 ploughs.",
+    "A press of 1800 tons was set up in {1936|1936}, at {1955|1955} prices worth 1,000 yen.",
+    "The head office stood in Bombay until {1911|1911} and since {1912|1912} in Calcutta.",
+    "The bank, {1856-1921|1856/1921}, kept its books in pounds.",
+    "The {nineteenth century|18XX} ended well for the {late nineteenth century|1867/1899} firms.",
+    "Production stopped in {August 1945|1945-08}; in {December|1945-12} it began again, and in {March 1946|1946-03} it doubled.",
+    "Around {1958|1958} demand grew; it had grown since the {1920s|192X}.",
+    "The {early to mid-1950s|1950/1956} were lean years.",
+    "They merged in {1931|1931}, and split in {April of the following year|1932-04}.",
+    "The strike began on {1 May 1926|1926-05-01} and ended on {12 May|1926-05-12}; wages fell in {June|1926-06}.",
+    "Prices rose in {April|1921-04}, {May|1921-05} and {June 1921|1921-06}.",
+    "Coal was short in {July-August 1918|1918-07/1918-08} and between {May and July 1919|1919-05/1919-07}.",
+]
+LETTERS = [
+    "{12/xi/1924|1924-11-12}. Dear Sir, we thank you for your letter of {Oct. 28|1924-10-28}.",
+    "{10/viii/1959|1959-08-10}, and again {1959/12/25|1959-12-25}.",
+    "Received {february15, 1931|1931-02-15} and {16october 1931|1931-10-16}.",
+    "Written on the {3d of July 1868|1868-07-03} aboard the brig.",
+    "In {'59|1959} she wrote from Pusan, on {14 Dec. 1959|1959-12-14} from Seoul.",
+    "We leave in {May|1902-05}, she wrote on {2 April 1902|1902-04-02}; I may march with them.",
+    "Paris, le {14 juillet 1919|1919-07-14}. Berlin, den {3. März 1921|1921-03-03}.",
+    "He was born {5 Nov. 1871|1871-11-05} and died c. {1930|1930~}.",
+    "My brother, who is in his late 50s, left in {1949|1949} at 1830 hours with 1500 men.",
+    "It was l9 degrees below in {l944|1944}, and worse in {January, 1945|1945-01}.",
+]
+FINDING_AIDS = [
+    "Correspondence, {1923 Mar.-1924 Sept|1923-03/1924-09}., box 1950, folder 12.",
+    "Minutes, {1946-1949|1946/1949}, bulk {1947|1947}.",
+    "Photographs, ca. {1930|1930~}; drawings, [{1951?|1951?}]; maps, [{before 1940|../1940}].",
+    "Ledgers, {1946-present|1946/..}. Diaries, {n.d.|}",
+    "Postcards, [{195-|195X}] and [{19--|19XX}].",
+    "Ito, Jiro, {1856-1921|1856/1921}. Papers, circa {1880 to 1921|1880~/1921}.",
+    "Reports, {1959 March 3|1959-03-03}, and letters, {1959 Apr|1959-04}.",
+    "Register, {Sept.-Oct. 1918|1918-09/1918-10}; {14 Dec. 1959-3 Jan. 1960|1959-12-14/1960-01-03}.",
+    "Scrapbook, [{after 1912|1912/..}].",
+]
+ERAS = [
+    "The law of {Showa 33|1958} replaced that of {Meiji 18|1885}.",
+    "It was promulgated on {14 December Showa 34|1959-12-14}, {the 34th year of Showa|1959}.",
+    "Filed {S. 33.4.16|1958-04-16}, under the Shōwa code of {Shōwa 7|1932}.",
+    "{昭和33年4月16日|1958-04-16}, {大正元年|1912}, {1959年12月14日|1959-12-14}",
+    "Published in Taipei, {Minguo 38|1949}.",
+    "{Showa 5|1930}: Kim, S. 33 years old, signed in {1958|1958}.",
+    "{Showa 10-12|1935/1937} were hard years.",
+]
+NEWSPAPERS = [
+    "ATHENS, {Nov. 3, 1925|1925-11-03}. The Bulgarian reply of {October 25|1925-10-25} was read in the chamber.",
+    "The Riff war of {1921-26|1921/1926} cost 1,500 lives a month, and 1950 francs a head.",
+    "The Cape Argus ({25/12/1925|1925-12-25}) and the Rand Daily Mail ({3/4/1925|1925-04-03}) carried it.",
+    "The Boston Globe ({12/25/1925|1925-12-25}) and the Herald ({3/4/1925|1925-03-04}) carried it.",
+    "The Examiner ({3/4/1925|[1925-03-04,1925-04-03]}) carried it.",
+    "The census of {1921|1921} counted 1911 villages, see p. 1925 and vol. 1921.",
+    "The elections of {1919|1919}, {1921|1921} and {1924|1924} were fair.",
+    "Before the war nobody asked; {before 1914|../1914} all was well.",
+    "In {September 1923|1923-09} the earth shook; {that autumn|1923-23} Tokyo lay waste.",
+    "ATHENS, {Nov. 3, 1925|1925-11-03}. The border was closed {last month|1925-10}; {yesterday|1925-11-02} it "
+    "opened, as {last December|1924-12}.",
+    "PETROGRAD. On {25 October (7 November) 1917|1917-11-07} the palace was stormed.",
+    "The Senate sat in the {1920s|192X}; in the {'30s|193X} no more.",
+]
+PAPERS = [
+    "Growth fell after {1964|1964} (Smith {2009|2009}: 20-21; Lee, Y. {2000|2000}a: 137).",
+    "Min, G. ({1962|1962}); Kim, Y. ({1999|1999}; {2000|2000}); ibid., 145-8, 197.",
+    "It dropped to 21.7% in {1955|1955}, then to 16.2% in {1956|1956}, and to a mere 2% in {1960|1960}.24 Foreign aid fell.",
+    "The five-year plan ({1957-60|1957/1960}) took three years, 10 days and the 16th cabinet.",
+    "Exports rose from 693 million dollars in {1947|1947} to 64 million dollars in {1950|1950} north of the 38th parallel.",
+    "See ISBN 978-3-16-148410-0, no. 2509 ({1952|1952}): 32, opis 4, d. 2166.",
+    "In {1958|1958}, cooperatives were formed. In {August|1958-08}, since the {1945|1945} liberation was far, "
+    "they merged. In {October|1958-10} they failed.",
+    "# 2. The Second Phase ({1953-1955|1953/1955})\nAid was granted on {August 5, 1953|1953-08-05}. On "
+    "{August 25|1953-08-25} it came.",
+    "It was decided in {December 1931|1931-12}.\n^ The meeting of {May 3|1912-05-03} led to the law of "
+    "{June 1912|1912-06}.\nIn {March 1932|1932-03} it met.",
+    "The fund opened on {November 13, 1953|1953-11-13} and was extended to {February 15|1954-02-15}.",
+    "Aid was concentrated in the {1954-1955|1954/1955} period; the budget of {the same period|1954/1955} doubled.",
+    "{1 October 1949|1949-10-01}; {1949-10-01|1949-10-01}; {1.X.1949|1949-10-01}; {1. 10. 1949|1949-10-01}; "
+    "{Oct 1st 1949|1949-10-01}.",
+]
+NEGATIVE = [
+    "No. 1950, p. 1958, pp. 1950-1955, box 1946, route 1999, room 1812.",
+    "It cost 1950 yen, $1959, 1,955 won and 1900 dollars.",
+    "He may march in august company, and she may decide.",
+    "May I ask whether April came with June?",
+    "The 38th parallel, the 16th cabinet, the 31st repatriation and the 2nd Army.",
+    "Five years, 10 days, annual, daily, half a century, those days, the early period.",
+    "At 1830 hours the train left; it was 10:30, then 6 p.m.",
+    "A 1950-ton press, 1500 workers, 2000 returnees, more than 1800 people.",
+    "Telephone 03-3581-2331, call 1234-5678.",
+    "1,413 of 9,701 and 647,006; 97.3 billion; 14.5 percent; 1950%.",
+    "The first step, the second half, the third quarter, the next day.",
+    "Version 1.2.3, section 3.4.12, 20-21.",
+]
+CASES = [*DIPLOMATIC, *COMPANY, *LETTERS, *FINDING_AIDS, *ERAS, *NEWSPAPERS, *PAPERS]
+
+
+@pytest.mark.parametrize("marked", CASES)
+def test_dates_are_found_with_their_values(marked):
+    assert found_in(passages_of(marked)) == expected_of(marked)
+
+
+@pytest.mark.parametrize("text", NEGATIVE)
+def test_what_is_no_date_stays_untouched(text):
+    assert found_in(passages_of(text)) == []
+
+
+def test_a_slashed_pair_of_figures_keeps_both_readings_and_says_so():
+    [[found]] = find_dates(passages_of("Read on 3/4/1925 in the house."))
+    assert found.note
+    assert (found.value.earliest, found.value.latest, found.value.precision) == ("1925-03-04", "1925-04-03", "day")
+
+
+def test_a_weekday_that_contradicts_its_date_is_noted():
+    [[wrong], [right]] = find_dates(passages_of("Sunday, 14 December 1959\nMonday, 14 December 1959"))
+    assert "Monday" in wrong.note
+    assert right.note is None
+    assert wrong.score < right.score
+
+
+def test_a_year_that_stands_nowhere_stays_open():
+    [[found]] = find_dates(passages_of("The ship left on December 18 at dawn."))
+    assert (found.value.edtf, found.value.earliest, found.value.precision) == ("XXXX-12-18", None, "day")
+    assert found.note
+
+
+def test_a_misprinted_year_stays_as_printed_with_a_note():
+    text = "In May 1953 the law passed, and at the advent of 1995 aid doubled, until in June 1955 it ended."
+    [found] = find_dates(passages_of(text))
+    assert [date.value.edtf for date in found] == ["1953-05", "1995", "1955-06"]
+    assert [bool(date.note) for date in found] == [False, True, False]
+
+
+def test_the_year_of_a_citation_is_not_that_of_the_text():
+    text = "In 1958 he spoke (Suzuki 2009: 12). In October he left."
+    passage = Passage(Kind.BODY, text, OffsetMap.identity(len(text)), citations=(Span(17, 34),))
+    assert [found.value.edtf for found in find_dates([passage])[0]] == ["1958", "2009", "1958-10"]
+
+
+def test_years_of_a_table_count_in_its_head_and_its_first_column():
+    text = "Year\t1956\t1957\nBooks\t1955\t2000\n1958\t1800\t12"
+    passage = Passage(Kind.TABLE, text, OffsetMap.identity(len(text)))
+    assert [text[found.start : found.end] for found in find_dates([passage])[0]] == ["1956", "1957", "1958"]
+
+
+def test_running_heads_are_not_read():
+    assert find_dates([Passage(Kind.FURNITURE, "12 May 1959", OffsetMap.identity(11))]) == [[]]
