@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from wordfreq import zipf_frequency
-
 from extractors.ner import lexicon, model
 from extractors.ner.citations import find_sources
+from extractors.ner.guesses import Guess, drop_lone_bodies, trim_guesses
+from extractors.ner.introductions import find_introduced
 from extractors.ner.organisations import find_national_bodies, find_organisations
 from extractors.ner.people import find_people, is_japanese, is_ordinary, may_be_name
 from extractors.ner.words import Word, split
@@ -48,9 +48,6 @@ class _Known(NamedTuple):
 _Index = dict[str, list[_Known]]
 
 
-RARE = 3.0  # Zipf frequency below which a word is hardly English
-
-
 @dataclass(frozen=True, slots=True)
 class _Read:
     """A passage with its words and candidates."""
@@ -66,140 +63,33 @@ def find_names(passages: Sequence[Passage], model_name: str) -> list[list[Found]
     passages: all passages of one document. model_name: an installed spaCy package. Raises ModelMissing.
     """
     nlp = model.load(model_name)
-    texts = [passage.text if passage.kind is not Kind.FURNITURE else "" for passage in passages]
-    read = []
-    for passage, doc in zip(passages, nlp.pipe(texts, batch_size=64), strict=True):
-        if passage.kind is Kind.FURNITURE:
-            read.append(_Read(passage, (), []))
-            continue
-        words = split(passage.text)
-        candidates = [Candidate(*span, Label.PERSON, FORM, "form") for span in find_people(words)]
-        candidates += [Candidate(*span, Label.ORG, FORM, "form") for span in find_organisations(words)]
-        candidates += [Candidate(*span, Label.ORG, FORM, "form") for span in find_national_bodies(passage.text)]
-        sources = find_sources(passage.text, passage.citations)
-        candidates += [Candidate(*span, label, CITATION, "citation") for span, label in sources]
-        spans = ((ent.start_char, ent.end_char, ent.label_) for ent in doc.ents)
-        candidates += _from_model(spans, passage.text)
-        read.append(_Read(passage, words, candidates))
-    _drop_lone_guesses(read)
-    introduced = _introduced(read)
+    texts = ["" if passage.kind is Kind.FURNITURE else passage.text for passage in passages]
+    guesses = [
+        trim_guesses(((entity.start_char, entity.end_char, entity.label_) for entity in doc.ents), passage)
+        for passage, doc in zip(passages, nlp.pipe(texts, batch_size=64), strict=True)
+    ]
+    read = [_read(passage, guessed) for passage, guessed in zip(passages, drop_lone_bodies(guesses), strict=True)]
+    introduced = {name for one in read for name in find_introduced(one.passage.text, _bodies(one))}
     labels = _labels(read, introduced)
     known = _index(_known(read, labels, introduced))
     return [_settle(one, labels, known) for one in read]
 
 
-def _from_model(spans: Iterable[tuple[int, int, str]], text: str) -> Iterable[Candidate]:
-    for start, end, label in spans:
-        if label not in ("PERSON", "ORG"):
-            continue
-        words = [word._replace(start=word.start + start, end=word.end + start) for word in split(text[start:end])]
-        span = _trim(words, person=label == "PERSON")
-        if span:
-            yield Candidate(*span, Label(label), MODEL, "model")
+def _read(passage: Passage, guesses: Iterable[Guess]) -> _Read:
+    if passage.kind is Kind.FURNITURE:
+        return _Read(passage, (), [])
+    words = split(passage.text)
+    candidates = [Candidate(*span, Label.PERSON, FORM, "form") for span in find_people(words)]
+    candidates += [Candidate(*span, Label.ORG, FORM, "form") for span in find_organisations(words)]
+    candidates += [Candidate(*span, Label.ORG, FORM, "form") for span in find_national_bodies(passage.text)]
+    sources = find_sources(passage.text, passage.citations)
+    candidates += [Candidate(*span, label, CITATION, "citation") for span, label in sources]
+    candidates += [Candidate(guess.start, guess.end, guess.label, MODEL, "model") for guess in guesses]
+    return _Read(passage, words, candidates)
 
 
-def _trim(words: list[Word], *, person: bool) -> Span | None:
-    """What is left of a model's span without titles, function words, possessives and marks; None where that is no name."""
-    while words and (
-        not words[0].is_name_word or words[0].text in lexicon.function_words() or (person and words[0].text in lexicon.titles())
-    ):
-        words.pop(0)
-    for k, word in enumerate(words):
-        if k and (word.is_possessive or word.text in '()[];:\t\n"“”') and (person or not _goes_on(words, k)):
-            words = words[:k]
-            break
-    while words and not (words[-1].is_name_word or (not person and words[-1].text.isalnum() and words[-1].text[0].isupper())):
-        words.pop()
-    names = [word for word in words if word.text.isalnum() or len(word.text) > 1]
-    if not names or any(any(c.isdigit() for c in word.text) for word in names):
-        return None
-    if lexicon.is_place(word.text for word in names):
-        return None
-    if (
-        names[-1].text in lexicon.events()
-        or names[0].text in lexicon.events()
-        or (len(names) == 1 and names[0].text in lexicon.generic_words() | lexicon.titles())
-    ):
-        return None
-    if person and (names[0].text in lexicon.places() or any(word.text in lexicon.organisation_words() for word in names)):
-        return None
-    if len(names) == 1 and is_ordinary(names[0].text) and not names[0].is_acronym:
-        return None
-    return Span(words[0].start, words[-1].end)
-
-
-def _goes_on(words: list[Word], k: int) -> bool:
-    """Whether a possessive at k stands inside a name: "People's Bank"."""
-    return words[k].is_possessive and k + 1 < len(words) and words[k + 1].is_name_word
-
-
-def _drop_lone_guesses(read: Iterable[_Read]) -> None:
-    """Single words that only the model takes for an organisation stay if they are acronyms, or if it does so again and again."""
-    guesses = Counter(
-        _surface(one, candidate)
-        for one in read
-        for candidate in one.candidates
-        if candidate.source == "model" and candidate.label is Label.ORG
-    )
-    for one in read:
-        one.candidates[:] = [
-            candidate
-            for candidate in one.candidates
-            if candidate.source != "model"
-            or candidate.label is not Label.ORG
-            or _is_plausible_body(_surface(one, candidate), guesses[_surface(one, candidate)])
-        ]
-
-
-def _is_plausible_body(name: str, guesses: int) -> bool:
-    words = split(name)
-    if len(words) > 1:
-        return any(word.text in lexicon.organisation_words() for word in words) or not any(
-            is_ordinary(word.text) for word in words
-        )
-    if words[0].is_acronym:
-        return True
-    return guesses > 1 and zipf_frequency(name.lower(), "en", wordlist="small") < RARE
-
-
-_HEREAFTER = re.compile(
-    r"[\s,]*[(\[]\s*(?:(?:hereafter|hereinafter|henceforth)\b[\s,:]*)?"
-    r"(?:(?:referred to|known|abbreviated|called)\s+(?:as\s+)?)?(?:the\s+)?[\"“‘']?"
-    r"(?P<name>[\w’'ʼ.-]+(?:\s[A-Z][\w’'-]+)?)[\"”’']?(?:[,\s]+(?:hereafter|hereinafter|henceforth))?\s*[)\];,]"
-)
-_TRAILING = re.compile(r",\s*(?:the\s+)?(?P<name>[A-Z][\w’'-]+)\s*,?\s+(?:hereafter|hereinafter|henceforth)\b")
-_FOREIGN_BEFORE = re.compile(r"(?P<name>(?:[A-ZĀ-Ž][\w’'ʼ-]*\s)?[\w’'ʼ-]+)\s*[(\[]\s*(?:the\s+|literally\s+)?$")
-
-
-def _introduced(read: Iterable[_Read]) -> set[str]:
-    """Short or foreign names that the document introduces beside an organisation: "... (hereafter DFRJ)", "Mindan (...)"."""
-    names = set()
-    for one in read:
-        text = one.passage.text
-        for candidate in one.candidates:
-            if candidate.label is not Label.ORG or candidate.source != "form":
-                continue
-            after = _HEREAFTER.match(text, candidate.end) or _TRAILING.match(text, candidate.end)
-            if after and _may_be_introduced(after["name"]):
-                names.add(after["name"])
-            before = _FOREIGN_BEFORE.search(text, max(0, candidate.start - 60), candidate.start)
-            if before and text[candidate.end : candidate.end + 1] in (")", "]", ";"):
-                words = before["name"].split()
-                name = " ".join(words[1:] if words[0] in lexicon.function_words() else words)
-                if _may_be_introduced(name):
-                    names.add(name)
-    return names
-
-
-def _may_be_introduced(name: str) -> bool:
-    words = name.split()
-    if not words or any(
-        word in lexicon.places() or word in lexicon.function_words() or word in lexicon.titles() for word in words
-    ):
-        return False
-    if len(words) == 1:
-        return words[0][0].isalpha() and (words[0].isupper() or zipf_frequency(name.lower(), "en", wordlist="small") < RARE)
-    return all(word[0].isupper() for word in words) and not all(is_ordinary(word) for word in words)
+def _bodies(one: _Read) -> Iterable[Span]:
+    return (Span(found.start, found.end) for found in one.candidates if found.label is Label.ORG and found.source == "form")
 
 
 def _labels(read: Iterable[_Read], introduced: set[str]) -> dict[str, Label]:
@@ -263,6 +153,8 @@ def _surnames(name: str, *, strong: bool) -> list[str]:
         chosen = [first] if lexicon.plain(last) not in lexicon.surnames() else [first, last]
     else:
         chosen = [last]
+    if strong and len(words) == 2 and is_japanese(first) and is_japanese(last) and "," not in name:
+        chosen = [first, last]  # company histories and letters call people by their given names
     return [word for word in chosen if not is_ordinary(word) or (strong and lexicon.plain(word) in lexicon.surnames())]
 
 
@@ -317,7 +209,7 @@ def _stands_alone(words: Sequence[Word], i: int, label: Label) -> bool:
     after = words[i + 1] if i + 1 < len(words) else None
     before = words[i - 1] if i else None
     for beside in (after, before):
-        if beside and beside.text in lexicon.organisation_words():
+        if beside and lexicon.organisation_role(beside.text):
             return False
     return not (
         after

@@ -41,15 +41,42 @@ def strong_titles() -> frozenset[str]:
 
 
 @cache
-def organisation_words() -> dict[str, str]:
-    """Words by which an organisation is known, with their role: head, suffix or press."""
+def organisation_role(word: str) -> str | None:
+    """The role of a word by which an organisation is known: head, suffix or press. None for other words.
+
+    Written with a capital or in capitals, with macrons or without.
+    """
+    return _roles().get(_folded(word)) if word[0].isupper() else None
+
+
+@cache
+def is_generic(word: str) -> bool:
+    """Whether such a word alone is no name: "Committee", "BANK"."""
+    return _folded(word) in _generic()
+
+
+@cache
+def _folded(word: str) -> str:
+    # "GAZETTE" and "Ginkō" are written as the list has them; short words in capitals are acronyms (CO, AG)
+    word = "-".join(part.capitalize() for part in word.split("-")) if word.isupper() and len(word) > 3 else word
+    decomposed = unicodedata.normalize("NFD", word)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+@cache
+def _roles() -> dict[str, str]:
     return {row["word"]: row["role"] for row in _heads()}
 
 
 @cache
-def generic_words() -> frozenset[str]:
-    """Of those, the ones that alone are no name."""
+def _generic() -> frozenset[str]:
     return frozenset(row["word"] for row in _heads() if row["generic"] == "yes")
+
+
+@cache
+def honours() -> frozenset[str]:
+    """Letters after the name of a person and before that of a ship, without the last stop: C.M.G, H.M.S."""
+    return frozenset(row["letters"] for row in read_rows("people/honours.csv", ("letters",)))
 
 
 def _heads() -> tuple[dict[str, str], ...]:
@@ -63,8 +90,13 @@ def events() -> frozenset[str]:
 
 
 @cache
-def function_words() -> frozenset[str]:
-    """Words that open sentences and notes and are never part of a name: The, However, Cf."""
+def is_function(word: str) -> bool:
+    """Whether a word opens sentences and notes and is never part of a name: The, However, OF."""
+    return (word.capitalize() if word.isupper() and len(word) > 1 else word) in _function_words()
+
+
+@cache
+def _function_words() -> frozenset[str]:
     return frozenset(row["word"] for row in read_rows("words/function-words.csv", ("word",)))
 
 

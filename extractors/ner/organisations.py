@@ -1,4 +1,4 @@
-"""Organisations by the shape of their names: "Coordinating Committee for Export Control", "Toyo Menka", "Minju Sinmun".
+"""Organisations by the shape of their names: "Coordinating Committee for Export Control", "Toyo Menka", "Harada & Pell".
 
 Works on one passage without a model. A new kind of organisation is a row in corpus/organisations/heads.csv.
 """
@@ -15,50 +15,29 @@ from extractors.records import Span
 
 # what a head may be followed by: "Bank of ...", "Council on ...", "Association for the ..."
 _OPENERS = {"of", "for", "on", "against", "to"}
-_INNER = {"of", "for", "and", "the", "&", "in", "de", "du", "und", "des"}
 # ministries and the like: "in Tokyo" after them is where they are, not what they are called
-_TOPICS = {
-    "Affairs",
-    "Commerce",
-    "Finance",
-    "Justice",
-    "Education",
-    "Agriculture",
-    "Forestry",
-    "Trade",
-    "War",
-    "Navy",
-    "Interior",
-    "Labour",
-}
+_TOPICS = frozenset("Affairs Commerce Finance Justice Education Agriculture Forestry Trade War Navy Interior Labour".split())
 _EMPTY_ADJECTIVES = frozenset(
     "Central Executive Standing General Joint Special Local Regional Provisional Preparatory Main Head New Old High Supreme "
     "Upper Lower First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Great Branch Home Parent".split()
 )
-_MONTH = re.compile(r"(?:Jan|Febr?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ch|il|ust|ember|tember|ober)?")
 _ALONE = {"Cominform", "Comintern", "Seiyukai"}  # suffixes that are whole names
 _AFTER_SUFFIX = {"Ltd", "Limited", "Inc", "Kaisha", "Co", "Corp"}
+_STOPPED = {"Co", "Ltd", "Inc", "Corp", "Bros", "Cie"}
+_MONTH = re.compile(r"(?:Jan|Febr?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ch|il|ust|ember|tember|ober)?")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
 
 
 def find_organisations(words: Sequence[Word]) -> Iterator[Span]:
     """Spans (passage offsets) of phrases that name an organisation by their own words, left to right, not overlapping."""
-    roles = lexicon.organisation_words()
     reached = -1
     for i, word in enumerate(words):
-        role = roles.get(word.text)
-        if role is None or i <= reached:
+        if i <= reached:
             continue
-        first, last = _extend_left(words, i, reached), i
-        if role == "head":
-            last = _extend_right(words, i)
-        elif role == "suffix":
-            last = _extend_company(words, i)
-        if role == "head" and last == i and i + 1 < len(words) and roles.get(words[i + 1].text) and adjoin(word, words[i + 1]):
-            continue  # "Press Association", "Steel Works Company": the last head decides
-        first = _drop_leading(words, first, i)
-        if _is_name(words, first, i, last, role):
-            reached = last
-            yield Span(words[first].start, _end(words, last))
+        found = _firm(words, i, reached) if word.text == "&" else _body(words, i, reached)
+        if found:
+            first, reached = found
+            yield Span(words[first].start, _end(words, reached))
 
 
 def find_national_bodies(text: str) -> Iterator[Span]:
@@ -78,11 +57,48 @@ def _national_body() -> re.Pattern[str]:
     )
 
 
+def _body(words: Sequence[Word], i: int, floor: int) -> tuple[int, int] | None:
+    """First and last word of the name that the word at i is the head of."""
+    role = lexicon.organisation_role(words[i].text)
+    if role is None:
+        return None
+    first, last = _extend_left(words, i, floor), i
+    if role == "head":
+        last = _extend_right(words, i)
+    elif role == "suffix":
+        last = _extend_company(words, i)
+    following = words[last + 1] if last + 1 < len(words) else None
+    if last == i and following and lexicon.organisation_role(following.text) and adjoin(words[i], following):
+        return None  # "Press Association", "Nichinichi Shinpō": the last word decides
+    first = _drop_leading(words, first, i)
+    return (first, last) if _is_name(words, first, i, last, role) else None
+
+
+def _firm(words: Sequence[Word], i: int, floor: int) -> tuple[int, int] | None:
+    """A firm called after its partners: "Harada & Pell". In a citation "Harada & Pell 1990" names two authors."""
+    if i - 1 <= floor or not _is_partner(words, i - 1) or not _is_partner(words, i + 1):
+        return None
+    after = words[i + 2].text if i + 2 < len(words) else ""
+    if _YEAR.fullmatch(after) or (after in ("(", ",") and i + 3 < len(words) and _YEAR.fullmatch(words[i + 3].text)):
+        return None
+    first = i - 1
+    while first - 2 > floor and words[first - 1].text == "," and _is_partner(words, first - 2):
+        first -= 2
+    return first, i + 1
+
+
+def _is_partner(words: Sequence[Word], k: int) -> bool:
+    if not 0 <= k < len(words):
+        return False
+    word = words[k]
+    return word.is_name_word and not word.is_initial and lexicon.organisation_role(word.text) is None and not _is_function(word)
+
+
 def _extend_left(words: Sequence[Word], i: int, floor: int) -> int:
     first = i
     while first - 1 > floor and adjoin(words[first - 1], words[first]):
         before = words[first - 1]
-        if before.is_name_word and before.text not in lexicon.function_words():
+        if before.is_name_word and not _is_function(before):
             first -= 1
         elif before.is_possessive and first - 2 > floor and words[first - 2].is_name_word:
             first -= 2
@@ -98,12 +114,12 @@ def _joins(words: Sequence[Word], k: int, floor: int) -> bool:
     if k - 1 <= floor:
         return False
     left = words[k - 1]
-    if not left.is_name_word or left.text in lexicon.function_words() or not adjoin(left, words[k]):
+    if not left.is_name_word or _is_function(left) or not adjoin(left, words[k]):
         return False
     if words[k].text == "&":
         return True
-    head = left.text in lexicon.organisation_words()
-    return not head and left.text not in lexicon.places() and not left.is_acronym and words[k + 1].text not in lexicon.places()
+    outside = lexicon.organisation_role(left.text) or left.text in lexicon.places() or left.is_acronym
+    return not outside and words[k + 1].text not in lexicon.places()
 
 
 def _extend_right(words: Sequence[Word], i: int) -> int:
@@ -118,17 +134,15 @@ def _extend_right(words: Sequence[Word], i: int) -> int:
             k += 1
             if k < len(words) and words[k].text.lower() == "the":
                 k += 1
-            if k >= len(words) or not _can_continue(words[k]) or _is_parent(words, k):
+            if not _can_continue(words, k) or _is_parent(words, k):
                 break
             opened = True
             last, k = k, k + 1
-        elif opened and words[k].is_name_word and words[k].text not in lexicon.function_words():
+        elif opened and words[k].is_name_word and not _is_function(words[k]):
             last, k = k, k + 1
         elif opened and words[k].is_possessive and k + 1 < len(words) and words[k + 1].is_name_word:
             k += 1
-        elif (
-            opened and text in ("and", "&") and k + 1 < len(words) and _can_continue(words[k + 1]) and not _new_name(words, k + 1)
-        ):
+        elif opened and text in ("and", "&") and _can_continue(words, k + 1) and not _new_name(words, k + 1):
             last, k = k + 1, k + 2
         elif opened and text == "," and _is_list(words, k):
             last, k = k + 1, k + 2
@@ -137,33 +151,31 @@ def _extend_right(words: Sequence[Word], i: int) -> int:
     return last
 
 
-def _can_continue_at(words: Sequence[Word], k: int) -> bool:
-    return k < len(words) and _can_continue(words[k])
+def _can_continue(words: Sequence[Word], k: int) -> bool:
+    if k >= len(words):
+        return False
+    word = words[k]
+    return word.is_name_word and not _is_function(word) and not _is_acronym(word) and not _MONTH.fullmatch(word.text)
 
 
-def _can_continue(word: Word) -> bool:
-    return (
-        word.is_name_word
-        and word.text not in lexicon.function_words()
-        and not word.is_acronym
-        and not _MONTH.fullmatch(word.text)
-    )
+def _is_acronym(word: Word) -> bool:
+    # in a line of capitals every word looks like one
+    return word.is_acronym and len(word.text) < 5
 
 
 def _is_parent(words: Sequence[Word], k: int) -> bool:
     """Whether a body with a name of its own stands at k: "International Bureau of the Socialist Party" is two mentions."""
     end = k
-    while end < len(words) and words[end].is_name_word and words[end].text not in lexicon.function_words():
+    while end < len(words) and words[end].is_name_word and not _is_function(words[end]):
         end += 1
-    heads = [j for j in range(k + 1, end) if lexicon.organisation_words().get(words[j].text) == "head"]
+    heads = [j for j in range(k + 1, end) if lexicon.organisation_role(words[j].text) == "head"]
     return any(not words[j].text.endswith(("s", "S")) for j in heads)
 
 
 def _new_name(words: Sequence[Word], k: int) -> bool:
     """Whether another organisation begins at k: "Ministry of Finance and Bank of Japan"."""
-    roles = lexicon.organisation_words()
     while k < len(words) and words[k].is_name_word:
-        if words[k].text in roles:
+        if lexicon.organisation_role(words[k].text):
             return True
         k += 1
     return False
@@ -174,9 +186,9 @@ def _is_list(words: Sequence[Word], comma: int) -> bool:
     following = words[comma + 1 : comma + 4]
     return (
         len(following) == 3
-        and _can_continue(following[0])
+        and _can_continue(words, comma + 1)
         and following[1].text in ("and", ",", "&")
-        and (_can_continue(following[2]) or following[2].text == "and")
+        and (_can_continue(words, comma + 3) or following[2].text == "and")
         and following[0].text not in lexicon.places()
         and not _new_name(words, comma + 1)
     )
@@ -198,7 +210,7 @@ def _end(words: Sequence[Word], last: int) -> int:
     """Takes in the full stop of "Co." and "Ltd."."""
     word = words[last]
     stop = last + 1 < len(words) and words[last + 1].text == "." and words[last + 1].start == word.end
-    return word.end + 1 if stop and word.text in ("Co", "Ltd", "Inc", "Corp", "Bros", "Cie") else word.end
+    return word.end + 1 if stop and word.text in _STOPPED else word.end
 
 
 def _drop_leading(words: Sequence[Word], first: int, head: int) -> int:
@@ -211,16 +223,19 @@ def _drop_leading(words: Sequence[Word], first: int, head: int) -> int:
 
 
 def _is_name(words: Sequence[Word], first: int, head: int, last: int, role: str) -> bool:
-    before = [word.text for word in words[first:head]]
-    if lexicon.is_place(word.text for word in words[first : last + 1]):
-        return False
+    """Whether the phrase says enough to be a name, and is neither a place nor an event."""
     after = words[last + 1] if last + 1 < len(words) else None
     if after and after.text in lexicon.events() and adjoin(words[last], after):
         return False
-    if first == last:
-        return words[head].text not in lexicon.generic_words() and (role != "suffix" or words[head].text in _ALONE)
-    if role == "suffix" and first == head:
+    if lexicon.is_place(word.text for word in words[first : last + 1]):
         return False
-    if last > head:
-        return True
-    return words[head].text not in lexicon.generic_words() or not all(text in _EMPTY_ADJECTIVES for text in before)
+    if role == "suffix" and all(lexicon.organisation_role(word.text) == "suffix" for word in words[first : last + 1]):
+        return words[head].text in _ALONE
+    if first == last:
+        return not lexicon.is_generic(words[head].text)
+    before = [word.text for word in words[first:head]]
+    return last > head or not lexicon.is_generic(words[head].text) or not all(text in _EMPTY_ADJECTIVES for text in before)
+
+
+def _is_function(word: Word) -> bool:
+    return lexicon.is_function(word.text)

@@ -54,14 +54,20 @@ def find_people(words: Sequence[Word]) -> Iterator[Span]:
 
 def may_be_name(word: Word) -> bool:
     """Whether a word may be part of a personal name at all."""
+    return _is_like_name(word) and word.text not in lexicon.places()
+
+
+def _is_like_name(word: Word) -> bool:
+    """The same for a word whose neighbours show a name: after an initial "Jordan" is a person."""
+    text = word.text
     return (
         word.is_name_word
-        and word.text not in lexicon.function_words()
-        and word.text not in lexicon.places()
-        and word.text not in lexicon.organisation_words()
-        and word.text not in lexicon.events()
-        and word.text not in lexicon.titles()
-        and not any(c.isdigit() for c in word.text)
+        and not (lexicon.is_function(text) and not word.is_initial)
+        and lexicon.organisation_role(text) is None
+        and text not in lexicon.events()
+        and text not in lexicon.titles()
+        and text not in lexicon.honours()
+        and not any(c.isdigit() for c in text)
     )
 
 
@@ -76,29 +82,34 @@ def is_japanese(word: str) -> bool:
 
 
 def _initials_first(words: Sequence[Word], i: int) -> int:
-    """D. R. Lorimer."""
+    """D. R. Lorimer; A. Hyde Lay."""
     k = i
-    while k + 1 < len(words) and words[k].is_initial and words[k + 1].text == "." and adjoin(words[k], words[k + 1]):
+    while k + 1 < len(words) and words[k].is_initial and words[k + 1].text == "." and words[k + 1].start == words[k].end:
         k += 2
-    if k == i or k >= len(words) or not adjoin(words[k - 1], words[k]) or len(words[k].text) < 3 or not may_be_name(words[k]):
+    if k == i or words[i].text in lexicon.honours() or not _is_surname_at(words, k):
         return 0
     # "Plan B. Later ..." is the end of a sentence: one initial asks for a word that is none of English
-    if k == i + 2 and (
-        is_ordinary(words[k].text) or (i and words[i - 1].is_name_word and words[i - 1].text not in lexicon.function_words())
-    ):
+    after_name = i > 0 and words[i - 1].is_name_word and not lexicon.is_function(words[i - 1].text) and not _is_title(words, i)
+    if k == i + 2 and len(words[i].text) == 1 and (is_ordinary(words[k].text) or after_name):
         return 0
-    return k + 1 - i
+    double = _is_surname_at(words, k + 1) and adjoin(words[k], words[k + 1]) and words[k + 1].text not in lexicon.places()
+    return k + 1 + double - i
+
+
+def _is_surname_at(words: Sequence[Word], k: int) -> bool:
+    return k < len(words) and adjoin(words[k - 1], words[k]) and len(words[k].text) > 2 and _is_like_name(words[k])
 
 
 def _surname_with_initials(words: Sequence[Word], i: int) -> int:
-    """Kim, Y. or Haggard, S. M."""
+    """Kim, Y.; Haggard, S. M.; Tu, C.-h."""
     if i + 3 >= len(words) or words[i + 1].text != "," or not may_be_name(words[i]) or len(words[i].text) < 2:
         return 0
     k = i + 2
     while k + 1 < len(words) and words[k].is_initial and words[k + 1].text == "." and words[k + 1].start == words[k].end:
         k += 2
-        if k < len(words) and words[k].text == "-":
-            k += 1
+        hyphen = words[k : k + 3]
+        if len(hyphen) == 3 and hyphen[0].text == "-" and len(hyphen[1].text) == 1 and hyphen[2].text == ".":
+            k += 3
     return k - i if k > i + 2 else 0
 
 
@@ -188,28 +199,48 @@ def _is_syllable_pair(words: Sequence[Word], k: int) -> bool:
 
 
 def _titled(words: Sequence[Word], i: int) -> int:
-    """The name after a title: [Nam Il] in "Foreign Minister Nam Il"."""
-    dotted = i > 1 and words[i - 1].text == "." and words[i - 1].start == words[i - 2].end  # "Mr."
-    k = i - 2 if dotted else i - 1
-    if k < 0 or words[i].start - words[k].end > 2 or words[i].start == words[k].end:
+    """The name after a title: [Nam Il] in "Foreign Minister Nam Il", [Mori] in "works manager Mori"."""
+    if not _is_title(words, i):
         return 0
-    spellings = {words[k].text, words[k].text + "." * dotted}
-    if not spellings & lexicon.titles():
-        return 0
-    strong = bool(spellings & lexicon.strong_titles())
     taken = 0
     while i + taken < len(words) and taken < 5:
         word = words[i + taken]
-        dot = word.text == "." and taken and words[i + taken - 1].is_initial
-        if not dot and (not may_be_name(word) or (taken and not adjoin(words[i + taken - 1], word))):
+        before = words[i + taken - 1]
+        dot = word.text == "." and taken and before.is_initial
+        known = _is_like_name(word) if taken and before.text == "." else may_be_name(word)
+        if not dot and (not known or (taken and not adjoin(before, word))):
             break
         taken += 1
-    if taken and not strong and all(is_ordinary(word.text) for word in words[i : i + taken]):
+    if not taken:
+        return 0
+    strong = _is_title(words, i, lexicon.strong_titles())
+    if not strong and all(is_ordinary(word.text) for word in words[i : i + taken]):
         return 0
     following = words[i + taken] if i + taken < len(words) else None
-    if following and taken and adjoin(words[i + taken - 1], following) and following.text in lexicon.organisation_words():
+    if following and adjoin(words[i + taken - 1], following) and lexicon.organisation_role(following.text):
         return 0
     return taken
+
+
+def _is_title(words: Sequence[Word], i: int, titles: frozenset[str] | None = None) -> bool:
+    """Whether a title ends right before position i: "Mr. ", "Colonel ", or in small letters "director "."""
+    dotted = i > 1 and words[i - 1].text == "." and words[i - 1].start == words[i - 2].end
+    k = i - 2 if dotted else i - 1
+    if k < 0 or words[i].start - words[k].end > 2 or words[i].start == words[k].end:
+        return False
+    text = words[k].text
+    if text.islower():  # "king", "major" and "count" are words of their own, offices are not
+        return titles is None and text.capitalize() in lexicon.titles() - lexicon.strong_titles() and len(words[i].text) > 2
+    return bool({text, text + "." * dotted} & (lexicon.titles() if titles is None else titles))
+
+
+def _honoured(words: Sequence[Word], i: int) -> int:
+    """[Mori] in "Mori-san"."""
+    return (
+        1
+        if i + 1 < len(words) and words[i + 1].is_honorific and words[i + 1].start == words[i].end and may_be_name(words[i])
+        else 0
+    )
 
 
 FORMS: tuple[Callable[[Sequence[Word], int], int], ...] = (
@@ -219,4 +250,5 @@ FORMS: tuple[Callable[[Sequence[Word], int], int], ...] = (
     _surname_first,
     _japanese,
     _titled,
+    _honoured,
 )

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-# a possessive ending is a word of its own, so that "Kim's" holds the name "Kim" and "People's Bank" still reads as one phrase
-_WORD = re.compile(r"['’]s\b|\w+(?:(?!['’]s\b)['’ʼ‘·-]\w+)*|[^\w\s]")
-_ABBREVIATION = re.compile(r"[^\W\d_]{2,6}")
+# A possessive ending and a Japanese or Korean honorific are words of their own, so that "Kim's" and "Mori-san" hold the bare name
+# and "People's Bank" still reads as one phrase. Letters with full stops ("Y.M.C.A.") are one word, without its last stop.
+_WORD = re.compile(
+    r"['’]s\b|-(?:san|sama|kun|chan|sensei|ssi|nim)\b|[A-Z](?:\.[A-Z])+(?=\.(?!\w))"
+    r"|\w+(?:(?!['’]s\b|-(?:san|sama|kun|chan|sensei|ssi|nim)\b)['’ʼ‘·-]\w+)*|[^\w\s]"
+)
+_ACRONYM = re.compile(r"[^\W\d_]{2,6}|[A-Z](?:\.[A-Z])+")
+_DOTTED = re.compile(r"[A-Z](?:\.[A-Z])+")
 
 
 class Word(NamedTuple):
@@ -24,18 +29,23 @@ class Word(NamedTuple):
 
     @property
     def is_initial(self) -> bool:
-        """One capital, as in "D. R. Lorimer"."""
-        return len(self.text) == 1 and self.text.isupper()
+        """One capital or several with stops between, as in "D. R. Lorimer" and "D.R. Lorimer"."""
+        return (len(self.text) == 1 and self.text.isupper()) or bool(_DOTTED.fullmatch(self.text))
 
     @property
     def is_acronym(self) -> bool:
-        """Two to six capitals, as in JCP."""
-        return bool(_ABBREVIATION.fullmatch(self.text)) and self.text.isupper()
+        """Two to six capitals, as in JCP and Y.M.C.A."""
+        return bool(_ACRONYM.fullmatch(self.text)) and self.text.isupper()
 
     @property
     def is_possessive(self) -> bool:
         """The ending 's."""
         return self.text in ("'s", "’s")
+
+    @property
+    def is_honorific(self) -> bool:
+        """The ending -san and its like."""
+        return self.text[0] == "-" and len(self.text) > 1
 
 
 def split(text: str) -> tuple[Word, ...]:
