@@ -1,4 +1,4 @@
-"""Makes a scan of a clean page: skew, uneven light, noise, specks, show-through, blur. Seeded: the same page wears the same way."""
+"""Makes a scan of a clean page: skew, uneven light, noise, specks, show-through, blur. One seed wears a page one way."""
 
 from __future__ import annotations
 
