@@ -51,6 +51,12 @@ def korean_surnames() -> dict[str, frozenset[str]]:
 
 
 @cache
+def surnames() -> frozenset[str]:
+    """Folded East Asian surnames of all languages."""
+    return frozenset(fold(row["surname"]) for row in read_rows("people/surnames.csv", ("surname", "languages")))
+
+
+@cache
 def nations() -> dict[str, str]:
     """Folded name or adjective of a nation to its folded name: "japanese" to "japan"."""
     return {fold(row["form"]): fold(row["nation"]) for row in read_rows("authority/nations.csv", ("nation", "form"))}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
+from wordfreq import zipf_frequency
 
 from extractors.names import evidence
 from extractors.names.groups import Groups
@@ -79,13 +80,18 @@ def _misprints(kinds: dict[str, OrgName], by_key: dict[str, list[int]]) -> Itera
         for place, word in enumerate(words):
             if len(words) > 1 and len(word) >= _LONG_WORD - 1:
                 blocks.setdefault((*words[:place], None, *words[place + 1 :]), []).append(key)
-    for keys in blocks.values():
-        ranked = sorted(set(keys), key=lambda key: (-len(by_key[key]), by_key[key][0]))
+    for keys in (block for block in map(set, blocks.values()) if len(block) > 1):
+        ranked = sorted(keys, key=lambda key: (-len(by_key[key]), _strangeness(key), by_key[key][0]))
         for place, wrong in enumerate(ranked[1:], 1):
             for right in ranked[:place]:
                 if len(by_key[right]) >= len(by_key[wrong]) and _one_slip(wrong, right):
                     yield wrong, right
                     break
+
+
+def _strangeness(key: str) -> float:
+    """How little the rarest word of a key is known in English: of two prints equally frequent, the stranger is the misprint."""
+    return -min(zipf_frequency(word, "en") for word in key.split())
 
 
 def _one_slip(one: str, other: str) -> bool:

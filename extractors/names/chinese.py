@@ -69,8 +69,8 @@ def readings(text: str) -> frozenset[str]:
     if len(pieces) != 1:
         return frozenset()
     (whole,) = pieces
-    found = set(_syllable(whole))
-    for cut in range(1, len(whole)):
+    found = set(_syllable(whole))  # what can be one syllable is not parted
+    for cut in range(1, 0 if found else len(whole)):
         found |= {f"{a}-{b}" for a, b in product(_syllable(whole[:cut]), _syllable(whole[cut:]))}
     return frozenset(found)
 

@@ -26,7 +26,8 @@ _SYSTEMS = (  # Kunrei-shiki to Hepburn, as ISO 3602 and ANSI Z39.11 differ
     (re.compile(r"[zj]y(?=[auo])"), "j"),
 )
 _MORAE = re.compile(
-    r"(?:(?:[kgnhbpmr]y|sh|ch|ts|[sztdj]y|[kgsztdnhbpmrjfwy])?[aiueo]|n(?![aiueoy])|h(?![aiueo])|m(?=[bpm])|([kstp])(?=\1)|t(?=ch))+"
+    r"(?:(?:[kgnhbpmr]y|sh|ch|ts|[sztdj]y|[kgsztdnhbpmrjfwy])?[aiueo]|n(?![aiueoy])|m(?=[bpm])|([kstp])(?=\1)|t(?=ch)"
+    r"|(?<=o)h(?=(?:ts|[kgsctznhbpmrjdfw][hy]?)[aiueo]|$))+"
 )
 
 
@@ -39,18 +40,23 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def fold_word(word: str) -> str:
-    """The key of one word of a name: folded, and where it can be read as Japanese, in Hepburn without long vowels."""
-    key = fold(word).replace("-", "")
-    if not _MORAE.fullmatch(key):
-        return key
-    for pattern, replacement in (*_SYSTEMS, *_LONG):
-        key = pattern.sub(replacement, key)
+    """One word of a name, folded, without hyphens and full stops."""
+    return "".join(c for c in fold(word) if c.isalnum())
+
+
+@lru_cache(maxsize=1 << 16)
+def fold_japanese(word: str) -> str:
+    """A word as `fold_word` has it, and where it can be read as Japanese, in Hepburn without long vowels."""
+    key = fold_word(word)
+    if _MORAE.fullmatch(key):
+        for pattern, replacement in (*_SYSTEMS, *_LONG):
+            key = pattern.sub(replacement, key)
     return key
 
 
 def is_japanese(word: str) -> bool:
     """Whether a word of Latin letters can be read as Japanese syllables."""
-    return _MORAE.fullmatch(fold(word).replace("-", "")) is not None
+    return _MORAE.fullmatch(fold_word(word)) is not None
 
 
 def slug(text: str) -> str:

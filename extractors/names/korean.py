@@ -15,9 +15,9 @@ from itertools import product
 from extractors.names.folding import APOSTROPHES, DASHES
 
 _INITIALS = {
-    "": ("",), "k'": ("k",), "kk": ("kk",), "k": ("g", "k", "kk"), "g": ("g",), "n": ("n",), "t'": ("t",), "tt": ("tt",),
-    "t": ("d", "t", "tt"), "d": ("d",), "r": ("r",), "l": ("r",), "m": ("m",), "p'": ("p",), "pp": ("pp",),
-    "p": ("b", "p", "pp"), "b": ("b",), "ss": ("ss",), "sh": ("s",), "s": ("s", "ss"), "ch'": ("ch",), "ch": ("j", "ch"),
+    "": ("",), "k'": ("k",), "kk": ("kk",), "k": ("g", "k"), "g": ("g",), "n": ("n",), "t'": ("t",), "tt": ("tt",),
+    "t": ("d", "t"), "d": ("d",), "r": ("r",), "l": ("r",), "m": ("m",), "p'": ("p",), "pp": ("pp",),
+    "p": ("b", "p"), "b": ("b",), "ss": ("ss",), "sh": ("s",), "s": ("s",), "ch'": ("ch",), "ch": ("j", "ch"),
     "j": ("j",), "tch": ("jj",), "jj": ("jj",), "h": ("h",),
 }  # fmt: skip
 _VOWELS = {
@@ -48,26 +48,32 @@ def readings(given: str) -> frozenset[str]:
 
     Empty where the text cannot be read as one. Hyphens and blanks part syllables; a joined name is parted in every way.
     """
-    pieces = _plain(given).split()
+    plain = _plain(given)
+    # who writes out one of the vowels that both systems mark does so throughout: a plain u or o is no other vowel then
+    exact = any(mark in plain for mark in ("ŏ", "ŭ", "eo", "eu"))
+    pieces = plain.split()
     if len(pieces) == 2:
-        first, second = map(_syllable, pieces)
+        first, second = (_syllable(piece, exact) for piece in pieces)
         return frozenset(f"{a}-{b}" for a, b in product(first, second))
     if len(pieces) != 1:
         return frozenset()
     (whole,) = pieces
-    found = set(_syllable(whole))
-    for cut in range(1, len(whole)):
-        found |= {f"{a}-{b}" for a, b in product(_syllable(whole[:cut]), _syllable(whole[cut:]))}
+    found = set(_syllable(whole, exact))  # what can be one syllable is not parted
+    for cut in range(1, 0 if found else len(whole)):
+        found |= {f"{a}-{b}" for a, b in product(_syllable(whole[:cut], exact), _syllable(whole[cut:], exact))}
     return frozenset(found)
 
 
 @lru_cache(maxsize=1 << 14)
-def _syllable(text: str) -> tuple[str, ...]:
+def _syllable(text: str, exact: bool) -> tuple[str, ...]:
     match = _SYLLABLE.fullmatch(text)
     if match is None:
         return ()
     initial, vowel, final = match.groups()
-    return tuple(a + b + _FINALS[final] for a, b in product(_INITIALS[initial], _VOWELS[vowel]))
+    if initial == "h" and vowel in ("i", "ee"):
+        return ("hi" + _FINALS[final], "hui" + _FINALS[final])
+    vowels = (vowel,) if exact and vowel in ("o", "u", "yo", "yu") else _VOWELS[vowel]
+    return tuple(a + b + _FINALS[final] for a, b in product(_INITIALS[initial], vowels))
 
 
 def _plain(text: str) -> str:

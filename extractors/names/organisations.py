@@ -64,6 +64,13 @@ def parse(text: str) -> OrgName:
     return OrgName(key or "".join(words), words, nation, acronym=False, generic=generic)
 
 
+@lru_cache(maxsize=1 << 17)
+def display(text: str) -> str:
+    """The form to show: one line, without article, with a capital first."""
+    plain = _LEAD.sub("", " ".join(text.split()))
+    return plain[:1].upper() + plain[1:]
+
+
 def is_acronym(text: str) -> bool:
     """Whether a text is written as initial letters: two to eight of them, most of them capitals, without blanks."""
     letters = [c for c in text if c.isalpha()]
@@ -109,6 +116,8 @@ def _without_company_form(words: tuple[str, ...]) -> list[str]:
     kept = list(words)
     while kept and kept[-1] in _COMPANY:
         kept.pop()
+        if kept and kept[-1] == "and":
+            kept.pop()
     while kept and kept[0] in ("kabushiki", "kaisha", "kk"):
         kept.pop(0)
     named = any(word not in generic_words() and word not in _SMALL and word not in nations() for word in kept)

@@ -1,7 +1,7 @@
 """PersonName: what a printed name says about a person: surname, given names, initials, and the readings it can have.
 
-Order is taken from a comma ("Lee, Yong Soo") or a known Korean surname; where it is not known, both ends may be the surname, and
-names are compared without regard to order. A name is never completed by guessing.
+Order is taken from a comma ("Lee, Yong Soo") or from the end that is a known East Asian surname; where neither tells, both
+ends may be the surname. Names are compared without regard to order. A name is never completed by guessing.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from extractors.names import chinese, korean
-from extractors.names.authority import korean_surnames
-from extractors.names.folding import DASHES, fold, fold_word, is_japanese
+from extractors.names.authority import korean_surnames, surnames
+from extractors.names.folding import DASHES, fold, fold_japanese, fold_word, is_japanese
 
 
 class Form(StrEnum):
@@ -49,18 +49,19 @@ _HONORIFIC = re.compile(
     r"baron|count|viscount|marquis|prince|rev|reverend|the late|hon|senator|king|emperor|director|secretary)\b\.?\s+)+",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"(?:[-\s](?:san|sama|shi|ssi|sensei|esq)\b\.?|['’]s?)$", re.IGNORECASE)
+_TRAILING = re.compile(r"(?:[-\s](?:san|sama|shi|ssi|sensei|esq)\b\.?)$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$")
 _GENERATION = re.compile(r",?\s+(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd)\.?$", re.IGNORECASE)
 _STROKES = re.compile(r"(?<![^\W\d_])[I1l|]{2}(?![^\W\d_])")  # "Il" as misread or misset: II, ll, 1l
 _INITIAL = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
+_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3,}")  # kana, ideographs, Hangul
 _DASH = re.compile(f"[{DASHES}]")
 
 
 @lru_cache(maxsize=1 << 17)
 def parse(text: str) -> PersonName:
     """What `text` says. Any text gives a name; one without letters gives a bare one."""
-    plain = " ".join(text.split()).strip(' .;:*"“”()[]')
-    plain = _TRAILING.sub("", _HONORIFIC.sub("", plain)) or plain
+    plain = _without_honorific(" ".join(text.split()).strip(' .;:*"“”()[]'))
     words = plain.replace(",", " ").split()
     if words and _is_korean_surname(words[0]) and _STROKES.search(plain):
         plain = _STROKES.sub("Il", plain)
@@ -72,10 +73,10 @@ def parse(text: str) -> PersonName:
     return _natural(plain.replace(",", " ").split())
 
 
+@lru_cache(maxsize=1 << 17)
 def display(text: str) -> str:
     """The form to show: one line, without honorific; an East Asian name in its own order ("Lee Yong Soo" for "Lee, Yong Soo")."""
-    plain = " ".join(text.split())
-    plain = _TRAILING.sub("", _HONORIFIC.sub("", plain)) or plain
+    plain = _without_honorific(" ".join(text.split()))
     surname, comma, rest = (part.strip() for part in plain.partition(","))
     name = parse(text)
     if name.korean:
@@ -86,6 +87,8 @@ def display(text: str) -> str:
     letters = [c for c in plain if c.isalpha()]
     if name.form is Form.FULL and len(letters) > 3 and all(map(str.isupper, letters)):
         plain = re.sub(r"[^\W\d_]+", lambda match: match[0].capitalize(), plain)
+    if name.korean:
+        plain = re.sub(r"(?<=\s)[^\W\d_]", lambda match: match[0].upper(), plain)  # small capitals that were lost
     return plain[:1].upper() + plain[1:]
 
 
@@ -106,6 +109,14 @@ def same_but_middle(one: PersonName, other: PersonName) -> bool:
     if not (one.middle or other.middle) or one.ends[:1] != other.ends[:1] or one.given[:1] != other.given[:1]:
         return False
     return all(a.startswith(b) or b.startswith(a) for a, b in zip(one.middle, other.middle, strict=False))
+
+
+def _without_honorific(text: str) -> str:
+    plain = _POSSESSIVE.sub("", _HONORIFIC.sub("", text))
+    words = plain.split()
+    if len(words) < 2 or not _is_korean_surname(words[0]):  # San is also a Korean syllable
+        plain = _TRAILING.sub("", plain)
+    return plain or text
 
 
 def _is_initial(word: str) -> bool:
@@ -131,7 +142,10 @@ def _inverted(surname: list[str], rest: list[str]) -> PersonName:
 
 def _natural(words: list[str]) -> PersonName:
     if len(words) < 2:
-        key = fold_word(words[0]) if words else ""
+        word = words[0] if words else ""
+        if _SCRIPT.fullmatch(word):  # surnames have one or two characters
+            return PersonName(Form.FULL, (word[:2], word[:1]), (), "", fold_word(word))
+        key = fold_japanese(word)
         return PersonName(Form.BARE, (key,), (), "", key)
     marks = [_is_initial(word) for word in words]
     if all(marks[:-1]) and not marks[-1]:
@@ -139,16 +153,19 @@ def _natural(words: list[str]) -> PersonName:
     if all(marks[1:]) and not marks[0]:
         return _with_initials(words[:1], words[1:], inverted=False)
     joined = " ".join(words[1:])
-    if _is_korean_surname(words[0]) and (len(words) == 2 or korean.readings(joined)):
+    if _is_korean_surname(words[0]) and (korean.readings(joined) or chinese.readings(joined)):
         return _full(words[:1], words[1:], known=True, inverted=False)
     before = " ".join(words[:-1])
     if _is_korean_surname(words[-1]) and len(_DASH.sub(" ", before).split()) == 2 and korean.readings(before):
         return _full(words[-1:], words[:-1], known=True, inverted=False)
-    return _full(words[-1:], words[:-1], known=False, inverted=False)
+    first, last = (fold(word) in surnames() for word in (words[0], words[-1]))
+    if first and not last:
+        return _full(words[:1], words[1:], known=True, inverted=False)
+    return _full(words[-1:], words[:-1], known=last and not first, inverted=False)
 
 
 def _with_initials(surname: list[str], rest: list[str], *, inverted: bool) -> PersonName:
-    key, initials = fold_word("".join(surname)), _letters(rest)
+    key, initials = fold_japanese("".join(surname)), _letters(rest)
     return PersonName(Form.INITIALS, (key,), (), initials, f"{key} {' '.join(initials)}", inverted=inverted)
 
 
@@ -164,13 +181,13 @@ def _full(surname: list[str], rest: list[str], *, known: bool, inverted: bool) -
     for family, names in [(last, joined)] if known else [(last, joined), (rest[0], " ".join([*rest[1:], *surname]))]:
         families = chinese.readings(family)
         found |= {f"zh:{a}:{b}" for a in families for b in chinese.readings(names) if "-" not in a and "-" in b}
-    word = fold_word("".join(surname))
     if is_korean:
-        parts = _DASH.sub(" ", fold(joined)).split()
-        word = fold(last)
+        word, parts = fold(last), _DASH.sub(" ", fold(joined)).split()
         key = f"{word} {''.join(parts)}"
         return PersonName(Form.FULL, (word,), tuple(parts), "", key, frozenset(found), inverted=inverted, korean=True)
-    given = tuple(filter(None, map(fold_word, rest))) or (word,)
+    word = fold_japanese(last)
+    given = tuple(filter(None, map(fold_japanese, rest))) or (word,)
+    japanese = all(map(is_japanese, (last, *rest)))  # "Oono" is Ono, but "Moore" is not More
+    key = " ".join(sorted((word, *given) if japanese else (fold_word(last), *map(fold_word, rest))))
     ends = (word,) if known else (word, given[0])
-    key = " ".join(sorted((word, *given)))
     return PersonName(Form.FULL, ends, given, "", key, frozenset(found), middle=given[1:], inverted=inverted)

@@ -15,7 +15,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz
 
 from extractors.names import evidence, organisations, persons
 from extractors.names.authority import korean_surnames, load_authority
@@ -30,6 +32,7 @@ __all__ = ["Alias", "Cluster", "DocumentNames", "Entity", "Member", "NameMention
 
 _HASH = 8  # hex digits of a document's hash that tell namesakes apart
 _SURE_ACRONYM = 4  # letters
+_NEAR = 85  # of 100: share of letters in common, words taken in any order
 
 
 def resolve(documents: Iterable[DocumentNames]) -> Resolution:
@@ -67,20 +70,39 @@ def _authority(label: Label) -> dict[str, str]:
 
 
 def _authority_name(label: Label, forms: Counter[str]) -> str | None:
+    """The authority's name for a cluster: by its full forms, else by short ones that no full form speaks against."""
     names = _authority(label)
-    full = Counter({text: count for text, count in forms.items() if _rank(label, text) == 0})
+    full = {text: count for text, count in forms.items() if _rank(label, text) == 0}
     votes: Counter[str] = Counter()
-    for text, count in (full or forms).items():
-        name = names.get(_key(label, text))
-        if name:
+    for text, count in full.items():
+        if name := names.get(_key(label, text)):
             votes[name] += count
+    if not votes:
+        for text, count in forms.items():
+            name = names.get(_key(label, text)) if text not in full else None
+            if name and (not full or any(_is_near(label, form, name) for form in full)):
+                votes[name] += count
     return _commonest(votes) if votes else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_near(label: Label, form: str, name: str) -> bool:
+    """Whether a full form that the authority file has not can still be a form of its entry `name`."""
+    if label is Label.PERSON:
+        return persons.same_but_middle(persons.parse(form), persons.parse(name))
+    known = [key for key, entry in _authority(label).items() if entry == name]
+    return any(fuzz.token_set_ratio(_key(label, form), key) >= _NEAR for key in known)
 
 
 def _key(label: Label, text: str) -> str:
     return persons.parse(text).key if label is Label.PERSON else organisations.parse(text).key
 
 
+def _display(label: Label, text: str) -> str:
+    return persons.display(text) if label is Label.PERSON else organisations.display(text)
+
+
+@lru_cache(maxsize=1 << 17)
 def _rank(label: Label, text: str) -> int:
     """0 for a full name, 1 for initials or an acronym, 2 for a bare or generic name."""
     if label is Label.PERSON:
@@ -142,7 +164,9 @@ def _resolution(clusters: list[Cluster], groups: Groups) -> Resolution:
     drafts: list[tuple[str, str, list[int]]] = []  # slug, name, positions
     for positions in groups.members().values():
         label = clusters[positions[0]].label
-        forms = Counter(member.text for position in positions for member in clusters[position].members)
+        members = [member for position in positions for member in clusters[position].members]
+        printed_right = [member for member in members if member.evidence != evidence.MISPRINT]
+        forms = Counter(member.text for member in printed_right or members)
         tag = groups.tag_of(positions[0])
         name = tag.partition(":")[2] if tag else _name(label, forms)
         drafts.append((f"{label.lower()}-{slug(name)}", name, positions))
@@ -171,7 +195,7 @@ def _name(label: Label, forms: Counter[str]) -> str:
     shown: Counter[str] = Counter()
     ranks: dict[str, int] = {}
     for text, count in forms.items():
-        form = persons.display(text) if label is Label.PERSON else " ".join(text.split())
+        form = _display(label, text)
         shown[form] += count
         ranks[form] = min(ranks.get(form, 9), _rank(label, text))
 
@@ -187,8 +211,7 @@ def _commonest(counts: Counter[str]) -> str:
 
 def _across(label: Label, text: str, name: str, *, known: bool) -> str:
     """Why a form that heads its cluster belongs to an entity of that name."""
-    shown = persons.display(text) if label is Label.PERSON else " ".join(text.split())
-    if shown == name:
+    if _display(label, text) == name:
         return evidence.SAME
     if _key(label, text) == _key(label, name):
         return evidence.ORDER if label is Label.PERSON else evidence.SAME
