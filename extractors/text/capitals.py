@@ -1,13 +1,13 @@
 """Capitals that a conversion lost, put back for the extractors' eyes: "Red cross", "october", "JcP", "chin, H. (1995)".
 
-Nothing is done in a document that does not show the loss itself (`evidence.lost_letters`), and no word is touched without evidence
-that it had a capital. To add a kind of evidence: one function in `_RULES`.
+Nothing is done in a document that does not show the loss itself (`evidence.lost_letters`), and no word is touched without
+evidence that it had a capital. To add a kind of evidence: one function in `_RULES`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -15,16 +15,20 @@ from wordfreq import get_frequency_dict
 
 from extractors.records import Kind
 from extractors.text.draft import Draft, Evidence
+from extractors.text.evidence import never_small, title_words
 from extractors.text.headings import is_capitals
 from extractors.text.hyphens import english
 from extractors.text.offsets import Edit
 from extractors.wordlists import read_rows
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_ABBREVIATIONS = frozenset("no nos vol vols p pp cf al e.g i.e ed eds ca fig ch sec st vs op mr mrs ms dr prof gen col rev jan feb".split())
-_CLAUSE_START = re.compile(r"(?:^|[(;:]\s?|\b(?:by|see|cf\.|and|also)\s)$")
+_ABBREVIATIONS = frozenset(
+    "no nos vol vols p pp cf al e.g i.e ed eds ca fig ch sec st vs op mr mrs ms dr prof gen col rev jan feb".split()
+)
+_CLAUSE_START = re.compile(r"(?:^|[(;:]\s?|\b(?:by|[Ss]ee|cf\.|and|also)\s)$")
 _PLACE_NOUNS = frozenset(
-    "camp prefecture province port harbor harbour station city county district region island river bay university strait peninsula".split()
+    "camp prefecture province port harbor harbour station city county district region island river bay university strait "
+    "peninsula".split()
 )
 _LINKS = frozenset({"and", "of", "for", "&"})
 
@@ -71,18 +75,19 @@ def _candidates(lost: frozenset[str]) -> re.Pattern[str]:
 @cache
 def _is_common(word: str) -> bool:
     """Whether a word is so common ("of", "could") that only the start of a sentence gives it a capital."""
-    return english().get(word, 0) > 5e-4 and word.capitalize() not in _surnames() and word not in _title_words()
+    return english().get(word, 0) > 5e-4 and word.capitalize() not in _surnames() and word not in title_words()
 
 
 def _in_capitals(word: str, lost: frozenset[str], *, line: bool) -> str | None:
-    """ "EcoNoMY" -> "ECONOMY", "JcP" -> "JCP"; in a line of capitals "To" -> "TO" as well."""
+    """As in "EcoNoMY" -> "ECONOMY", "JcP" -> "JCP"; in a line of capitals "To" -> "TO" as well."""
     if not line and word[1:].islower():
         return None
     letters = [char for char in word if char.isalpha()]
     upper = sum(char.isupper() for char in letters)
     if upper == len(letters) or not all(char.isupper() or char in lost for char in letters):
         return None
-    return word.upper() if line or (upper >= 2 and len(letters) >= 3) else None
+    inside = upper >= 2 or (upper == 1 and word[0].islower() and len(letters) <= 4)  # "JcP", "kTk"
+    return word.upper() if line or (inside and len(letters) >= 3) else None
 
 
 def _begins_sentence(place: _Place) -> bool:
@@ -92,16 +97,17 @@ def _begins_sentence(place: _Place) -> bool:
     if head[-1] not in ".!?" or " " not in place.before[len(head) :]:
         return False
     last = head[:-1].rsplit(" ", 1)[-1].lstrip("([\"'").casefold()
-    return head[-1] != "." or (last not in _ABBREVIATIONS and not (len(last) == 1 and last.isalpha()))
+    initials = "." in last or (len(last) == 1 and last.isalpha())
+    return head[-1] != "." or (last not in _ABBREVIATIONS and not initials)
 
 
 def _never_small(place: _Place) -> bool:
     """Months, days, countries, peoples, large cities."""
-    return place.word.removesuffix("'s") in _proper()
+    return place.word.removesuffix("'s") in never_small()
 
 
 def _romanised(place: _Place) -> bool:
-    """ "chōsen", "ch'ŏngjin": marks or apostrophes that no English word of the large list has."""
+    """As in "chōsen", "ch'ŏngjin": marks or apostrophes that no English word of the large list has."""
     word = place.word.removesuffix("'s")
     return len(word) > 3 and (not word.isascii() or "'" in word) and word not in _all_words()
 
@@ -118,7 +124,7 @@ def _before_place_noun(place: _Place) -> bool:
 
 def _body_name(place: _Place) -> bool:
     """A word that names of bodies are made of, beside another one with its capital: "Red cross", "communist Party"."""
-    if place.word not in _title_words():
+    if place.word not in title_words():
         return False
     following, preceding = _next_word(place.after), _previous_word(place.before)
     if following in _LINKS:
@@ -126,20 +132,22 @@ def _body_name(place: _Place) -> bool:
         following = _next_word(place.after.lstrip()[len(following) :]) if following in ("and", "&") else ""
     elif preceding == "of":
         preceding = _previous_word(place.before.rstrip()[:-2])
-    return any(word[:1].isupper() and word.casefold() in _title_words() for word in (following, preceding))
+    return any(word[:1].isupper() and word.casefold() in title_words() for word in (following, preceding))
 
 
 def _inverted_surname(place: _Place) -> bool:
-    """ "chin, H. (1995)"; "oh, Ki Hwan", where "oh" is a family name."""
+    """As in "chin, H. (1995)"; "oh, Ki Hwan", where "oh" is a family name."""
     if re.match(r",\s[A-Z]\.", place.after) and _CLAUSE_START.search(place.before):
         return True
-    return re.match(r",\s[A-Z][a-z]+(?:[\s-][A-Za-z][a-z]+)?", place.after) is not None and place.word.capitalize() in _surnames() and (
-        not place.before.rstrip().endswith((" of", "Of"))
+    return (
+        re.match(r",\s[A-Z][a-z]+(?:[\s-][A-Za-z][a-z]+)?", place.after) is not None
+        and place.word.capitalize() in _surnames()
+        and (not place.before.rstrip().endswith((" of", "Of")))
     )
 
 
 def _cited_author(place: _Place) -> bool:
-    """ "(oguma and Kang, S. 2008", "Kang and oguma 2008", "(oguma 2008: 3"."""
+    """As in "(oguma and Kang, S. 2008", "Kang and oguma 2008", "(oguma 2008: 3"."""
     if re.match(r"\s(?:and|&)\s[A-Z][\w'-]+(?:,\s[A-Z]\.|\s\(?\d{4})", place.after):
         return bool(re.search(r"[(;]\s?$|\bsee\s$", place.before))
     if place.word in english() or not re.match(r"(?:\set al\.)?,?\s\(?(?:1[5-9]|20)\d\d[a-z]?\s?[:),;]", place.after):
@@ -147,18 +155,35 @@ def _cited_author(place: _Place) -> bool:
     return bool(re.search(r"[(;]\s?$|[A-Z][\w'-]+(?:,\s[A-Z]\.)?\s(?:and|&)\s$", place.before))
 
 
+def _family_name(place: _Place) -> bool:
+    """As in "hirose", where wordfreq's small English list has no such word."""
+    return len(place.word) > 3 and place.word not in english() and place.word.capitalize() in _surnames()
+
+
+def _beside_capital(place: _Place) -> bool:
+    """As in "Imin kaisha", and a word that no English text has beside a capital: "kakushin Doshikai"."""
+    preceding, following = _previous_word(place.before), _next_word(place.after)
+    if place.word.capitalize() in _name_endings():
+        return preceding[:1].isupper()
+    unknown = len(place.word) > 3 and place.word not in _all_words()
+    return unknown and (following[:1].isupper() or (preceding[:1].isupper() and preceding.casefold() not in english()))
+
+
 def _given_name(place: _Place) -> bool:
-    """ "Shin chang-seok", "Lee, Ju cheol", "Kang, c. 2002"."""
-    before = re.search(r"\b([A-Z][\w']+),?\s(?:[A-Z][\w']*[\s-])?$", place.before)
+    """As in "Shin chang-seok", "Lee, Ju cheol", "Kang, c. 2002"."""
+    before = re.search(r"([A-Z][\w']+)(,?)\s$", place.before)
     if before is None:
         return False
+    # the family name, or another part of the given one with the family name before it
+    earlier = re.search(r"\b([A-Z][\w']+),?\s$", place.before[: before.start()])
     if len(place.word) == 1:
         return place.after.startswith(".") and place.before.endswith(", ")
-    if before[1] not in _surnames():
+    if before[1] not in _surnames() and (earlier is None or earlier[1] not in _surnames()):
         return False
     partner = re.match(r"-([^\W\d_]+)", place.after)
     if partner:
-        return place.word not in english() or partner[1] not in english()
+        # "Kim cross-examined him" is no name
+        return english().get(place.word, 0) < 2e-5
     return place.word not in english() and len(place.word) > 2
 
 
@@ -181,27 +206,15 @@ _RULES: dict[str, Callable[[_Place], bool]] = {
     "inverted surname": _inverted_surname,
     "author cited": _cited_author,
     "given name": _given_name,
+    "family name": _family_name,
+    "beside a capital": _beside_capital,
 }
 
 
 @cache
-def _proper() -> frozenset[str]:
-    places = (row["name"] for row in read_rows("places/places.csv", ("name", "kind")) if row["kind"] != "direction")
-    others = (row["word"] for row in read_rows("words/capitalised.csv", ("word", "kind")))
-    return frozenset(_small_forms([*places, *others])) - _title_words()
-
-
-def _small_forms(names: list[str]) -> Iterator[str]:
-    for name in names:
-        if " " not in name and len(name) > 3:
-            yield name[0].lower() + name[1:]
-
-
-@cache
-def _title_words() -> frozenset[str]:
-    heads = (row["word"] for row in read_rows("organisations/heads.csv", ("word", "role", "generic")) if row["role"] == "head")
-    others = (row["word"] for row in read_rows("words/title_words.csv", ("word",)))
-    return frozenset(word.casefold() for word in (*heads, *others))
+def _name_endings() -> frozenset[str]:
+    rows = read_rows("organisations/heads.csv", ("word", "role", "generic"))
+    return frozenset(row["word"] for row in rows if row["role"] == "suffix")
 
 
 @cache

@@ -33,9 +33,10 @@ _ODD = re.compile("|".join(["\r\n?", "\u00ad[ \t]*(?:\r\n?|\n)?[ \t]*", *map(re.
 _COMPOSED = re.compile(r"\w[\u0300-\u036f\u3099\u309a]+|[\u1100-\u11ff]{2,}|[\u212a\u212b\u2126\uf900-\ufaff]")
 _CJK = r"\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BREAK = re.compile(r"[ \t]*\n\s*|[ \t]{2,}|\t|(?:^\s)|\s$")
-_BETWEEN_CJK = re.compile(rf"[{_CJK}]$")
-_STARTS_CJK = re.compile(rf"[{_CJK}]")
+_CJK_BREAK = re.compile(rf"^[{_CJK}]\s+[{_CJK}]$")
 _TABLE_BREAK = re.compile(r"[ \t]+(?=\n)|\n{2,}|(?<=\n) +|^ +|\s+$")
+_BARRED = re.compile(r"\|.*\|[ \t]*(?:\n|$)")
+_BAR = re.compile(r"[ \t]*\|(?:[ \t]*\n\s*(?:\|(?:\s*:?-+:?\s*\|)+\s*\n?\s*)?\|?)?[ \t]*")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2})(?=[^\s*_])([^*_\n]{1,300}?)(?<=[^\s*_])\1(?![\w*])")
 _HASHES = re.compile(r"#{1,6}\s+")
 
@@ -58,15 +59,31 @@ def compose_letters(draft: Draft, _: Evidence) -> Iterator[Edit]:
 def unwrap_lines(draft: Draft, _: Evidence) -> Iterator[Edit]:
     """Line breaks to one blank, or to nothing within Chinese and Japanese; in a table only the cells are set apart by one tab."""
     text = draft.text
+    if draft.kind is Kind.TABLE and _BARRED.match(text):
+        for match in _BAR.finditer(text):
+            inner = match.start() > 0 and match.end() < len(text) and "\n" not in match.group()
+            yield Edit(
+                match.start(), match.end(), "\t" if inner else "\n" if "\n" in match.group() and match.end() < len(text) else ""
+            )
+        return
     if draft.kind is Kind.TABLE:
         spaced = [Edit(match.start(), match.end(), "\t") for match in COLUMNS.finditer(text)]
-        breaks = [Edit(match.start(), match.end(), "\n" if "\n" in match.group() and match.end() < len(text) else "") for match in _TABLE_BREAK.finditer(text)]
+        breaks = [
+            Edit(match.start(), match.end(), "\n" if "\n" in match.group() and match.end() < len(text) else "")
+            for match in _TABLE_BREAK.finditer(text)
+        ]
         yield from sorted(spaced + breaks)
         return
     for match in _BREAK.finditer(text):
         outer = match.start() == 0 or match.end() == len(text)
-        closed = "\n" in match.group() and _BETWEEN_CJK.search(text[: match.start()][-1:]) and _STARTS_CJK.match(text, match.end())
+        closed = not outer and text[match.start() - 1] >= "\u3000" and _closes(text, match)
         yield Edit(match.start(), match.end(), "" if outer or closed else " ")
+
+
+def _closes(text: str, match: re.Match[str]) -> bool:
+    """Whether a line break stands within Chinese or Japanese text, which has no blanks of its own."""
+    between = _CJK_BREAK.search(text[match.start() - 1 : match.end() + 1]) is not None
+    return between and "\n" in match.group() and " " not in text[max(0, match.start() - 12) : match.start()]
 
 
 def drop_emphasis(draft: Draft, _: Evidence) -> Iterator[Edit]:

@@ -1,4 +1,4 @@
-"""In-text references recognised: "(Kikuchi 2009: 20-21)", "Kim, I. (1981a: 504)", "(Daily News, 1 May 1950)", "see Hara 1962, p. 4".
+"""In-text references: "(Kikuchi 2009: 20-21)", "Kim, I. (1981a: 504)", "(Daily News, 1 May 1950)", "see Hara 1962, p. 4".
 
 Spans are offsets of the text given, cleaned or not. To add a form: one pattern or function in `find_citations`.
 """
@@ -12,15 +12,22 @@ from functools import cache
 from extractors.records import Span
 from extractors.wordlists import read_rows
 
-_MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|[Oo]ct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
+    r"|[Oo]ct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
 _CAPITAL = r"[^\W\d_a-zà-ÿ][\w'’.&-]*"
 _SMALL = r"(?:of|for|the|and|&|et al\.?|de|del|della|di|da|du|van|von|der|den|la|le|in|on|to|eds?\.?|trans\.?|comp\.?)"
 _NAMES = rf"{_CAPITAL}(?:,?\s+(?:{_CAPITAL}|{_SMALL}))*,?"
 _DAY = rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH}|{_MONTH})"
 _YEAR = r"(?:(?:1[4-9]|20)\d\d[a-z]?|n\.\s?d\.|forthcoming)"
 _DATE = rf"(?:{_DAY},?\s+{_YEAR}|{_YEAR}(?:[/.-]\d{{1,2}}[/.-]\d{{1,2}})?)"
-_PAGES = r"(?:\s*[:,]\s*(?:pp?\.|vol\.|chap\.|no\.|ch\.)?\s*\d[\d,\s–-]*(?:ff?\.|n\.?\s?\d+)?)"
-_LEAD = r"(?:(?:see also|see|cf\.|e\.g\.|compiled by|edited by|quoted in|cited in|quoted from|cited by|as cited in|from|in|also|for example),?\s+)?"
+_RANGE = r"\d+[a-z]?(?:\s?[–-]\s?\d+)?"
+_PAGES = rf"(?:\s*[:,]\s*(?:pp?\.|vol\.|chap\.|no\.|ch\.)?\s*{_RANGE}(?:,\s?{_RANGE})*(?:\s?ff?\.|\s?nn?\.?\s?\d+)?)"
+_LEAD = (
+    r"(?:(?:see also|see|cf\.|e\.g\.|compiled by|edited by|quoted in|quoted from|cited in|cited by|as cited in|from|in|also"
+    r"|for example),?\s+)?"
+)
 _REFERENCE = re.compile(rf"{_LEAD}(?P<names>{_NAMES})\s*(?P<dates>{_DATE}(?:,\s*{_DATE})*){_PAGES}*\.?")
 _FURTHER = re.compile(rf"(?:{_DATE}){_PAGES}*")
 _TALK = re.compile(
@@ -38,7 +45,8 @@ _BRACKETED_YEAR = re.compile(rf"\s\((?:{_YEAR}(?:/\d{{1,2}}/\d{{1,2}})?(?:{_PAGE
 _AUTHOR_BEFORE = re.compile(
     rf"(?P<author>{_AUTHOR}(?:{_JOIN}{_AUTHOR})*(?:,?\set al\.?)?)(?:['’]s?)?(?:\s(?:study|research|work|account|survey))?$"
 )
-_SEE = re.compile(rf"\b(?:[Ss]ee(?: also)?|[Cc]f\.)\s+(?P<whole>{_AUTHOR}(?:\s(?:and|&)\s{_AUTHOR})*(?:\set al\.)?,?\s{_YEAR}{_PAGES}*)")
+_WORK = rf"{_AUTHOR}(?:\s(?:and|&)\s{_AUTHOR})*(?:\set al\.)?,?\s{_YEAR}{_PAGES}*"
+_SEE = re.compile(rf"\b(?:[Ss]ee(?: also)?|[Cc]f\.|[Cc]ompare)\s+(?P<whole>{_WORK}(?:(?:;|,)?\s(?:and\s)?{_WORK})*)")
 _ENTRY = re.compile(rf"(?:[-•]\s+)?(?:{_CAPITAL}[^.:;()]{{0,80}},\s+{_CAPITAL}|[—–-]{{1,3}}\W).{{10,400}}?\b{_YEAR}\b", re.DOTALL)
 _IMPRINT = re.compile(rf"[^\W\d_][\w ]{{2,40}}:\s[^:;]{{2,80}},\s(?:{_YEAR})|\d+,?\s(?:no\.|vol\.)|\((?:{_YEAR})\):\s\d")
 
@@ -92,19 +100,26 @@ def _author_start(text: str, end: int) -> int | None:
     if before is None:
         return None
     # the first word may only begin the sentence: "According to", "Also,"
-    names = [word for word in re.finditer(r"\S+", before["author"])]
+    names = list(re.finditer(r"\S+", before["author"]))
     while names and names[0].group().rstrip(",").casefold() in _OPENERS:
         names = names[1:]
     if not names:
         return None
     last = names[-1].group().rstrip(",.")
+    if text[: max(0, end - 150) + before.start() + names[0].start()].endswith(" at "):
+        return None
     if last in _places() or last.casefold() in _events() or last.casefold() in _NO_AUTHORS:
         return None
     return max(0, end - 150) + before.start() + names[0].start()
 
 
-_OPENERS = frozenset("a an the in according as the since while though although both by but and for thus also see cf from after before that when".split())
-_NO_AUTHORS = frozenset("table figure war campaign january february march april may june july august september october november december".split())
+_OPENERS = frozenset(
+    "a an the read refer compare in according as since while though although both by but and for thus also see cf from after "
+    "before that when".split()
+)
+_NO_AUTHORS = frozenset(
+    "table figure war campaign january february march april may june july august september october november december".split()
+)
 
 
 @cache

@@ -42,7 +42,8 @@ def passages(reading: Reading) -> tuple[Passage, ...]:
     markers = find_markers(drafts, numbers)
     evidence = gather(drafts)
     return tuple(
-        _passage(piece, clean(replace(draft, markers=spans), evidence)) for piece, draft, spans in zip(layout, drafts, markers, strict=True)
+        _passage(piece, clean(replace(draft, markers=spans), evidence))
+        for piece, draft, spans in zip(layout, drafts, markers, strict=True)
     )
 
 

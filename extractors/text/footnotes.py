@@ -97,7 +97,16 @@ def _begins_note(
 
 
 def _unfinished(text: str) -> bool:
-    return text.endswith((",", "-", "(")) or text.rsplit(" ", 1)[-1].lower() in {"the", "of", "and", "in", "to", "a", "about", "than"}
+    return text.endswith((",", "-", "(")) or text.rsplit(" ", 1)[-1].lower() in {
+        "the",
+        "of",
+        "and",
+        "in",
+        "to",
+        "a",
+        "about",
+        "than",
+    }
 
 
 def _in_lower_half(lines: tuple[Line, ...], i: int) -> bool:

@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from extractors.text.lines import Line
 
 _NUMBER = re.compile(
-    r"[-–—\[(]?\s*(?:(?:page|p\.|seite|-)\s*)?(?P<number>\d{1,4}|[ivxl]{1,7})(?:\s*(?:/|of|von)\s*\d{1,4})?\s*[-–—\])]?", re.IGNORECASE
+    r"[-–—\[(]?\s*(?:(?:page|p\.|seite|-)\s*)?(?P<number>\d{1,4}|[ivxl]{1,7})(?:\s*(?:/|of|von)\s*\d{1,4})?\s*[-–—\])]?",
+    re.IGNORECASE,
 )
 _EDGE = 2  # lines from the top and from the bottom of a page among which furniture is looked for
 _LONGEST = 120
@@ -21,18 +22,19 @@ def furniture_lines(lines: tuple[Line, ...], in_tables: frozenset[int]) -> froze
     """Indices into `lines` of those that are furniture.
 
     On two pages or more: lone numbers at an edge, and what stands at the edges of several pages, its numbers aside. In a text
-    without pages: lone numbers that count upwards by one, at least three of them.
+    without pages: lone numbers that count upwards by one, at least three of them. Rules ("____", "* * *") everywhere.
     """
     sheets: dict[int, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
         sheets[line.sheet].append(i)
+    rules = {i for i, line in enumerate(lines) if i not in in_tables and not any(char.isalnum() for char in line.text)}
     paged = len({line.page for line in lines}) > 1 or sum(line.top for line in lines) > 1
     lone = [i for i, line in enumerate(lines) if i not in in_tables and _NUMBER.fullmatch(line.text)]
     if not paged:
-        return frozenset(_counting(lines, lone))
+        return frozenset(rules | set(_counting(lines, lone)))
     edges = {i for sheet in sheets.values() for i in (*sheet[:_EDGE], *sheet[-_EDGE:]) if i not in in_tables}
     numbers = {i for i in lone if i in edges}
-    return frozenset(numbers | _running(lines, edges - numbers, len(sheets)))
+    return frozenset(rules | numbers | _running(lines, edges - numbers, len(sheets)))
 
 
 def _running(lines: tuple[Line, ...], edges: set[int], sheets: int) -> set[int]:
@@ -56,7 +58,9 @@ def _shape(text: str) -> str:
 
 
 def _counting(lines: tuple[Line, ...], lone: list[int]) -> set[int]:
-    numbered = [(i, int(lines[i].text.strip("-–—[]() "))) for i in lone if lines[i].text.strip("-–—[]() ").isdecimal() and lines[i].gap]
+    numbered = [
+        (i, int(lines[i].text.strip("-–—[]() "))) for i in lone if lines[i].text.strip("-–—[]() ").isdecimal() and lines[i].gap
+    ]
     offset = Counter(number - rank for rank, (_, number) in enumerate(numbered))
     if not offset or offset.most_common(1)[0][1] < 3:
         return set()

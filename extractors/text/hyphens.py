@@ -58,4 +58,6 @@ def _keeps_hyphen(first: str, second: str, words: Mapping[str, int]) -> bool:
     return first.casefold() in known and second.casefold() in known
 
 
-_ENDINGS = frozenset("ment ments tion tions sion sions ing ed ly ness ity ities able ance ence ation ations ship ism ist ists ural al".split())
+_ENDINGS = frozenset(
+    "ment ments tion tions sion sions ing ed ly ness ity ities able ance ence ation ations ship ism ist ists ural al".split()
+)

@@ -1,7 +1,7 @@
 """The layout of a reading: which stretches of raw text are body, footnote, table, heading or furniture, in reading order.
 
-It promises that every visible character of the raw text lies in exactly one piece, and that the spans of a piece come in raw order.
-It changes no text. The steps are those of `pieces`: furniture, tables, footnotes, paragraphs, headings, joins.
+It promises that every visible character of the raw text lies in exactly one piece, and that the spans of a piece come in
+raw order. It changes no text. The steps are those of `pieces`: furniture, tables, footnotes, paragraphs, headings, joins.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from dataclasses import dataclass, replace
 from extractors.records import Kind, Reading, Span
 from extractors.text.footnotes import SUPERSCRIPT, find_notes
 from extractors.text.furniture import furniture_lines
-from extractors.text.headings import SECTION_LISTS, is_heading, is_numbered_title
+from extractors.text.headings import SECTION_LISTS, is_capitals, is_heading, is_numbered_title, is_plain_title
 from extractors.text.lines import Line, split_lines, usual_width
-from extractors.text.tables import CAPTION, SOURCE, UNIT_NOTE, table_lines
+from extractors.text.tables import CAPTION, SOURCE, UNIT_NOTE, spaced_rows, table_lines
 
 _FINISHED = re.compile(rf"[.!?…]['\"”’)\]]*(?:\s?\d{{1,3}}|\s?[{SUPERSCRIPT}]+)?$")
 _INITIAL = re.compile(r"\b[A-Z]\.$")
 _BULLET = re.compile(r"[-•*–—]\s+\S")
 _ITEM = re.compile(r"(?:[-•*–—]\s|\(?(?:\d{1,3}|[a-z]|[ivx]+)[.)]\s)")
+_FIELD = re.compile(r"[*_]{0,2}[A-Z][A-Za-z ]{1,24}:[*_]{0,2}\s")
+_MARKDOWN = re.compile(r"#{1,6}\s+\S")
 _UNWRAPPED = 160  # characters; where lines are longer than this, a line is a paragraph
 _LONG = 100  # characters; a shorter paragraph without a final stop is a title, an address or an entry
 
@@ -51,7 +53,8 @@ class _Block:
 
     @property
     def span(self) -> Span:
-        return Span(self.lines[0].start, self.lines[-1].end)
+        cells = self.lines[0].tabs if self.kind is Kind.TABLE else 0
+        return Span(self.lines[0].start - cells, self.lines[-1].end)
 
 
 def pieces(reading: Reading) -> tuple[Piece, ...]:
@@ -59,6 +62,7 @@ def pieces(reading: Reading) -> tuple[Piece, ...]:
     lines = split_lines(reading)
     rows = table_lines(reading, lines)
     furniture = furniture_lines(lines, rows)
+    rows |= spaced_rows(lines, furniture)
     notes = find_notes(lines, rows | furniture)
     blocks = _gather_tables(_with_sections(_blocks(lines, rows, furniture, notes)))
     front = [group for group in blocks if group[0].kind not in (Kind.FOOTNOTE, Kind.FURNITURE)]
@@ -73,7 +77,9 @@ def _piece(group: list[_Block]) -> Piece:
     return Piece(head.kind, spans, min(group, key=lambda block: block.span).lines[0].page, head.number, head.listed)
 
 
-def _blocks(lines: tuple[Line, ...], rows: frozenset[int], furniture: frozenset[int], notes: dict[int, int | None]) -> list[_Block]:
+def _blocks(
+    lines: tuple[Line, ...], rows: frozenset[int], furniture: frozenset[int], notes: dict[int, int | None]
+) -> list[_Block]:
     width = usual_width(lines)
     airy = {line.sheet for line in lines if line.gap and not line.top}
     blocks: list[_Block] = []
@@ -115,7 +121,18 @@ def _breaks(before: Line, line: Line, width: int, *, tight: bool) -> bool:
     finished = _is_finished(before.text)
     if is_numbered_title(line.text) and finished and len(line.text) < width:
         return True
-    if is_numbered_title(before.text) and len(before.text) < 0.8 * width and line.text[:1].isupper() and not is_heading(line.text):
+    if (
+        is_numbered_title(before.text)
+        and len(before.text) < 0.8 * width
+        and line.text[:1].isupper()
+        and not is_heading(line.text)
+    ):
+        return True
+    if before.text.startswith("#") and _MARKDOWN.match(before.text):
+        return True
+    if len(before.text) < 0.8 * width and not finished and is_capitals(before.text) and not is_capitals(line.text):
+        return " " in before.text
+    if _FIELD.match(line.text) and _FIELD.match(before.text):
         return True
     if _BULLET.match(line.text) and (finished or _BULLET.match(before.text) or width > _UNWRAPPED):
         return True
@@ -133,22 +150,28 @@ def _is_finished(text: str) -> bool:
 def _with_sections(blocks: list[_Block]) -> list[_Block]:
     """Body blocks that are headings become so; in a list of references or abbreviations only section titles are."""
     found, in_list, references = [], False, False
-    for block in blocks:
-        if block.kind is Kind.BODY:
-            section = SECTION_LISTS.fullmatch(block.text.strip("#* "))
-            titled = is_numbered_title(block.text) or block.text.startswith("#")
-            if section or (is_heading(block.text) and (not in_list or titled)):
+    before: _Block | None = None
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
+        if block.kind is Kind.BODY and not (
+            _FIELD.match(block.text) and any(b and _FIELD.match(b.text) for b in (before, after))
+        ):
+            text = block.text
+            section = SECTION_LISTS.fullmatch(text.strip("#* "))
+            titled = is_numbered_title(text) or _MARKDOWN.match(text) is not None
+            plain = after is not None and after.kind is Kind.BODY and len(after.text) > _LONG and is_plain_title(text)
+            if section or titled or (not in_list and (is_heading(text) or plain)):
                 block = replace(block, kind=Kind.HEADING)
                 in_list = section is not None
                 references = in_list and section is not None and not section["name"].lower().endswith(("notes", "abbreviations"))
             elif references:
                 block = replace(block, listed=True)
         found.append(block)
+        before = block
     return found
 
 
 def _gather_tables(blocks: list[_Block]) -> list[list[_Block]]:
-    """Each block as a group; a table's rows, its caption and its unit note as one, a source line below it as a table of its own."""
+    """Each block as a group; a table's rows, caption and unit note as one, a source line below it as a table of its own."""
     groups: list[list[_Block]] = []
     table: list[_Block] | None = None
     since = 0

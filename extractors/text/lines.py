@@ -23,6 +23,7 @@ class Line(NamedTuple):
 
     page: the number of its page. sheet: counts pages, and in a text file without them the places where one seems to begin.
     indent: columns before the text. gap: a blank line, or a page's edge, is above it. top: it is the first of its sheet.
+    tabs: tabs directly before the text, which are empty cells in a table.
     """
 
     page: int
@@ -33,6 +34,7 @@ class Line(NamedTuple):
     indent: int
     gap: bool
     top: bool
+    tabs: int
 
 
 def split_lines(reading: Reading) -> tuple[Line, ...]:
@@ -61,8 +63,9 @@ def _page_lines(text: str, base: int, number: int) -> Iterator[Line]:
         if content is None:
             continue
         start = base + match.start() + content.start()
-        indent = len(piece[: content.start()].expandtabs())
-        yield Line(number, 0, start, base + match.start() + content.end(), content.group(), indent, top or ends > 1, top)
+        lead = piece[: content.start()]
+        indent, tabs = len(lead.expandtabs()), len(lead) - len(lead.rstrip("\t"))
+        yield Line(number, 0, start, base + match.start() + content.end(), content.group(), indent, top or ends > 1, top, tabs)
         top, ends = False, 0
 
 

@@ -14,7 +14,9 @@ from extractors.text.draft import Draft, Evidence
 from extractors.text.footnotes import NUMBER_AT_HEAD, SUPERSCRIPT, TO_DIGITS
 from extractors.text.offsets import Edit
 
-_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|[a-z]*(?:uary|arch|pril|une|uly|ugust|tember|ober|vember|cember))\.?$"
+_MONTHS = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|[a-z]*(?:uary|arch|pril|une|uly|ugust|tember|ober|vember|cember))\.?$"
+)
 _MONTH_BEFORE = re.compile(_MONTHS, re.IGNORECASE)
 _CANDIDATE = re.compile(
     rf"(?P<super>\s?[{SUPERSCRIPT}]{{1,3}})"
@@ -23,7 +25,7 @@ _CANDIDATE = re.compile(
     r"|(?<=[.?!\])”’\"']\s\d)\d{0,2}(?=\s+[A-Z“\"]|\s*$)(?P<spaced>))"
 )
 _YEAR_BEFORE = re.compile(r"(?<![\d,.])(?:1[0-9]|20)\d\d\.$")
-_MEASURE_BEFORE = re.compile(r"(?:\d|(?<![^\W\d_])(?:[kcm]?m|ft|in|yd|s|x|y|h))$")
+_UNIT_BEFORE = re.compile(r"\d\s?(?:[kcm]?m|ft|in|yd)$")
 _GAP = 4  # markers that the conversion lost may be missing in a row
 
 
@@ -34,14 +36,21 @@ def find_markers(drafts: Sequence[Draft], notes: Sequence[int]) -> list[tuple[Sp
     """
     known = set(notes)
     found: list[list[Span]] = [[] for _ in drafts]
-    candidates = [(k, match) for k, draft in enumerate(drafts) if draft.kind in (Kind.BODY, Kind.HEADING, Kind.TABLE) for match in _marks(draft.text)]
+    candidates = [
+        (k, match)
+        for k, draft in enumerate(drafts)
+        if draft.kind in (Kind.BODY, Kind.HEADING, Kind.TABLE)
+        for match in _marks(draft.text)
+    ]
     supers = [(i, _number(match)) for i, (_, match) in enumerate(candidates) if match["super"]]
     places, numbers = [i for i, _ in supers], [number for _, number in supers]
     last = 0
     for i, (k, match) in enumerate(candidates):
         number = _number(match)
         if match["super"]:
-            if number not in known and _MEASURE_BEFORE.search(drafts[k].text[: match.start()][-4:]):
+            before = drafts[k].text[max(0, match.start() - 6) : match.start()]
+            in_sequence = number in known and last < number <= last + _GAP
+            if _UNIT_BEFORE.search(before) or (before[-1:].isdigit() and not in_sequence):
                 continue
             last = number
         else:
@@ -80,9 +89,9 @@ def _is_marker(text: str, match: re.Match[str], number: int, last: int, known: s
         return False
     before = text[: match.start()][-12:]
     if match["word"] is not None:
-        return number == last + 1  and not _MONTH_BEFORE.search(before)
+        return number == last + 1 and not _MONTH_BEFORE.search(before)
     if match["glued"] is not None and before[-2:-1].isdigit():
         # "early 1946.3 They" against "14.3 tons" and "1953.5 million"
         after = text[match.end() :].lstrip()
-        return bool(_YEAR_BEFORE.search(before)) and (not after or after[0].isupper() or after[0] in "“\"")
+        return bool(_YEAR_BEFORE.search(before)) and (not after or after[0].isupper() or after[0] in '“"')
     return True

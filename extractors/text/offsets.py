@@ -86,7 +86,8 @@ class OffsetMap:
                 raw = self._raw_of(edit.start, edit.end)
                 length = len(edit.text)
                 # same length, as in a repaired capital: characters still answer to each other one by one
-                copied = edit.end - edit.start == length == raw.end - raw.start
+                pieces = self._slice(edit.start, edit.end)
+                copied = len(pieces) == 1 and pieces[0].copied and edit.end - edit.start == length
                 _append(out, Segment(new, new + length, raw.start, raw.end, copied))
                 new += length
             position = edit.end

@@ -15,7 +15,9 @@ from extractors.wordlists import read_rows
 
 _HYPHENED_IL = re.compile(r"\b[A-Z][a-z]{1,8} (II|ll|lI|1l)(?=-[a-zŏŭ])")
 _IL = re.compile(r"\b([A-Z][a-z]{1,8}),? (II|ll|lI|1l)(?![\w.])(?! and I)")
-_NUMERALS_AFTER = frozenset("War Part Chapter Section Volume Book Act Title Table Phase Class Type Group Mark Article Appendix".split())
+_NUMERALS_AFTER = frozenset(
+    "War Part Chapter Section Volume Book Act Title Table Phase Class Type Group Mark Article Appendix".split()
+)
 _YEAR = re.compile(r"(?<![\w.])[lI1][89][\dlIO]{2}(?!\w)")
 _FIGURE = re.compile(r"(?<![\w.,])(?=[\dlIO,.]*\d[\dlIO,.]*\d)[1-9lI][\dlIO]{0,2}(?:[,.][\dlIO]{3})+(?!\w)")
 _AS_DIGITS = str.maketrans("lIO", "110")
@@ -39,7 +41,7 @@ def repair_slips(draft: Draft, evidence: Evidence) -> list[Edit]:
 
 
 def _name_il(text: str, evidence: Evidence) -> Iterator[Edit]:
-    """ "Kim II-sung" is Kim Il-sung; "Nam II" is Nam Il in a document that misreads the name so; "World War II" stays."""
+    """As in "Kim II-sung" is Kim Il-sung; "Nam II" is Nam Il in a document that misreads the name so; "World War II" stays."""
     for match in _HYPHENED_IL.finditer(text):
         yield Edit(match.start(1), match.end(1), "Il")
     if not evidence.il_misread:
@@ -56,21 +58,21 @@ def _surnames() -> frozenset[str]:
 
 
 def _letters_for_digits(text: str, _: Evidence) -> Iterator[Edit]:
-    """ "l959" is 1959 and "1O,000" is 10,000: a letter among figures that looks like one."""
+    """As in "l959" is 1959 and "1O,000" is 10,000: a letter among figures that looks like one."""
     for pattern in (_YEAR, _FIGURE):
         for match in pattern.finditer(text):
             yield Edit(match.start(), match.end(), match.group().translate(_AS_DIGITS))
 
 
 def _lost_blanks(text: str, _: Evidence) -> Iterator[Edit]:
-    """ "October16" and "theFood" have lost the blank between two words."""
+    """As in "October16" and "theFood" have lost the blank between two words."""
     for pattern in (_MONTH_GLUED, _ARTICLE_GLUED):
         for match in pattern.finditer(text):
             yield Edit(match.end(), match.end(), " ")
 
 
 def _parted_figures(text: str, _: Evidence) -> Iterator[Edit]:
-    """ "127, 540,173": a blank within a figure whose groups of three show that it is one."""
+    """As in "127, 540,173": a blank within a figure whose groups of three show that it is one."""
     for match in _PARTED_FIGURE.finditer(text):
         yield Edit(match.start(1), match.end(1), "")
 

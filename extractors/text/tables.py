@@ -19,19 +19,22 @@ UNIT_NOTE = re.compile(
     re.IGNORECASE,
 )
 COLUMNS = re.compile(r"(?<=\S) {3,}(?=\S)| *\t *")
+_ENDS_IN_FIGURE = re.compile(r"(?: {3}|\t)[(¥$£-]{0,2}\d[\d,.]*\)?$")
+_BARS = re.compile(r"\|.*\|")
+# "Speaker:    A. Smith" and "3.   Our claim is" are no rows
+_LABELLED = re.compile(r"(?:[^\s:]+(?: [^\s:]+){0,3}:|\(?(?:\d{1,2}|[a-z])[.)]) {2,}")
 _FIGURE = re.compile(r"(?:^|\s)[(¥$£-]?\d[\d,.]*\)?(?:\s|$)")
 
 
 def table_lines(reading: Reading, lines: tuple[Line, ...]) -> frozenset[int]:
-    """Indices into `lines` of the rows of tables."""
+    """Indices into `lines` of the rows that a reader found, that hold a tab, or that Markdown's bars part."""
     given = _given_spans(reading)
     rows = {i for i, line in enumerate(lines) if any(start <= line.start < end for start, end in given)}
     raw = reading.text
     for i, line in enumerate(lines):
-        before = raw[max(0, line.start - 1) : line.start]
-        if "\t" in line.text or (before == "\t" and _follows(rows, i, lines)) or (before == "\t" and _next_has_tab(lines, i)):
+        hanging = raw[max(0, line.start - 1) : line.start] == "\t" and (_follows(rows, i, lines) or _next_has_tab(lines, i))
+        if "\t" in line.text or hanging or _BARS.fullmatch(line.text):
             rows.add(i)
-    rows |= _spaced_rows(lines)
     return frozenset(rows)
 
 
@@ -51,17 +54,18 @@ def _next_has_tab(lines: tuple[Line, ...], i: int) -> bool:
     return i + 1 < len(lines) and not lines[i + 1].gap and "\t" in lines[i + 1].text
 
 
-def _spaced_rows(lines: tuple[Line, ...]) -> set[int]:
+def spaced_rows(lines: tuple[Line, ...], furniture: frozenset[int]) -> frozenset[int]:
     """Two or more lines one after the other whose cells wide blanks part, with figures in most of them."""
     found: set[int] = set()
     run: list[int] = []
     for i, line in enumerate(lines):
-        if COLUMNS.search(line.text) and (not run or (run[-1] == i - 1 and line.sheet == lines[run[-1]].sheet)):
+        row = i not in furniture and COLUMNS.search(line.text) is not None and not _LABELLED.match(line.text)
+        if row and (not run or (run[-1] == i - 1 and (not line.gap or _ENDS_IN_FIGURE.search(line.text)) and not line.top)):
             run.append(i)
             continue
         found |= _if_table(lines, run)
-        run = [i] if COLUMNS.search(line.text) else []
-    return found | _if_table(lines, run)
+        run = [i] if row else []
+    return frozenset(found | _if_table(lines, run))
 
 
 def _if_table(lines: tuple[Line, ...], run: list[int]) -> set[int]:
