@@ -18,6 +18,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "corpus" / "currencies"
 _CODE = re.compile(r"[A-Z]{3}")
+_FAR = 10**9
 _SIDES = ("before", "both", "glued", "grouped")
 
 
@@ -97,12 +98,12 @@ def choose(units: tuple[Unit, ...], stated: str, before: str, after: str) -> Uni
         return units[0]
     distances = [(_distance(unit, before, after), position) for position, unit in enumerate(units)]
     nearest, position = min(distances)
-    return units[position] if nearest < len(before) + len(after) + 1 else units[0]
+    return units[position] if nearest < _FAR else units[0]
 
 
 def _distance(unit: Unit, before: str, after: str) -> int:
-    """Characters to the unit's nearest place name; beyond the whole text where there is none."""
-    nearest = len(before) + len(after) + 1
+    """Characters to the unit's nearest place name; `_FAR` where there is none."""
+    nearest = _FAR
     if unit.nearby:
         for place in unit.places:
             behind, ahead = before.rfind(place), after.find(place)

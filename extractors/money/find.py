@@ -7,13 +7,10 @@ the amount, with exact bounds in the currency's plain unit. A range is one amoun
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from extractors.money.carry import carry
-from extractors.money.forms import Around, Sum, find_sums
-from extractors.money.sentences import sentences
+from extractors.money.forms import Sum
+from extractors.money.running import find_in_text
 from extractors.money.tables import find_cells
-from extractors.money.tokens import has_money
 from extractors.records import Found, Kind, Label, Passage
 
 EXTRACTOR = "money"
@@ -33,23 +30,8 @@ def find_amounts(passages: Sequence[Passage]) -> list[list[Found]]:
         elif passage.kind is Kind.TABLE:
             out.append([_found(each) for each in find_cells(passages, position, document)])
         else:
-            out.append([_found(each) for each in _find_in_text(passage.text, document)])
+            out.append([_found(each) for each in find_in_text(passage.text, document)])
     return out
-
-
-def _find_in_text(text: str, document: str) -> list[Sum]:
-    """Explicit amounts of running text, and those whose currency their sentence gives, sorted by start."""
-    if not has_money(text):
-        return []
-    out = []
-    for start, end in sentences(text):
-        sentence = text[start:end]
-        if has_money(sentence):
-            sums, tokens = find_sums(sentence, Around(text[:start], text[end:], document))
-            out += [
-                replace(each, start=each.start + start, end=each.end + start) for each in [*sums, *carry(sentence, sums, tokens)]
-            ]
-    return sorted(out, key=lambda each: each.start)
 
 
 def _found(each: Sum) -> Found:

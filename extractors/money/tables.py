@@ -17,8 +17,9 @@ from fractions import Fraction
 from functools import cache
 
 from extractors.money.currencies import Unit, choose, currencies
-from extractors.money.forms import Around, Sum, exact, find_sums
+from extractors.money.forms import Sum, exact, find_sums
 from extractors.money.numbers import read_figures
+from extractors.money.running import find_in_text
 from extractors.money.tokens import has_money
 from extractors.records import Amount, Kind, Passage
 
@@ -61,6 +62,14 @@ class _Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class _Column:
+    """The unit of a column, its own or the table's, and whether its figures may be money at all."""
+
+    stated: _Stated | None
+    may_be_money: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Cell:
     start: int
     text: str
@@ -68,33 +77,36 @@ class _Cell:
 
 def find_cells(passages: Sequence[Passage], position: int, document: str) -> list[Sum]:
     """The amounts in the table `passages[position]`, sorted by start, in its passage offsets."""
-    table = passages[position].text
-    rows = _rows(table)
+    rows = _rows(passages[position].text)
+    lines, rows = [row for row in rows if len(row) == 1], [row for row in rows if len(row) > 1]
     body = next((number for number, row in enumerate(rows) if _is_data(row)), len(rows))
-    header = rows[:body]
-    columns = max((len(row) for row in rows), default=0)
-    headings = [" ".join(row[column].text for row in header if len(row) > column and len(row) > 1) for column in range(columns)]
-    general = _stated_for_table(passages, position, [row for row in header if len(row) == 1], document)
-    stated = [_stated_in(heading, document) for heading in headings]
-    years = [_is_year_column(rows[body:], column) for column in range(columns)]
-    sums: list[Sum] = []
+    width = max(map(len, rows), default=0)
+    general = _stated_for_table(passages, position, [row[0].text for row in lines], document)
+    columns = [_column(rows[:body], rows[body:], number, width, general, document) for number in range(width)]
+    sums = [_moved(each, line[0].start) for line in lines for each in find_in_text(line[0].text, document)]
     for row in rows[body:]:
-        label = row[0].text if row and not _CELL.fullmatch(row[0].text) else ""
-        row_unit = _stated_in(label, document)
-        if _NOT_MONEY.search(label) and not row_unit:
-            continue
-        for column, cell in enumerate(row):
-            own = find_sums(cell.text, Around("", "", document))[0] if not _CELL.fullmatch(cell.text) else []
-            if own:
-                sums += [_moved(each, cell.start) for each in own]
-                continue
-            unit = row_unit or stated[column] or general
-            if unit is None or years[column] or (_NOT_MONEY.search(headings[column]) and not stated[column]):
-                continue
-            amount = _read(cell, unit)
-            if amount:
-                sums.append(amount)
-    return sums
+        label = "" if _CELL.fullmatch(row[0].text) else row[0].text
+        own = _stated_in(label, document, loose=False)
+        counted = bool(_NOT_MONEY.search(label)) and not own
+        for cell, column in zip(row, columns, strict=False):
+            if not _CELL.fullmatch(cell.text):
+                sums += [_moved(each, cell.start) for each in find_in_text(cell.text, document)]
+            elif column.may_be_money and not counted and (stated := own or column.stated):
+                sums.append(_read(cell, stated))
+    return sorted(sums, key=lambda each: each.start)
+
+
+def _column(
+    header: list[list[_Cell]], rows: list[list[_Cell]], number: int, width: int, general: _Stated | None, document: str
+) -> _Column:
+    """What the heading and the cells of column `number` say about it. A heading row that is too short stands to the right."""
+    heading = " ".join(row[number - width + len(row)].text for row in header if number >= width - len(row))
+    stated = _stated_in(heading, document)
+    cells = [row[number].text for row in rows if len(row) > number and _CELL.fullmatch(row[number].text)]
+    years = sum(bool(_YEAR.fullmatch(cell)) for cell in cells) * 3 >= len(cells) * 2
+    label = number == 0 and not heading.strip()
+    counted = bool(_NOT_MONEY.search(heading)) or label or (years and (number == 0 or not heading.strip()))
+    return _Column(stated or general, bool(stated) or not counted)
 
 
 def _rows(table: str) -> list[list[_Cell]]:
@@ -116,34 +128,20 @@ def _is_data(row: list[_Cell]) -> bool:
 
 
 def _is_sum(text: str) -> bool:
-    return (
-        any(text[: each.start].strip() == "" == text[each.end :].strip() for each in find_sums(text)[0])
-        if has_money(text)
-        else False
-    )
+    """Whether a cell is an amount with its currency, and nothing else."""
+    return has_money(text) and any(len(text.strip()) == each.end - each.start for each in find_sums(text)[0])
 
 
-def _is_year_column(rows: list[list[_Cell]], column: int) -> bool:
-    cells = [row[column].text for row in rows if len(row) > column and _CELL.fullmatch(row[column].text)]
-    return bool(cells) and sum(bool(_YEAR.fullmatch(cell)) for cell in cells) * 3 >= len(cells) * 2
-
-
-def _stated_for_table(passages: Sequence[Passage], position: int, captions: list[list[_Cell]], document: str) -> _Stated | None:
+def _stated_for_table(passages: Sequence[Passage], position: int, lines: list[str], document: str) -> _Stated | None:
     """The unit of the whole table: from its own single-cell lines, else from the nearest passage that states one."""
-    for row in captions:
-        stated = _stated_in(row[0].text, document)
+    for line in lines:
+        stated = _stated_in(line, document)
         if stated:
             return stated
-    lines = passages[position].text.split("\n")
-    for line in reversed(lines):
-        if "\t" not in line.strip("\t"):
-            stated = _stated_in(line, document)
-            if stated:
-                return stated
     for distance in range(1, REACH + 1):
         for other in (position - distance, position + distance):
             between = range(min(other, position) + 1, max(other, position))
-            if not 0 <= other < len(passages) or any(passages[each].kind is Kind.TABLE for each in [*between, other]):
+            if not 0 <= other < len(passages) or any(_is_grid(passages[each]) for each in [*between, other]):
                 continue
             text = passages[other].text.strip()
             pieces = (
@@ -158,6 +156,10 @@ def _stated_for_table(passages: Sequence[Passage], position: int, captions: list
     return None
 
 
+def _is_grid(passage: Passage) -> bool:
+    return passage.kind is Kind.TABLE and "\t" in passage.text
+
+
 def _where_units_stand(text: str) -> list[str]:
     """A short passage whole; of a long one the beginning, if it speaks of a table, and the very end."""
     if len(text) <= _LONG:
@@ -169,7 +171,7 @@ def _stated_in(text: str, document: str, *, loose: bool = True) -> _Stated | Non
     """The unit that a caption, heading or note states: "(thousand yen)", "Unit: 1,000 yen", "in millions of yen", "£'000"."""
     for match in _statement().finditer(text):
         closed = match["open"] and text[match.end() : match.end() + 1] in (")", "]", ",", ";", ":", " ")
-        whole = not text[: match.start()].strip() and not text[match.end() :].strip(" .,:;)")
+        whole = loose and not text[: match.start()].strip() and not text[match.end() :].strip(" .,:;)")
         tail = bool(re.search(r"[,:—–-]\s*$", text[: match.start()])) and loose
         if closed or match["lead"] or whole or tail:
             found = _unit(match, document)
@@ -188,10 +190,9 @@ def _unit(match: re.Match[str], document: str) -> _Stated | None:
     return _Stated(unit, Decimal(_MULTIPLE[multiple]) if multiple else Decimal(1))
 
 
-def _read(cell: _Cell, stated: _Stated) -> Sum | None:
+def _read(cell: _Cell, stated: _Stated) -> Sum:
     match = _CELL.fullmatch(cell.text)
-    if not match:
-        return None
+    assert match
     value = read_figures(match["figures"]) * stated.scale
     doubts = tuple(filter(None, ["the unit is taken from the table", stated.unit.doubt]))
     if match["minus"]:

@@ -113,6 +113,26 @@ TABLES: list[tuple[str, str, Cells]] = [
     ("one column", "(yen)", []),
     ("percentages in cells", "(thousand yen)\nA\t12%\nB\t40", [("40", "JPY 40000")]),
     ("numbers of people by row", "(yen)\nPopulation\t45,000\nTaxes\t9,000", [("9,000", "JPY 9000")]),
+    (
+        "running numbers are no money",
+        "(yen)\n\tName\tGift\n1\tA\t20\n2\tB\t1650\n3\tC\t1720",
+        [("20", "JPY 20"), ("1650", "JPY 1650"), ("1720", "JPY 1720")],
+    ),
+    (
+        "a heading row without the corner",
+        "Persons\tWages (yen)\nA\t12\t480\nB\t9\t360",
+        [("480", "JPY 480"), ("360", "JPY 360")],
+    ),
+    (
+        "rates of exchange name currencies in their rows",
+        "Rates, 1925\n\tJune\tJuly\nDollar\t2.44\t2.41\nPound sterling\t11.9\t11.7",
+        [],
+    ),
+    (
+        "lines around the grid are running text",
+        "Fees of 30 yen\nA\tB\nC\t5\nNote: paid from 200 yen.",
+        [("30 yen", "JPY 30"), ("200 yen", "JPY 200")],
+    ),
     ("misprinted blanks", "(yen)\nA\t12, 500\nB\t1 200 000", [("12, 500", "JPY 12500"), ("1 200 000", "JPY 1200000")]),
     (
         "a financial year is no amount",
