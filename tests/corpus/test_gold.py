@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -128,3 +130,15 @@ def test_each_half_has_one_annotated_document_of_each_genre(half: str) -> None:
 
 def test_the_halves_share_no_document() -> None:
     assert not set(load_sources(GOLD_FILES[1])) & set(load_sources(GOLD_FILES[2]))
+
+
+def test_marked_text_is_read_back_to_the_same_gold(tmp_path: Path) -> None:
+    source = CORPUS / "evaluation/development/article-taiwan-sugar.txt"
+    gold = source.parent / "gold.jsonl"
+    script = Path(__file__).parent / "gold_markup.py"
+    marked = tmp_path / "marked.txt"
+    marked.write_bytes(subprocess.run([sys.executable, script, "show", gold, source], check=True, capture_output=True).stdout)
+    assert "⟦PERSON|Gotō Shinpei|" in marked.read_text(encoding="utf-8")
+    read = subprocess.run([sys.executable, script, "read", marked, source.name], check=True, capture_output=True).stdout
+    expected = [line for line in gold.read_text(encoding="utf-8").splitlines() if json.loads(line)["document"] == source.name]
+    assert read.decode().splitlines() == expected
