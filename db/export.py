@@ -69,7 +69,7 @@ def export_text(db: Database, document: str) -> str:
 
     Raises DatabaseError where there is none, more than one, or it was not read.
     """
-    found = db.execute(_BY_NAME, [document]).fetchall() or db.execute(_BY_KEY, {"key": document}).fetchall()
+    found = db.execute(_BY_NAME, [document]).fetchall() or _by_key(db, document)
     if not found:
         raise DatabaseError(f"There is no document {document!r}.", hint="'fonds status' lists the documents.")
     if len(found) > 1:
@@ -78,6 +78,12 @@ def export_text(db: Database, document: str) -> str:
     return readings.load_reading(db, found[0][0]).text
 
 
+_SHORTEST_HASH = 6
 _BY_NAME = "select id, name, sha256 from documents where name = ? and state = 'done' order by sha256"
-_BY_KEY = """select id, name, coalesce(sha256, '') from documents
-where cast(id as text) = :key or (length(:key) >= 6 and substr(sha256, 1, length(:key)) = lower(:key)) order by sha256"""
+
+
+def _by_key(db: Database, key: str) -> list[tuple[int, str, str]]:
+    number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else -1
+    prefix = key.lower() if len(key) >= _SHORTEST_HASH else "-"
+    sql = "select id, name, coalesce(sha256, '') from documents where id = ? or sha256 between ? and ? order by sha256"
+    return db.execute(sql, [number, prefix, prefix + "g"]).fetchall()

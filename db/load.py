@@ -81,7 +81,8 @@ def load_failure(
         if isinstance(error, SourceError) and not isinstance(error, UnreadableFile) and work.source.sha256:
             _mark(db, run_id, work, "read", "failed", {})
         documents.settle(db, document_id, work.source.path, run_id)
-        _log(db, run_id, work, document_id, "failed", pages or 0, Difference(), error)
+        went_in = pages or 0 if "read" in work.stages else 0
+        _log(db, run_id, work, document_id, "failed", went_in, Difference(), error)
     return document_id
 
 
@@ -124,18 +125,11 @@ def _log(
     difference: Difference,
     error: FondsError | None = None,
 ) -> None:
-    db.table("run_documents").insert(
-        {
-            "run_id": run_id,
-            "document_id": document_id,
-            "path": work.source.path,
-            "outcome": outcome,
-            "pages_read": pages,
-            "mentions_found": difference.found,
-            "mentions_added": difference.added,
-            "mentions_changed": difference.changed,
-            "mentions_lost": difference.lost,
-            "error_code": error.code if error else None,
-            "error": str(error) if error else None,
-        }
+    row: list[object] = [run_id, document_id, work.source.path, outcome, pages]
+    row += [difference.found, difference.added, difference.changed, difference.lost]
+    row += [error.code, str(error)] if error else [None, None]
+    db.execute(
+        """insert into run_documents (run_id, document_id, path, outcome, pages_read, mentions_found, mentions_added,
+          mentions_changed, mentions_lost, error_code, error) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        row,
     )

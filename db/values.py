@@ -55,6 +55,11 @@ def to_thousandths(number: Decimal) -> int:
     return max(-_LARGEST, min(scaled, _LARGEST))
 
 
+def is_exact(amount: Amount) -> bool:
+    """Whether its thousandths are the amount itself, so that sums of them are right."""
+    return all(Decimal(to_thousandths(bound)) == bound.scaleb(3, context=_EXACT) for bound in (amount.minimum, amount.maximum))
+
+
 def store(db: Database, mention_id: int, value: Value) -> None:
     """Make the row in `dates` or `amounts` of one mention, in place of an earlier one. None leaves it without."""
     if not isinstance(value, DateValue):
@@ -75,6 +80,5 @@ def _date_row(value: DateValue) -> list[object]:
 
 def _amount_row(value: Amount) -> list[object]:
     bounds = (value.minimum, value.maximum)
-    thousandths = [to_thousandths(bound) for bound in bounds]
-    exact = all(Decimal(t) == b.scaleb(3, context=_EXACT) for t, b in zip(thousandths, bounds, strict=True))
-    return [value.currency, *(to_decimal_text(bound) for bound in bounds), *thousandths, int(exact)]
+    texts, thousandths = (to_decimal_text(bound) for bound in bounds), (to_thousandths(bound) for bound in bounds)
+    return [value.currency, *texts, *thousandths, int(is_exact(value))]

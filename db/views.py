@@ -46,7 +46,7 @@ VIEWS: dict[str, str] = {
     "people": _entity_view("PERSON"),
     "organisations": _entity_view("ORG"),
     # Both grouped in the order of an index, so that the first page of them takes no look at the rest.
-    "dates_found": f"""
+    "date_list": f"""
     select d.edtf, d.earliest, d.latest, min(d.precision) as precision, count(*) as mentions,
       count(distinct m.document_id) as documents, group_concat(distinct doc.name) as found_in, min({_SNIPPET}) as snippet
     from dates d
@@ -98,7 +98,7 @@ VIEWS: dict[str, str] = {
     "failures": """
     select d.id, d.name, d.state, d.error_code, d.error, d.hint, d.media_type, d.bytes,
       (select f.path from files f where f.document_id = d.id order by f.id desc limit 1) as path, r.started as since
-    from documents d join runs r on r.id = d.changed_run
+    from documents d indexed by documents_by_error join runs r on r.id = d.changed_run
     where d.error_code is not null and d.state <> 'superseded'
     order by d.name, d.id""",
     "duplicates": """

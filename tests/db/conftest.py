@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -119,9 +120,17 @@ def yen(minimum: str, maximum: str | None = None) -> Amount:
     return Amount("JPY", Decimal(minimum), Decimal(maximum or minimum))
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with nothing in it, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "archive.db"
+    open_archive(path, create=True).close()
+    return path
+
+
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Database]:
-    db = open_archive(tmp_path / "archive.db", create=True)
+def archive(empty: Path, tmp_path: Path) -> Iterator[Database]:
+    db = open_archive(Path(shutil.copy(empty, tmp_path / "archive.db")))
     yield db
     db.close()
 

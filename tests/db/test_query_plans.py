@@ -1,0 +1,76 @@
+"""Every view and look-up goes by an index: no table of mentions, pages or documents is read from end to end for one answer."""
+
+import re
+
+import pytest
+
+from db import documents, entities, export, plan, readings
+from db.plan import Source
+from extractors.settings import Settings
+
+# what SQLite made for this very query, and answers of a few rows
+SMALL = re.compile(r"SCAN (\(subquery|CONSTANT ROW|held|live|yen_amounts)")
+LOOK_UPS = {
+    "first page of people": "select * from people limit 101",
+    "first page of organisations": "select * from organisations limit 101",
+    "first page of yen": "select * from yen_amounts limit 101",
+    "one mention": "select * from current_mentions where id = 1",
+    "mentions of a document": "select * from current_mentions where document_id = 1 order by start",
+    "mentions of an entity": "select * from current_mentions where entity_id = 'a'",
+    "same text elsewhere": "select * from current_mentions where machine_label = 'ORG' and machine_text = 'x'",
+    "doubtful first": "select * from mentions where label = 'DATE' order by score limit 50",
+    "mentions of a run": "select * from mentions where run_id = 1",
+    "dates of some years": "select * from dates where earliest between '1930' and '1940'",
+    "large amounts": "select * from amounts where currency = 'JPY' and minimum_thousandths > 1000000000",
+    "history of a mention": "select * from corrections where mention_id = 1 order by id desc",
+    "decisions on a document": "select * from corrections where document_sha256 = 'a' and start > 1",
+    "undone": "select * from corrections where undoes = 1",
+    "failures": "select * from failures",
+    "files of a document": "select * from files where document_id = 1",
+    "issues of a document": "select * from issues where document_id = 1",
+    "what a run did": "select * from run_documents where run_id = 1 and outcome = 'failed'",
+    "document by name": "select * from documents where name = 'a'",
+    "versions": "select * from documents where lineage = 1 order by version",
+    "entity by alias": "select * from aliases where text = 'a'",
+}
+
+
+def scans(db, sql, parameters=()):
+    """The steps of the plan that read a whole table or index."""
+    steps = [row[3] for row in db.conn.execute(f"explain query plan {sql}", parameters)]
+    return [step for step in steps if step.startswith("SCAN") and not SMALL.match(step)]
+
+
+@pytest.mark.parametrize("sql", LOOK_UPS.values(), ids=LOOK_UPS)
+def test_look_ups_use_indexes(archive, sql):
+    assert scans(archive, sql) == []
+
+
+def test_first_page_of_dates_is_read_in_the_order_of_its_index(archive):
+    steps = [row[3] for row in archive.conn.execute("explain query plan select * from date_list limit 101")]
+    assert [step for step in steps if step.startswith("SCAN")] == ["SCAN d USING INDEX dates_by_day", "SCAN date_list"]
+    assert not [step for step in steps if "ORDER BY" in step or "GROUP BY" in step]
+
+
+def test_functions_use_indexes(sample):
+    """What plan, load, export and recount really ask, as SQLite saw it."""
+    asked = []
+    sample.db.conn.set_trace_callback(asked.append)
+    plan.plan(sample.db, [Source("/in/letter.txt", "letter.txt", "a" * 64, 1)], Settings())
+    sample.ingest({"/in/letter.txt": "Sato", "/in/other.txt": "Sato"})
+    entities.recount(sample.db, ["a"])
+    readings.load_reading(sample.db, 1)
+    documents.is_elsewhere(sample.db, 1, "/p")
+    export.export_text(sample.db, "letter.txt")
+    export.export_text(sample.db, "1")
+    list(export.export_mentions(sample.db, all=False))
+    sample.db.conn.set_trace_callback(None)
+    statements = {
+        s
+        for s in asked
+        if s.lstrip().lower().startswith(("select", "update", "delete", "with", "insert"))
+        and "_fts" not in s
+        and "sqlite_master" not in s
+    }
+    assert len(statements) > 20
+    assert {s: found for s in statements if (found := scans(sample.db, s))} == {}
