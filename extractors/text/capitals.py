@@ -7,7 +7,7 @@ evidence that it had a capital. To add a kind of evidence: one function in `_RUL
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -52,7 +52,7 @@ def repair_capitals(draft: Draft, evidence: Evidence) -> list[Edit]:
     for match in pattern.finditer(text):
         word = match.group()
         repaired = _in_capitals(word, evidence.lost, line=capitals)
-        if repaired is None and word[0] in evidence.lost:
+        if repaired is None and word[0] in evidence.lost and not (_is_common(word) and _within_sentence(text, match.start())):
             # what was repaired before counts for what comes after: "International Red Cross committee"
             place = _Place(word, text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 60], evidence)
             if _begins_sentence(place) or (not _is_common(word) and any(rule(place) for rule in _RULES.values())):
@@ -61,6 +61,11 @@ def repair_capitals(draft: Draft, evidence: Evidence) -> list[Edit]:
             edits.append(Edit(match.start(), match.end(), repaired))
             text = text[: match.start()] + repaired + text[match.end() :]
     return edits
+
+
+def _within_sentence(text: str, start: int) -> bool:
+    """Whether a letter, a figure or a comma and one blank stand before: a quick answer for the many small words."""
+    return start > 1 and text[start - 1] == " " and (text[start - 2].isalnum() or text[start - 2] == ",")
 
 
 @cache
@@ -223,5 +228,5 @@ def _surnames() -> frozenset[str]:
 
 
 @cache
-def _all_words() -> frozenset[str]:
-    return frozenset(get_frequency_dict("en", wordlist="large"))
+def _all_words() -> Mapping[str, float]:
+    return get_frequency_dict("en", wordlist="large")

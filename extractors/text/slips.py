@@ -13,6 +13,7 @@ from extractors.text.draft import Draft, Evidence
 from extractors.text.offsets import Edit
 from extractors.wordlists import read_rows
 
+_FORMS_OF_IL = (" II", " ll", " lI", " 1l")
 _HYPHENED_IL = re.compile(r"\b[A-Z][a-z]{1,8} (II|ll|lI|1l)(?=-[a-zŏŭ])")
 _IL = re.compile(r"\b([A-Z][a-z]{1,8}),? (II|ll|lI|1l)(?![\w.])(?! and I)")
 _NUMERALS_AFTER = frozenset(
@@ -20,10 +21,12 @@ _NUMERALS_AFTER = frozenset(
 )
 _YEAR = re.compile(r"(?<![\w.])[lI1][89][\dlIO]{2}(?!\w)")
 _FIGURE = re.compile(r"(?<![\w.,])(?=[\dlIO,.]*\d[\dlIO,.]*\d)[1-9lI][\dlIO]{0,2}(?:[,.][\dlIO]{3})+(?!\w)")
+_LETTER_AMONG_FIGURES = re.compile(r"[lIO][\d,.]?\d|\d[,.]?[lIO]")
 _AS_DIGITS = str.maketrans("lIO", "110")
 _MONTH_GLUED = re.compile(
     r"\b(?:January|February|April|June|July|August|[Ss]eptember|[Oo]ctober|[Nn]ovember|[Dd]ecember|March|May)(?=\d{1,2}\b(?!\.\d))"
 )
+_GLUED = re.compile(r"[a-z][A-Z\d]")
 _ARTICLE_GLUED = re.compile(r"(?<![\w'])(?:the|of|in|and|by|for|from|with|at)(?=[A-Z][a-z]{2,})")
 _PARTED_FIGURE = re.compile(r"(?<![\d,.])\d{1,3},( )(?=\d{3},\d{3}(?![\d,]))")
 
@@ -41,7 +44,9 @@ def repair_slips(draft: Draft, evidence: Evidence) -> list[Edit]:
 
 
 def _name_il(text: str, evidence: Evidence) -> Iterator[Edit]:
-    """As in "Kim II-sung" is Kim Il-sung; "Nam II" is Nam Il in a document that misreads the name so; "World War II" stays."""
+    """Il for II: always in "Kim II-sung", in "Nam II" where the document misreads the name so, never in "World War II"."""
+    if not any(form in text for form in _FORMS_OF_IL):
+        return
     for match in _HYPHENED_IL.finditer(text):
         yield Edit(match.start(1), match.end(1), "Il")
     if not evidence.il_misread:
@@ -58,21 +63,25 @@ def _surnames() -> frozenset[str]:
 
 
 def _letters_for_digits(text: str, _: Evidence) -> Iterator[Edit]:
-    """As in "l959" is 1959 and "1O,000" is 10,000: a letter among figures that looks like one."""
+    """A letter among figures that looks like one becomes one: "l959" is 1959, "1O,000" is 10,000."""
+    if not _LETTER_AMONG_FIGURES.search(text):
+        return
     for pattern in (_YEAR, _FIGURE):
         for match in pattern.finditer(text):
             yield Edit(match.start(), match.end(), match.group().translate(_AS_DIGITS))
 
 
 def _lost_blanks(text: str, _: Evidence) -> Iterator[Edit]:
-    """As in "October16" and "theFood" have lost the blank between two words."""
+    """A lost blank comes back between two words: "October16", "theFood"."""
+    if not _GLUED.search(text):
+        return
     for pattern in (_MONTH_GLUED, _ARTICLE_GLUED):
         for match in pattern.finditer(text):
             yield Edit(match.end(), match.end(), " ")
 
 
 def _parted_figures(text: str, _: Evidence) -> Iterator[Edit]:
-    """As in "127, 540,173": a blank within a figure whose groups of three show that it is one."""
+    """A blank goes out of a figure whose groups of three show that it is one: "127, 540,173"."""
     for match in _PARTED_FIGURE.finditer(text):
         yield Edit(match.start(1), match.end(1), "")
 
