@@ -1,10 +1,11 @@
 """The model's guesses, trimmed to names and held against what is known not to be one.
 
-The model alone is trusted least: it takes goods for people and villages for firms. What is dropped here may still be known by form.
+The model alone is trusted least: it takes goods for people and villages for firms. What is dropped here may be known by form.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from extractors.records import Kind, Label, Passage, Span
 
 RARE = 3.0  # Zipf frequency below which a word is hardly English
 _ENDS_NAME = frozenset('()[];:\t\n"“”')
+_COUNTRY = re.compile(r",\s([A-Z]\w+)")
 _WHERE = frozenset(("at", "in", "near", "from", "via"))  # before a single word that is no body but a place
 
 
@@ -43,7 +45,7 @@ def trim_guesses(entities: Iterable[tuple[int, int, str]], passage: Passage) -> 
         if span:
             before = passage.text[max(0, span.start - 20) : span.start].split()
             guess = Guess(*span, Label(label), passage.text[span.start : span.end], before[-1] if before else "")
-            if guess.label is Label.ORG or _may_be_person(guess, passage):
+            if not _is_town(guess, passage.text) and (guess.label is Label.ORG or _may_be_person(guess, passage)):
                 guesses.append(guess)
     return guesses
 
@@ -99,11 +101,21 @@ def _goes_on(words: list[Word], k: int) -> bool:
     return words[k].is_possessive and k + 1 < len(words) and words[k + 1].is_name_word
 
 
+def _is_town(guess: Guess, text: str) -> bool:
+    """Whether a country follows: "Syen Chyun, Korea"."""
+    following = _COUNTRY.match(text, guess.end)
+    return following is not None and following[1] in lexicon.peoples()
+
+
 def _may_be_person(guess: Guess, passage: Passage) -> bool:
-    """A single word is a person by itself only in a sentence, without an article, and if it is no English word."""
+    """Nobody stands after "at"; a single word is a person only in a sentence, without an article, and not alone in brackets."""
+    after = passage.text[guess.end : guess.end + 2]
+    if guess.before in ("at", "near") and after not in ("'s", "’s"):
+        return False
     if " " in guess.text or lexicon.plain(guess.text) in lexicon.surnames():
         return True
-    return passage.kind is not Kind.TABLE and guess.before not in ("the", "The", "a", "an") and is_rare(guess.text)
+    alone = passage.text[: guess.start].endswith("(") and after[:1] in (")", ".")
+    return passage.kind is not Kind.TABLE and guess.before not in ("the", "The", "a", "an") and not alone
 
 
 def _may_be_body(name: str, count: int, elsewhere: set[str]) -> bool:

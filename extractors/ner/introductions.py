@@ -16,7 +16,7 @@ from extractors.records import Span
 _AFTER = re.compile(
     r"[\s,]*[(\[]\s*(?:(?:hereafter|hereinafter|henceforth)\b[\s,:]*)?"
     r"(?:(?:referred to|known|abbreviated|called)\s+(?:as\s+)?)?(?:the\s+)?[\"“‘']?"
-    r"(?P<name>[\w’'ʼ.-]+(?:\s[A-Z][\w’'-]+)?)[\"”’']?(?:[,\s]+(?:hereafter|hereinafter|henceforth))?\s*[)\];,]"
+    r"(?P<name>[\w’'ʼ.-]+(?:\s[A-Z][\w’'-]+){0,3})[\"”’']?(?:[,\s]+(?:hereafter|hereinafter|henceforth))?\s*[)\];,]"
 )
 _TRAILING = re.compile(r",\s*(?:the\s+)?(?P<name>[A-Z][\w’'-]+)\s*,?\s+(?:hereafter|hereinafter|henceforth)\b")
 _BEFORE = re.compile(r"(?P<name>(?:[A-ZĀ-Ž][\w’'ʼ-]*\s)?[\w’'ʼ-]+)\s*[(\[]\s*(?:the\s+|literally\s+)?$")

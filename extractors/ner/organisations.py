@@ -19,7 +19,7 @@ _OPENERS = {"of", "for", "on", "against", "to"}
 _TOPICS = frozenset("Affairs Commerce Finance Justice Education Agriculture Forestry Trade War Navy Interior Labour".split())
 _EMPTY_ADJECTIVES = frozenset(
     "Central Executive Standing General Joint Special Local Regional Provisional Preparatory Main Head New Old High Supreme "
-    "Upper Lower First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Great Branch Home Parent".split()
+    "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Great Branch Home Parent".split()
 )
 _ALONE = {"Cominform", "Comintern", "Seiyukai"}  # suffixes that are whole names
 _AFTER_SUFFIX = {"Ltd", "Limited", "Inc", "Kaisha", "Co", "Corp"}
@@ -216,6 +216,8 @@ def _end(words: Sequence[Word], last: int) -> int:
 def _drop_leading(words: Sequence[Word], first: int, head: int) -> int:
     """Leaves out titles that stand before the name: "Chairman Asia Trading Company"."""
     while first < head and (words[first].text in lexicon.strong_titles() or words[first].is_possessive):
+        if words[first + 1].text == "&":
+            break  # Bishop & Co.
         first += 1
     if first and words[first - 1].text.startswith(("pro-", "anti-")) and adjoin(words[first - 1], words[first]):
         first += 1  # "pro-North Korean League": the people belong to the adjective

@@ -21,6 +21,7 @@ _ONSETS = "ssh|tch|cch|ky|gy|sh|ch|ts|ny|hy|by|py|my|ry|kk|tt|pp|ss|[kgsztdnhbpm
 _MORAE = re.compile(rf"(?:(?:{_ONSETS})?(?:[aiueoâîûêô]|[āīūēō]|oh(?![aiueo]))|n(?![aiueo])|m(?=[bpm]))+")
 # endings that Japanese given names have and other words hardly: -tarō, -kichi, -suke, -hiko
 _JAPANESE_GIVEN = re.compile(r"(?:taro|jiro|saburo|shiro|ichiro|kichi|suke|hiko|emon|hei|nojo|yoshi|zaemon)$")
+_LIFE = re.compile(r"(?:1[5-9]|20)\d\d(?:[-–](?:1[5-9]|20)\d\d)?")
 _NO_NAMES = {
     "Maru",
     "Mura",
@@ -114,33 +115,73 @@ def _surname_with_initials(words: Sequence[Word], i: int) -> int:
 
 
 def _surname_comma_given(words: Sequence[Word], i: int) -> int:
-    """Lee, Young Soo; Hara, Takashi."""
-    if (
-        i + 2 >= len(words)
-        or words[i + 1].text != ","
-        or lexicon.plain(words[i].text) not in lexicon.surnames()
-        or not may_be_name(words[i])
+    """Lee, Young Soo; Hara, Takashi; Makino, Fred Kinzaburo."""
+    if i + 2 >= len(words) or words[i + 1].text != "," or not may_be_name(words[i]) or words[i + 2].start - words[i + 1].end != 1:
+        return 0
+    if i > 1 and words[i - 1].text == "," and words[i - 2].is_name_word:  # a list of names
+        return 0
+    surname = lexicon.plain(words[i].text)
+    given = _given(words, i + 2)
+    text = words[i + 2].text
+    if given == 1 and "-" not in text and lexicon.plain(text) in lexicon.surnames():  # "Kim, Lee and Park" lists surnames
+        return 0
+    if given and surname in lexicon.surnames_first() and (given > 1 or "-" in text or not is_ordinary(text)):
+        return 2 + given
+    return 2 + _japanese_given(words, i + 2) if is_japanese(words[i].text) and _japanese_given(words, i + 2) else 0
+
+
+def _japanese_given(words: Sequence[Word], k: int) -> int:
+    """How many words from k on read as the given name of a Japanese person, after a western one or without: 0, 1 or 2."""
+    for count in (2, 1):
+        part = words[k : k + count]
+        if len(part) == count and all(may_be_name(word) and len(word.text) > 2 for word in part) and is_japanese(part[-1].text):
+            last = part[-1].text
+            if adjoin(part[0], part[-1]) or count == 1:
+                return count if not is_ordinary(last) and lexicon.plain(last) not in lexicon.surnames() else 0
+    return 0
+
+
+def _with_life_dates(words: Sequence[Word], i: int) -> int:
+    """LINDQVIST, Augusta Berg, 1866-1943: the heading of a finding aid."""
+    k = i + 2
+    while k < len(words) and k < i + 5 and _is_like_name(words[k]):
+        k += 1
+    if k == i + 2 or k + 1 >= len(words) or words[i + 1].text != "," or not may_be_name(words[i]):
+        return 0
+    return k - i if words[k].text == "," and _LIFE.fullmatch(words[k + 1].text) else 0
+
+
+def _surname_then_initial(words: Sequence[Word], i: int) -> int:
+    """Tokunaga K."""
+    if i + 2 >= len(words) or lexicon.plain(words[i].text) not in lexicon.surnames() or not may_be_name(words[i]):
+        return 0
+    initial, stop = words[i + 1], words[i + 2]
+    if not (
+        initial.is_initial
+        and len(initial.text) == 1
+        and adjoin(words[i], initial)
+        and stop.text == "."
+        and stop.start == initial.end
     ):
         return 0
-    if words[i + 2].start - words[i + 1].end != 1 or (i and words[i - 1].text == "," and words[i - 2].is_name_word):
-        return 0
-    given = _given(words, i + 2)
-    if not given:
-        return 0
-    text = words[i + 2].text
-    korean = lexicon.plain(words[i].text) in lexicon.surnames_first() and (given > 1 or "-" in text or not is_ordinary(text))
-    japanese = given == 1 and is_japanese(text)
-    single = given == 1 and "-" not in text
-    if single and lexicon.plain(text) in lexicon.surnames():  # "Kim, Lee and Park" lists surnames
-        return 0
-    return 2 + given if korean or japanese else 0
+    after = words[i + 3] if i + 3 < len(words) else None
+    return 3 if after is None or not after.is_name_word else 0
+
+
+def _saluted(words: Sequence[Word], i: int) -> int:
+    """[Sam] in "My dear Sam,"."""
+    dear = i > 0 and words[i - 1].text.lower() == "dear" and words[i].start - words[i - 1].end == 1
+    closed = i + 1 < len(words) and words[i + 1].text in (",", ":", "!", "-", "—")
+    return 1 if dear and closed and may_be_name(words[i]) else 0
 
 
 def _surname_first(words: Sequence[Word], i: int) -> int:
     """Kim Il Sung, Chiang Kai-shek, Kim Ch'onhae; a single short given name needs more evidence than its form."""
-    if lexicon.plain(words[i].text) not in lexicon.surnames_first() or not may_be_name(words[i]) or words[i].is_acronym:
+    if lexicon.plain(words[i].text) not in lexicon.surnames_first() or (words[i].is_acronym and len(words[i].text) > 1):
         return 0
     given = _given(words, i + 1)
+    if not may_be_name(words[i]) and not (given == 1 and "-" in words[i + 1].text):  # An, So and No are English words, too
+        return 0
     if given == 2 or (given == 1 and "-" in words[i + 1].text):
         return 1 + given
     return 0
@@ -249,6 +290,9 @@ FORMS: tuple[Callable[[Sequence[Word], int], int], ...] = (
     _surname_comma_given,
     _surname_first,
     _japanese,
+    _with_life_dates,
+    _surname_then_initial,
     _titled,
     _honoured,
+    _saluted,
 )
