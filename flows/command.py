@@ -1,0 +1,80 @@
+"""The `fonds` command: what is common to its subcommands, which live in flows/commands/.
+
+Promises one line and the way out for every failure, the traceback with -v, and the exit codes of extractors/errors.py. To add a
+subcommand: a module in flows/commands/ with one function, and its row in `_COMMANDS` or `_EXPORTS`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from typing import Annotated, Any
+
+import typer
+
+from extractors.errors import FondsError
+from flows.commands import evaluate, export, ingest, review, status
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+_COMMANDS: dict[str, Callable[..., Any]] = {
+    "ingest": ingest.ingest,
+    "status": status.status,
+    "review": review.review,
+    "evaluate": evaluate.evaluate,
+}
+_EXPORTS: dict[str, Callable[..., Any]] = {"mentions": export.mentions, "text": export.text}
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"fonds {version('fonds')}")
+        raise typer.Exit
+
+
+def _root(
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Show tracebacks, and what Prefect does.")] = False,
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """From folders of papers, PDFs and scans to one SQLite file with their people, organisations, dates and sums of money."""
+
+
+def _build() -> typer.Typer:
+    built = typer.Typer(
+        name="fonds", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
+    built.callback()(_root)
+    for name, function in _COMMANDS.items():
+        built.command(name)(function)
+    exports = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Write what the archive holds, for other programs.")
+    for name, function in _EXPORTS.items():
+        exports.command(name)(function)
+    built.add_typer(exports, name="export")
+    return built
+
+
+app = _build()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command with `arguments` (the process's own where None) and end the process with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    verbose = any(one in {"-v", "--verbose"} for one in given)
+    try:
+        app(given)
+    except FondsError as error:
+        if verbose:
+            traceback.print_exc()
+        typer.echo(f"fonds: {error}\n       {error.hint}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("fonds: interrupted. What was loaded stays; the same command goes on where this one stopped.", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # the reader of our output has seen enough, as in 'fonds export mentions | head'
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

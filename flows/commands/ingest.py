@@ -1,0 +1,85 @@
+"""`fonds ingest`: files and folders into the archive."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractors.errors import PartialFailure
+from extractors.settings import Settings
+from flows.commands.options import ARCHIVE, Archive, Verbose
+
+if TYPE_CHECKING:
+    from flows.ingest import Report
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, and folders that are searched to the bottom.")],
+    db: Archive = ARCHIVE,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Worker processes, at most.", show_default="one a CPU")
+    ] = None,
+    model: Annotated[str, typer.Option("--model", help="An installed spaCy model that finds names.")] = Settings().model,
+    verbose: Verbose = False,
+) -> None:
+    """Read files and folders, find names, dates and sums of money, and load them into the archive.
+
+    Files that the archive knows already are passed over. Ends with exit code 2 where some documents failed.
+    """
+    from rich.console import Console
+
+    from flows.ingest import Choices
+    from flows.ingest import ingest as run
+    from flows.progress import shown_on
+
+    signal.signal(signal.SIGTERM, _interrupt)
+    with shown_on(Console(stderr=True)) as progress:
+        report = run(paths, db, Settings(model=model), Choices(workers, verbose), progress)
+    if verbose:
+        for trace in report.traces:
+            typer.echo(trace, err=True)
+    for line in lines(report, db):
+        typer.echo(line)
+    if report.failed:
+        raise PartialFailure(f"{_counted(report.failed, 'document')} failed.")
+
+
+def lines(report: Report, archive: Path) -> list[str]:
+    """What the command says at the end of a run."""
+    told = report.run.documents
+    documents = {
+        "new": report.new,
+        "changed": report.changed,
+        "again": told.get("again", 0),
+        "unchanged": told.get("unchanged", 0),
+        "duplicate": told.get("duplicate", 0),
+        "failed": report.failed,
+    }
+    skipped = [f"Skipped    {_counted(report.skipped, 'hidden or temporary file')}"] if report.skipped else []
+    totals = {label: sum(by_status.values()) for label, by_status in report.status.mentions.items()}
+    chosen = "" if archive == ARCHIVE else f" --db {archive}"
+    return [
+        f"Documents  {_listed(documents)}",
+        *skipped,
+        f"Pages      {_listed(report.run.pages)}",
+        f"Mentions   {report.run.mentions_found} found in this run; in the archive {_listed(totals)}",
+        f"Took       {report.seconds:.1f} s",
+        f"Next       fonds review{chosen}" if not report.failed else f"Next       fonds status{chosen}",
+    ]
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "none"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    """A polite request to end is as good as Ctrl-C: workers end and the run is closed."""
+    raise KeyboardInterrupt

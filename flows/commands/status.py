@@ -1,0 +1,63 @@
+"""`fonds status`: what the archive holds, and what failed and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import typer
+
+from flows.commands.options import ARCHIVE, Archive, Verbose
+
+if TYPE_CHECKING:
+    from db.status import RunStatus, Status
+
+
+def status(db: Archive = ARCHIVE, verbose: Verbose = False) -> None:  # noqa: ARG001
+    """Show documents by state, mentions by label, the last runs, and what failed and why."""
+    from db.connection import open_archive
+    from db.status import summary
+
+    with closing(open_archive(db)) as archive:
+        found = summary(archive)
+    for line in lines(found):
+        typer.echo(line)
+
+
+def lines(found: Status) -> Iterator[str]:
+    """What the command says."""
+    yield f"Documents  {_listed(found.documents)}"
+    yield f"Pages      {_listed(found.pages)}"
+    yield f"Mentions   {_listed({label: sum(by_status.values()) for label, by_status in found.mentions.items()})}"
+    yield f"Names      {_listed(found.entities)}"
+    if found.orphans:
+        yield f"Orphans    {found.orphans} corrections whose place in the text is gone"
+    if found.runs:
+        yield ""
+        yield "Last runs"
+        yield from (f"  {_run(run)}" for run in found.runs)
+    if found.duplicates:
+        yield ""
+        yield "Duplicates, which were not extracted twice"
+        yield from (f"  {one.path} is {one.name}" for one in found.duplicates)
+    if found.failures:
+        yield ""
+        yield "Failed"
+        for failure in found.failures:
+            kept = " (an earlier reading is kept)" if failure.state == "done" else ""
+            yield f"  {failure.path} [{failure.code}]{kept}"
+            yield f"    {failure.error}"
+            yield f"    {failure.hint}"
+
+
+def _run(run: RunStatus) -> str:
+    return (
+        f"{run.id} {run.kind} {run.started} {run.state}: documents {_listed(run.documents)}; pages {_listed(run.pages)};"
+        f" mentions {run.mentions_found} found, {run.mentions_added} added, {run.mentions_changed} changed,"
+        f" {run.mentions_lost} lost"
+    )
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "none"

@@ -1,0 +1,144 @@
+"""The Prefect flow of an ingest: jobs of a few seconds go to the workers, and what they return is loaded in order.
+
+Promises that at most a few jobs are in flight, that documents are loaded in the order planned whatever is done first, and that
+each is loaded or recorded as failed. Tasks are never cached: what is done is told by the archive alone. Importing this imports
+Prefect.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.futures import PrefectFuture
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.tasks import Task
+
+from extractors.errors import WorkerDied
+from extractors.settings import Settings
+from flows import jobs
+from flows.batches import Item, cut
+from flows.crew import Crew, WorkerLost
+from flows.loading import Loader, is_locked
+from flows.progress import Progress
+from flows.steps import Jobs, Step, Unavailable, steps
+
+IN_FLIGHT = 3  # jobs a worker: one at work, and enough in hand that none waits while the writer loads
+RETRY_SECONDS: list[float] = [1, 5, 20]
+
+
+class Session:
+    """What a run holds. A plain class with slots, which Prefect neither looks into nor sends to its server.
+
+    work: what runs in the worker processes. begun: the flow's own code was reached.
+    """
+
+    __slots__ = ("begun", "crew", "items", "loader", "progress", "settings", "work", "workers")
+
+    def __init__(
+        self,
+        crew: Crew,
+        loader: Loader,
+        progress: Progress,
+        settings: Settings,
+        items: list[Item],
+        workers: int,
+        work: Jobs = jobs,
+    ) -> None:
+        self.crew = crew
+        self.loader = loader
+        self.progress = progress
+        self.settings = settings
+        self.items = items
+        self.workers = workers
+        self.work = work
+        self.begun = False
+
+
+def run(session: Session, archive: str) -> None:
+    """Do all the work of a session as one run of the flow. Raises what is not about a single document."""
+    window = session.workers * IN_FLIGHT
+    pages = sum(item.pages for item in session.items)
+    runner: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=window)  # type: ignore[assignment]  # invariant
+    ingest.with_options(task_runner=runner)(archive, len(session.items), pages, session.workers, session)
+
+
+@flow(name="ingest", persist_result=False, validate_parameters=False)
+def ingest(archive: str, documents: int, pages: int, workers: int, session: Session) -> None:  # noqa: ARG001
+    """Extract and load. The first four parameters are what Prefect shows of a run."""
+    session.begun = True
+    lost: list[Item] = []
+    _work_through(session, session.items, session.workers * IN_FLIGHT, lost)
+    # a worker died, and with it jobs of documents that had nothing to do with it: alone, the one that did is found
+    for item in lost:
+        again: list[Item] = []
+        _work_through(session, [item], 1, again)
+        if again:
+            error = WorkerDied(f"A process ended twice while it worked on {item.work.source.name}.")
+            session.loader.failure(item.work, error, item.pages)
+            session.progress.advance(item.pages)
+
+
+def _work_through(session: Session, items: list[Item], window: int, lost: list[Item]) -> None:
+    """Do the work on `items`, at most `window` jobs at a time; those whose worker died are added to `lost`."""
+    coming = steps(cut(items), session.loader)
+    following: deque[Step] = deque()
+    flying: deque[tuple[Step, PrefectFuture[None]]] = deque()
+    while True:
+        while len(flying) < window and (step := _next(following, coming)) is not None:
+            flying.append((step, _extract.submit(step.name, session, step)))
+        if not flying:
+            return
+        step, future = flying.popleft()
+        try:
+            future.result()
+        except WorkerLost:
+            lost += step.lose()
+            continue
+        except Unavailable as error:
+            step.unavailable(session.loader, error)
+        else:
+            after = _load(step.name, session, step)
+            if after is not None:
+                following.append(after)
+        session.progress.advance(step.pages)
+
+
+def _next(following: deque[Step], coming: Iterator[Step]) -> Step | None:
+    return following.popleft() if following else next(coming, None)
+
+
+def _is_transient(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, Unavailable) or (isinstance(error, BaseException) and is_locked(error))
+
+
+@task(
+    name="extract",
+    task_run_name="extract {name}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=len(RETRY_SECONDS),
+    retry_delay_seconds=RETRY_SECONDS,
+    retry_condition_fn=_is_transient,
+)
+def _extract(name: str, session: Session, step: Step) -> None:  # noqa: ARG001
+    step.run(session.crew, session.work, session.settings)
+
+
+@task(
+    name="load",
+    task_run_name="load {name}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=len(RETRY_SECONDS),
+    retry_delay_seconds=RETRY_SECONDS,
+    retry_condition_fn=_is_transient,
+)
+def _load(name: str, session: Session, step: Step) -> Step | None:  # noqa: ARG001
+    """Runs in the flow's own thread, which owns the connection."""
+    return step.settle(session.loader)

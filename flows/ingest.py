@@ -1,0 +1,170 @@
+"""Ingest: from paths to an archive that holds their documents, or the reasons why not.
+
+Promises that an interrupted run leaves a consistent archive and the next one goes on where it stopped; that sources which need
+nothing cost a hash each and start neither Prefect nor a worker; and that pages in are pages accounted for.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from db import documents, entities, runs
+from db.accounting import account
+from db.connection import open_archive
+from db.plan import Work, plan
+from db.status import RunStatus, Status, summary
+from extractors.errors import FondsError
+from extractors.settings import Settings
+from flows import jobs
+from flows.crew import Crew, usable_cpus
+from flows.loading import Loader
+from flows.orchestration import Overture, configure
+from flows.progress import Progress, Silent
+from flows.sources import Hashed, find, fingerprint
+from flows.steps import Jobs
+from flows.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did. new, changed: documents extracted for the first time, by whether their path held another one before."""
+
+    run: RunStatus
+    status: Status
+    new: int
+    changed: int
+    failed: int
+    skipped: int
+    seconds: float
+    traces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user may choose about a run, beside what is to be extracted. workers: None for one a CPU."""
+
+    workers: int | None = None
+    verbose: bool = False
+
+
+def ingest(
+    paths: Sequence[Path],
+    archive: Path,
+    settings: Settings,
+    choices: Choices | None = None,
+    progress: Progress | None = None,
+    *,
+    work: Jobs = jobs,
+) -> Report:
+    """Ingest the files at `paths`. Raises FondsError for all that is not about a single document; those are in the report.
+
+    work: what runs in the worker processes.
+    """
+    choices = choices or Choices()
+    progress = progress or Silent()
+    started = time.monotonic()
+    found = find(paths, ignore=_files_of(archive))
+    with closing(open_archive(archive, create=True)) as db:
+        hashed = _hash(found.files, progress)
+        planned = plan(db, (one.source for one in hashed), settings)
+        changed = sum(one.action == "extract" and documents.at_path(db, one.source.path) is not None for one in planned)
+        workers = choices.workers or usable_cpus()
+        run_id = runs.start(db, "ingest", settings, workers)
+        stamps = {one.source.path: one.stamp for one in hashed if one.stamp is not None}
+        loader = Loader(db, run_id, settings, stamps, progress.say)
+        state = "failed"
+        try:
+            unreadable = {one.source.path: one.error for one in hashed if one.error is not None}
+            _do(db, planned, unreadable, archive, workers, choices, loader, progress, work)
+            state = "partial" if loader.failed else "done"
+        except KeyboardInterrupt:
+            state = "interrupted"
+            raise
+        finally:
+            runs.finish(db, run_id, state, unchanged=sum(_is_settled(one) for one in planned))
+        status = summary(db, runs=1)
+        new = status.runs[0].documents.get("extracted", 0)
+        return Report(
+            run=status.runs[0],
+            status=status,
+            new=max(0, new - changed),
+            changed=min(changed, new),
+            failed=loader.failed,
+            skipped=found.skipped,
+            seconds=time.monotonic() - started,
+            traces=tuple(loader.traces),
+        )
+
+
+def _do(
+    db: Database,
+    planned: Sequence[Work],
+    unreadable: Mapping[str, FondsError],
+    archive: Path,
+    workers: int,
+    choices: Choices,
+    loader: Loader,
+    progress: Progress,
+    work: Jobs,
+) -> None:
+    waiting = [one for one in planned if one.stages and one.source.path not in unreadable]
+    if waiting:
+        _extract(waiting, archive, workers, choices, loader, progress, work)
+    for one in planned:
+        if one.source.path in unreadable:
+            loader.failure(one, unreadable[one.source.path])
+        elif not one.stages and not _is_settled(one):
+            loader.at_hand(one)
+    progress.phase("Names")
+    entities.resolve(db, loader.run_id)
+    account(db, loader.run_id)
+
+
+def _extract(
+    waiting: Sequence[Work], archive: Path, workers: int, choices: Choices, loader: Loader, progress: Progress, work: Jobs
+) -> None:
+    configure(verbose=choices.verbose)
+    crew = Crew(workers, loader.settings.model)
+    overture = Overture()
+    try:
+        progress.phase("Counting pages")
+        survey = Survey(crew, waiting)
+        overture.start()
+        items, refused = survey.result()
+        for one in refused:
+            loader.failure(one.work, one.error)
+        if items:
+            progress.phase("Starting Prefect")
+            overture.ready()
+            progress.phase("Pages", sum(item.pages for item in items))
+            from flows.extraction import Session, run
+
+            run(Session(crew, loader, progress, loader.settings, items, workers, work), str(archive))
+    except BaseException:
+        crew.kill()
+        raise
+    crew.close()
+
+
+def _hash(files: Sequence[Path], progress: Progress) -> list[Hashed]:
+    progress.phase("Looking at files", len(files))
+    return [_told(fingerprint(path), progress.advance) for path in files]
+
+
+def _told(hashed: Hashed, advance: Callable[[], None]) -> Hashed:
+    advance()
+    return hashed
+
+
+def _is_settled(work: Work) -> bool:
+    return work.action == "unchanged"
+
+
+def _files_of(archive: Path) -> list[Path]:
+    return [archive, *(archive.with_name(archive.name + ending) for ending in ("-wal", "-shm", "-journal"))]

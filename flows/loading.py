@@ -1,0 +1,80 @@
+"""The one writer: puts what the workers return into the archive, a document a transaction, in the connection's own thread."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from db import load, readings
+from db.plan import Work
+from extractors.errors import FondsError, UnreadableFile
+from extractors.records import Reading
+from extractors.settings import Settings
+from flows.jobs import Outcome
+from flows.sources import Stamp, stamp_of
+
+
+@dataclass(slots=True)
+class Loader:
+    """What every load needs. stamps: size and time of each path when it was hashed. failed: what failed in this run."""
+
+    db: Database
+    run_id: int
+    settings: Settings
+    stamps: Mapping[str, Stamp]
+    say: Callable[[str], None]
+    failed: int = 0
+    traces: list[str] = field(default_factory=list)
+
+    def outcome(self, work: Work, outcome: Outcome, pages: int) -> None:
+        """Load what came of a document; `pages` as counted before reading."""
+        if outcome.trace:
+            self.traces.append(outcome.trace)
+        error = outcome.error or self._changed(work, outcome)
+        if error is not None:
+            self.failure(work, error, pages)
+            return
+        try:
+            load.load_document(self.db, self.run_id, work, outcome.reading, outcome.extractions, outcome.seconds, pages=pages)
+        except FondsError as refused:  # nothing of the document was stored
+            self.failure(work, refused, pages)
+
+    def failure(self, work: Work, error: FondsError, pages: int | None = None) -> None:
+        """Record why a document could not be loaded."""
+        self.failed += 1
+        self.say(f"failed  {work.source.path}: {error}")
+        load.load_failure(self.db, self.run_id, work, error, pages=pages)
+
+    def at_hand(self, work: Work) -> None:
+        """Load what needs no worker: a duplicate, or known bytes that came back."""
+        if work.action == "duplicate":
+            load.load_duplicate(self.db, self.run_id, work)
+        else:
+            load.load_document(self.db, self.run_id, work, None, {}, {})
+
+    def stored(self, work: Work) -> Reading:
+        """The stored reading of a document that is only extracted from again."""
+        if work.document_id is None:
+            raise ValueError(f"{work.source.path} has no stored reading")
+        return readings.load_reading(self.db, work.document_id)
+
+    def _changed(self, work: Work, outcome: Outcome) -> UnreadableFile | None:
+        """The error where a file was written to while it was read: its text would be filed under the hash of other bytes."""
+        if outcome.reading is None:
+            return None
+        try:
+            same = stamp_of(Path(work.source.path)) == self.stamps.get(work.source.path)
+        except OSError:
+            same = False
+        if same:
+            return None
+        return UnreadableFile(f"{work.source.name} changed while it was read.", hint="Ingest it again when it is complete.")
+
+
+def is_locked(error: BaseException) -> bool:
+    """Whether another writer held the database longer than SQLite waits."""
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)

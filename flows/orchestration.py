@@ -1,0 +1,71 @@
+"""Prefect's surroundings: quiet, on this machine only, and started while the workers do their first job.
+
+Nothing here imports Prefect until it is needed: that alone takes two seconds. Where `PREFECT_API_URL` (or the user's Prefect
+profile) names a server, runs go there; else Prefect starts a temporary server of its own. Its bookkeeping is kept between runs
+under the user's cache folder, because making it anew takes ten seconds each time; it holds no documents and may be deleted.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from pathlib import Path
+
+STARTUP_SECONDS = "180"  # a temporary server needs 25 s for its very first start on two busy cores; Prefect gives up after 20
+
+
+def configure(*, verbose: bool) -> None:
+    """Set what Prefect reads from the environment when it is imported. What the user has set stays."""
+    settings = {
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": STARTUP_SECONDS,
+        "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+        "PREFECT_LOGGING_LEVEL": "INFO" if verbose else "CRITICAL",
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING" if verbose else "CRITICAL",
+    }
+    if "PREFECT_HOME" not in os.environ:
+        settings["PREFECT_HOME"] = str(_home())
+        profiles = Path.home() / ".prefect" / "profiles.toml"
+        if profiles.is_file():
+            settings["PREFECT_PROFILES_PATH"] = str(profiles)
+    for name, value in settings.items():
+        os.environ.setdefault(name, value)
+
+
+class Overture(threading.Thread):
+    """Imports Prefect and, where no server is named, starts the temporary one, while the caller does something else."""
+
+    def __init__(self) -> None:
+        super().__init__(name="prefect-start", daemon=True)
+        self._error: Exception | None = None
+
+    def run(self) -> None:
+        """Called by `start`."""
+        try:
+            from prefect.client.orchestration import get_client
+            from prefect.settings import PREFECT_API_URL
+
+            import flows.extraction  # noqa: F401
+
+            if not PREFECT_API_URL.value():
+                get_client(sync_client=True)
+        except Exception as error:  # raised to the caller by `ready`
+            self._error = error
+
+    def ready(self) -> None:
+        """Wait until Prefect is there. Raises what starting it raised."""
+        self.join()
+        if self._error is not None:
+            raise self._error
+
+
+def _home() -> Path:
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fonds" / "prefect"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="fonds-prefect-"))
+    return home

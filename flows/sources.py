@@ -1,0 +1,135 @@
+"""From paths on the command line to sources: which files there are, and the hash of each.
+
+Promises every file once, sorted, and none silently left out: what is skipped is counted, what cannot be read comes back with its
+error. Never reads more of a file into memory than a buffer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.plan import Source
+from extractors.errors import UnreadableFile
+
+_TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".swp", ".bak", "~")
+_CLUTTER = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """files: absolute, links resolved, sorted. skipped: hidden, temporary and special files in the folders, not read."""
+
+    files: tuple[Path, ...]
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Size and time of change, by which a file is known to be the one that was hashed."""
+
+    bytes: int
+    changed_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """A source with its stamp, or with the reason why it could not be read."""
+
+    source: Source
+    stamp: Stamp | None
+    error: UnreadableFile | None = None
+
+
+def find(paths: Iterable[Path], *, ignore: Collection[Path] = ()) -> Found:
+    """The files at `paths`, folders searched to the bottom. `ignore`: files that are not input (the archive itself).
+
+    Raises UnreadableFile where a path does not exist or nothing is found.
+    """
+    named = list(paths)
+    files: set[Path] = set()
+    skipped = 0
+    left_out = {path.resolve() for path in ignore}
+    for path in named:
+        if not os.path.lexists(path):
+            raise UnreadableFile(f"There is no file or folder at {path}.")
+        if path.is_dir():
+            inside, passed = _walk(path)
+            files |= inside
+            skipped += passed
+        else:
+            files.add(_place(path))
+    files -= left_out
+    if not files:
+        listed = ", ".join(str(path) for path in named)
+        passed_over = f" ({skipped} hidden or temporary files were skipped)" if skipped else ""
+        raise UnreadableFile(f"There is no file to ingest in {listed}{passed_over}.")
+    return Found(tuple(sorted(files)), skipped)
+
+
+def fingerprint(path: Path) -> Hashed:
+    """The source at `path`, hashed buffer by buffer. A file that cannot be read comes back with the reason, and no hash."""
+    try:
+        stamp = stamp_of(path)
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        reason = UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}.")
+        return Hashed(Source(str(path), path.name, "", 0), None, reason)
+    return Hashed(Source(str(path), path.name, digest, stamp.bytes), stamp)
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Raises OSError where the file is gone."""
+    status = path.stat()
+    return Stamp(status.st_size, status.st_mtime_ns)
+
+
+def _walk(root: Path) -> tuple[set[Path], int]:
+    files: set[Path] = set()
+    skipped = 0
+    seen = set()  # folders, by device and inode: a link may lead back to one of them
+
+    def unlisted(error: OSError) -> None:
+        files.add(Path(error.filename).absolute())  # becomes a failed document: its files must not go missing unseen
+
+    for folder, subfolders, names in os.walk(root, followlinks=True, onerror=unlisted):
+        status = Path(folder).stat()
+        if (status.st_dev, status.st_ino) in seen:
+            subfolders.clear()
+            continue
+        seen.add((status.st_dev, status.st_ino))
+        skipped += sum(name.startswith(".") for name in subfolders)
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        for name in names:
+            path = Path(folder, name)
+            if _is_passed_over(name) or _is_special(path):
+                skipped += 1
+            else:
+                files.add(_place(path))
+    return files, skipped
+
+
+def _place(path: Path) -> Path:
+    try:
+        return path.resolve(strict=True)
+    except (OSError, RuntimeError):  # a link to nowhere or to itself; reading it will say so
+        return path.absolute()
+
+
+def _is_passed_over(name: str) -> bool:
+    lowered = name.lower()
+    return lowered.startswith((".", "~$")) or lowered.endswith(_TEMPORARY) or lowered in _CLUTTER
+
+
+def _is_special(path: Path) -> bool:
+    """Pipes, sockets and devices: opening one could wait for ever."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode)

@@ -1,0 +1,58 @@
+"""Counting the pages of all documents before any is read: what progress is measured by, and what the run is accounted against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from db.plan import Work
+from extractors.errors import FondsError, WorkerDied
+from flows import jobs
+from flows.batches import Item
+from flows.crew import Crew, WorkerLost
+
+FILES_A_JOB = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A source whose pages cannot even be counted."""
+
+    work: Work
+    error: FondsError
+
+
+class Survey:
+    """Begins counting at once, in the worker processes; `result` waits for it."""
+
+    def __init__(self, crew: Crew, works: Sequence[Work]) -> None:
+        self._crew = crew
+        self._chunks = [works[at : at + FILES_A_JOB] for at in range(0, len(works), FILES_A_JOB)]
+        self._futures: list[Future[list[jobs.Counted]]] = [crew.submit(jobs.count, _paths(chunk)) for chunk in self._chunks]
+
+    def result(self) -> tuple[list[Item], list[Refused]]:
+        """The documents to work on and those that are refused, each in the order given."""
+        items: list[Item] = []
+        refused: list[Refused] = []
+        for chunk, future in zip(self._chunks, self._futures, strict=True):
+            try:
+                counted = self._crew.result(future)
+            except WorkerLost:
+                counted = [self._alone(work) for work in chunk]
+            for work, count in zip(chunk, counted, strict=True):
+                if count.pages is not None and count.media_type is not None:
+                    items.append(Item(work, count.pages, count.media_type))
+                elif count.error is not None:
+                    refused.append(Refused(work, count.error))
+        return items, refused
+
+    def _alone(self, work: Work) -> jobs.Counted:
+        try:
+            return self._crew.call(jobs.count, _paths([work]))[0]
+        except WorkerLost:
+            return jobs.Counted(work.source.path, None, None, WorkerDied(f"A process ended when it opened {work.source.name}."))
+
+
+def _paths(works: Sequence[Work]) -> list[str]:
+    return [work.source.path for work in works]
