@@ -34,6 +34,9 @@ def furniture_lines(lines: tuple[Line, ...], in_tables: frozenset[int]) -> froze
         return frozenset(rules | set(_counting(lines, lone)))
     edges = {i for sheet in sheets.values() for i in (*sheet[:_EDGE], *sheet[-_EDGE:]) if i not in in_tables}
     numbers = {i for i in lone if i in edges}
+    # a number that counts with the pages is theirs wherever the columns of a page have put it
+    steps = {_figure(lines[i]) - lines[i].sheet for i in numbers if _figure(lines[i])}
+    numbers |= {i for i in lone if _figure(lines[i]) and _figure(lines[i]) - lines[i].sheet in steps}
     return frozenset(rules | numbers | _running(lines, edges - numbers, len(sheets)))
 
 
@@ -48,7 +51,9 @@ def _running(lines: tuple[Line, ...], edges: set[int], sheets: int) -> set[int]:
         if len({lines[i].sheet for i in where}) < needed or not any(char.isalpha() for char in shape):
             continue
         # the title on the first page is the title, though later pages repeat it as their head
-        title = lines[where[0]].sheet == 0 and lines[where[0]].text == shape
+        first = lines[where[0]]
+        below = lines[where[0] + 1].text if where[0] + 1 < len(lines) else ""
+        title = first.sheet == 0 and first.text == shape and not below.startswith(shape)
         found.update(where[1:] if title else where)
     return found
 
@@ -57,10 +62,14 @@ def _shape(text: str) -> str:
     return re.sub(r"^[\divx]+\s+|\s+[\divx]+$|\d+", "", " ".join(text.split())).strip()
 
 
+def _figure(line: Line) -> int:
+    """The number of a line that is nothing but one; 0 for Roman figures and for other lines."""
+    text = line.text.strip("-–—[]() ")
+    return int(text) if text.isdecimal() else 0
+
+
 def _counting(lines: tuple[Line, ...], lone: list[int]) -> set[int]:
-    numbered = [
-        (i, int(lines[i].text.strip("-–—[]() "))) for i in lone if lines[i].text.strip("-–—[]() ").isdecimal() and lines[i].gap
-    ]
+    numbered = [(i, _figure(lines[i])) for i in lone if _figure(lines[i]) and lines[i].gap]
     offset = Counter(number - rank for rank, (_, number) in enumerate(numbered))
     if not offset or offset.most_common(1)[0][1] < 3:
         return set()

@@ -15,7 +15,7 @@ _NUMBERED = re.compile(
     r"(?:(?:chapter|section|part|appendix|article)\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[IVXL]{1,6}|[A-H])[.):]?\s+(?=[A-ZÀ-Þ“\"‘'(])",
     re.IGNORECASE,
 )
-_STRICT_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVXL]{1,6}\.|[A-H]\.)\s+(?=[A-ZÀ-Þ“\"‘'(])")
+_STRICT_NUMBER = re.compile(r"(?:\d{1,2}\.(?:\d{1,2}\.?)*|[IVXL]{1,6}\.|[A-H]\.)\s+(?=[A-ZÀ-Þ“\"‘'(])")
 _WORD = re.compile(r"[^\W\d_][\w'’\-]*")
 _SMALL = frozenset(
     "a an and as at but by circa de del der des di for from in into la le nor of on or over per since the till to toward towards "
