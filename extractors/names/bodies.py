@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
-from wordfreq import zipf_frequency
 
-from extractors.names import evidence
+from extractors.names import evidence, misprints
 from extractors.names.groups import Groups
 from extractors.names.mentions import NameMention
 from extractors.names.organisations import OrgName, matches_initials, parse
-
-_LONG_WORD = 6  # letters a word must have before one wrong letter is taken for a misprint
 
 
 def group_bodies(mentions: tuple[NameMention, ...], links: Iterable[tuple[int, int]]) -> tuple[Groups, list[str]]:
@@ -69,39 +66,29 @@ def _acronyms(
 
 
 def _misprints(kinds: dict[str, OrgName], by_key: dict[str, list[int]]) -> Iterable[tuple[str, str]]:
-    """Rarer key and likelier one: acronyms with two letters changed in place, long names with one letter wrong in a long word."""
-    blocks: dict[tuple[object, ...], list[str]] = {}
+    """Rarer key and likelier one: acronyms with two letters changed in place, names that OCR or one slip in a long word parts."""
+    meeting: dict[tuple[str | None, ...], set[str]] = {}
     for key, name in kinds.items():
-        if name.acronym:
-            if len(key) > 3:
-                blocks.setdefault(("acronym", *sorted(key)), []).append(key)
+        if not name.acronym:
+            for block in (*misprints.blocks(key), ("", misprints.clear(key))):
+                meeting.setdefault(block, set()).add(key)
+        elif len(key) > 3:
+            meeting.setdefault(("", "", *sorted(key)), set()).add(key)
+    for keys in meeting.values():
+        if len(keys) < 2:
             continue
-        words = key.split()
-        for place, word in enumerate(words):
-            if len(words) > 1 and len(word) >= _LONG_WORD - 1:
-                blocks.setdefault((*words[:place], None, *words[place + 1 :]), []).append(key)
-    for keys in (block for block in map(set, blocks.values()) if len(block) > 1):
-        ranked = sorted(keys, key=lambda key: (-len(by_key[key]), _strangeness(key), by_key[key][0]))
+        ranked = sorted(keys, key=lambda key: (-len(by_key[key]), misprints.strangeness(key), by_key[key][0]))
         for place, wrong in enumerate(ranked[1:], 1):
             for right in ranked[:place]:
-                if len(by_key[right]) >= len(by_key[wrong]) and _one_slip(wrong, right):
+                if _is_misprint(kinds[wrong], wrong, right):
                     yield wrong, right
                     break
 
 
-def _strangeness(key: str) -> float:
-    """How little the rarest word of a key is known in English: of two prints equally frequent, the stranger is the misprint."""
-    return -min(zipf_frequency(word, "en") for word in key.split())
-
-
-def _one_slip(one: str, other: str) -> bool:
-    if " " not in one:  # acronyms
-        return one != other and OSA.distance(one, other, score_cutoff=1) == 1
-    pairs = [(a, b) for a, b in zip(one.split(), other.split(), strict=True) if a != b]
-    ((a, b),) = pairs
-    if max(len(a), len(b)) < _LONG_WORD or a[0] != b[0]:  # another first letter is another word: Formal, Normal
-        return False
-    return OSA.distance(a, b, score_cutoff=1) == 1
+def _is_misprint(name: OrgName, wrong: str, right: str) -> bool:
+    if name.acronym:
+        return OSA.distance(wrong, right, score_cutoff=1) == 1
+    return misprints.is_misread(wrong, right) or (wrong.count(" ") == right.count(" ") and misprints.is_slip(wrong, right))
 
 
 def _short_forms(names: list[OrgName], stated: set[int]) -> Iterable[tuple[int, int]]:

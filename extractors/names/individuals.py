@@ -13,17 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rapidfuzz.distance import OSA
-
-from extractors.names import evidence
+from extractors.names import evidence, misprints
 from extractors.names.groups import Groups
 from extractors.names.mentions import NameMention
 from extractors.names.persons import Form, PersonName, parse, same_but_middle, shares_initials
 from extractors.names.place import place
 
 _CITATION = "citation"
-_CONFUSED = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("1", "l"), ("0", "o"), ("5", "s"), ("ii", "u"))
-_LONG_WORD = 6  # letters a word must have before one wrong letter is taken for a misprint
 
 
 def group_individuals(mentions: tuple[NameMention, ...], links: Iterable[tuple[int, int]]) -> tuple[Groups, list[str]]:
@@ -76,35 +72,22 @@ def _without_middle(fulls: dict[str, PersonName]) -> Iterable[tuple[str, str]]:
 
 def _misprints(fulls: dict[str, PersonName], by_key: dict[str, list[int]]) -> Iterable[tuple[str, str]]:
     """Rare key and the key that it is a likely misprint of, which must be at least twice as frequent."""
-    blocks: dict[object, list[str]] = {}
+    meeting: dict[tuple[str | None, ...], set[str]] = {}
     for key, name in fulls.items():
-        blocks.setdefault(_clear(key), []).append(key)
-        words = key.split()
-        # one syllable makes another East Asian name; there only letters that look alike are misprints
+        clear = " ".join(sorted(misprints.clear(key).split()))
+        meeting.setdefault(("", clear), set()).add(key)
+        # one letter makes another East Asian name; there only letters that look alike are misprints
         if not name.readings and not name.korean:
-            for at, word in enumerate(words):
-                if len(word) >= _LONG_WORD - 1:
-                    blocks.setdefault((*words[:at], None, *words[at + 1 :]), []).append(key)
+            for block in misprints.blocks(key):
+                meeting.setdefault(block, set()).add(key)
     done = set()
-    for block, keys in blocks.items():
-        ranked = sorted(set(keys), key=lambda key: (-len(by_key[key]), key))
-        for wrong in ranked[1:]:
-            right = ranked[0]
+    for block, keys in meeting.items():
+        right, *others = sorted(keys, key=lambda key: (-len(by_key[key]), key))
+        for wrong in others:
             enough = len(by_key[right]) >= 2 * len(by_key[wrong])
-            if wrong not in done and enough and (isinstance(block, str) or _one_slip(wrong, right)):
+            if wrong not in done and enough and (misprints.is_misread if block[0] == "" else misprints.is_slip)(wrong, right):
                 done.add(wrong)
                 yield wrong, right
-
-
-def _clear(key: str) -> str:
-    for printed, meant in _CONFUSED:
-        key = key.replace(printed, meant)
-    return " ".join(sorted(key.split()))
-
-
-def _one_slip(one: str, other: str) -> bool:
-    pairs = [(a, b) for a, b in zip(one.split(), other.split(), strict=True) if a != b]
-    return all(max(len(a), len(b)) >= _LONG_WORD and OSA.distance(a, b, score_cutoff=1) == 1 for a, b in pairs)
 
 
 def _join_partial(mentions: tuple[NameMention, ...], names: list[PersonName], groups: Groups, reasons: list[str]) -> None:

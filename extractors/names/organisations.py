@@ -52,6 +52,9 @@ def parse(text: str) -> OrgName:
     printed = fold(plain.replace("&", " and "))
     printed = re.sub(r"\bco-(?=op|ord)", "co", printed)
     words = tuple(_spell(word) for word in _OTHER.sub(" ", _DOTS.sub("", printed)).split() if word != "the")
+    first, _, others = plain.partition(" ")
+    if is_acronym(first) and matches_initials(first, others):  # a line of a list of abbreviations
+        return parse(others)
     acronym = is_acronym(plain)
     if acronym:
         return OrgName("".join(words), words, "", acronym=True, generic=False)

@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from extractors.names import evidence, organisations, persons
+from extractors.names import evidence, misprints, organisations, persons
 from extractors.names.authority import korean_surnames, load_authority
 from extractors.names.cluster import cluster
 from extractors.names.folding import slug
@@ -75,7 +75,8 @@ def _authority_name(label: Label, forms: Counter[str]) -> str | None:
     full = {text: count for text, count in forms.items() if _rank(label, text) == 0}
     votes: Counter[str] = Counter()
     for text, count in full.items():
-        if name := names.get(_key(label, text)):
+        key = _key(label, text)
+        if name := names.get(key) or names.get(misprints.clear(key)):
             votes[name] += count
     if not votes:
         for text, count in forms.items():
@@ -181,8 +182,8 @@ def _resolution(clusters: list[Cluster], groups: Groups) -> Resolution:
                 if member.key in entity_of:
                     raise ValueError(f"mention key {member.key} comes twice")
                 reason = member.evidence
-                if reason == evidence.SAME:
-                    reason = _across(label, member.text, name, known=groups.tag_of(position) is not None)
+                if reason in (evidence.SAME, evidence.ROMANISATION):
+                    reason = _across(label, member, name, known=groups.tag_of(position) is not None)
                 entity_of[member.key], evidence_of[member.key] = entity_id, reason
                 reasons.setdefault(member.text, Counter())[reason] += 1
         aliases = (Alias(text, counts.total(), _commonest(counts)) for text, counts in reasons.items())
@@ -209,15 +210,18 @@ def _commonest(counts: Counter[str]) -> str:
     return min(counts, key=lambda item: (-counts[item], item))
 
 
-def _across(label: Label, text: str, name: str, *, known: bool) -> str:
-    """Why a form that heads its cluster belongs to an entity of that name."""
+def _across(label: Label, member: Member, name: str, *, known: bool) -> str:
+    """Why a form that its cluster holds for the name itself belongs to an entity that is shown by `name`."""
+    text, key = member.text, _key(label, member.text)
     if _display(label, text) == name:
         return evidence.SAME
-    if _key(label, text) == _key(label, name):
+    if key == _key(label, name):
         return evidence.ORDER if label is Label.PERSON else evidence.SAME
     if label is Label.PERSON and persons.parse(text).readings & persons.parse(name).readings:
         return evidence.ROMANISATION
-    return evidence.AUTHORITY if known and _key(label, text) in _authority(label) else evidence.SAME
+    if known and key in _authority(label):
+        return evidence.AUTHORITY
+    return evidence.MISPRINT if known and misprints.clear(key) in _authority(label) else member.evidence
 
 
 def _ids(drafts: list[tuple[str, str, list[int]]], clusters: list[Cluster], groups: Groups) -> list[str]:

@@ -24,8 +24,14 @@ TABLE = [
     # misprints
     (["Front for Island Reform", "FRIR", "FIRR", "FRIR"], [(0, 1)], "aaaa"),
     (["Federation of Harbour Pilots", "Fedeartion of Harbour Pilots"], [], "aa"),
+    (["Yokoharna Dock Guild", "Yokohama Dock Guild"], [], "aa"),
+    (["Nitcho Rengo", "Nitchu Rengo"], [], "ab"),
+    (["Nitcho Rengo Kyokai", "Nitchu Rengo Kyokai", "Nitcho Rengo Kyokai"], [], "aba"),
     (["Northern Harbour Board", "Southern Harbour Board"], [], "ab"),
     (["Formal Studies Circle", "Normal Studies Circle"], [], "ab"),
+    (["Export Guild of Pusan", "Expert Guild of Pusan", "Export Guild of Pusan"], [], "aba"),
+    # a line of a list of abbreviations
+    (["FIU Front for Island Unity", "Front for Island Unity", "FIX Front for Island Unity"], [], "aab"),
     # generic names: the nearest body named before
     (["Minato Steamship Company", "the Company", "Hokkai Coal Company", "the Company"], [], "aabb"),
     (["Society of Sea Lore", "the Society"], [], "aa"),

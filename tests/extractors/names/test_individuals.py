@@ -48,6 +48,9 @@ TABLE = [
     (["Kim Tu-bong", "Kim Tu-bong", "Kirn Tu-bong"], "aaa"),
     (["Margaret Sanderson", "Margaret Sanderson", "Margaret Sandersan"], "aaa"),
     (["Margaret Sanderson", "Margaret Sandersan"], "ab"),
+    (["Gregory Thornton", "Gregory Thornton", "Gregory Thorntno"], "aaa"),
+    (["Henry Day", "Henry Day", "Henry Clay"], "aab"),
+    (["Ueda Kentaro", "Ueda Kentaro", "Ueda Kantaro"], "aab"),
     (["Lee Ju-chol", "Lee Ju-chol", "Lee Ju-chon"], "aab"),
     (["Ono Kenji", "Ono Kenji", "Ono Kenzi"], "aaa"),
     # a given name alone, where nobody has it as surname

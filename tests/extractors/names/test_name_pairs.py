@@ -128,6 +128,7 @@ SAME_BODIES = [
     ("Mantetsu", "South Manchurian Railway Co."),
     ("MITI", "Ministry of International Trade and Industry"),
     ("Chōsen Sōren", "Chongryon"),
+    ("Yokoharna Specie Bank", "Yokohama Specie Bank"),
 ]
 
 DIFFERENT_BODIES = [
