@@ -17,6 +17,7 @@ from extractors.records import Box
 GUTTER = 0.8  # a gutter is at least this many line heights wide; the space between words is a third of one
 ROWS = 5  # and that many lines high on either side, which rivers of white in justified text are not
 PROSE = 3  # words a line on either side, or the gutter is one between the columns of a table
+APART = 2.0  # line heights of white that part columns from a lone line above or below them
 PARAGRAPH = 1.35  # lines this many times the usual distance apart begin a new paragraph
 
 
@@ -89,13 +90,31 @@ def _gutter(words: list[Token]) -> _Cut | None:
         top = min(word.box.y0 for word in words) - 1
         for y0, y1 in [*covering, (max(word.box.y1 for word in words) + 1, 0.0)]:
             if y0 - top > ROWS * height:
-                cut = _Cut(x, top, y0)
+                cut = _trimmed(words, _Cut(x, top, y0), APART * height)
                 beside = _beside(words, cut)
                 if beside and (best is None or beside > best[0]):
                     best = beside, cut
             top = max(top, y1)
         x += step / 2
     return best[1] if best else None
+
+
+def _trimmed(words: list[Token], cut: _Cut, apart: float) -> _Cut:
+    """The cut without what stands alone above or below the columns, `apart` from them: a heading, a page number."""
+    inside = sorted(
+        (word for word in words if cut.top < (word.box.y0 + word.box.y1) / 2 < cut.bottom), key=lambda one: one.box.y0
+    )
+    bands: list[list[Token]] = []
+    bottom = float("-inf")
+    for word in inside:
+        if word.box.y0 - bottom > apart:
+            bands.append([])
+        bands[-1].append(word)
+        bottom = max(bottom, word.box.y1)
+    two_sided = [band for band in bands if len({word.box.x1 <= cut.x for word in band}) == 2]
+    if not two_sided:
+        return cut
+    return _Cut(cut.x, two_sided[0][0].box.y0 - 1, max(word.box.y1 for word in two_sided[-1]) + 1)
 
 
 def _beside(words: list[Token], cut: _Cut) -> int:

@@ -6,6 +6,7 @@ upright, cropped page.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,7 +37,7 @@ class Layer:
 
 def read_layer(source: PlumberPage) -> Layer:
     """The text layer of `source`; `words` is empty where it has none."""
-    page = _cropped(source).dedupe_chars()  # bold type is often printed twice, a hair apart
+    page = _cropped(_upright(source)).dedupe_chars()  # bold type is often printed twice, a hair apart
     left, top, right, bottom = page.bbox
     words = page.extract_words(x_tolerance_ratio=0.15, expand_ligatures=False, use_text_flow=False)
     upright = [_token(word, left, top) for word in words if word.get("upright", True)]
@@ -54,6 +55,25 @@ def read_layer(source: PlumberPage) -> Layer:
         rotation=int(page.rotation or 0) % 360,
         pictures=_covered(page),
     )
+
+
+def _upright(page: PlumberPage) -> PlumberPage:
+    """The page turned so that most of its type stands upright, whatever its /Rotate entry says."""
+    directions = Counter(_direction(char["matrix"]) for char in page.chars)
+    turn = directions.most_common(1)[0][0] if directions else 0
+    if not turn:
+        return page
+    page.page_obj.rotate = (page.page_obj.rotate + turn) % 360
+    page.page_obj.attrs["Rotate"] = page.page_obj.rotate  # pdfminer looks at the one, pdfplumber at the other
+    return PlumberPage(page.pdf, page.page_obj, page_number=page.page_number, initial_doctop=page.initial_doctop)
+
+
+def _direction(matrix: tuple[float, ...]) -> int:
+    """Degrees clockwise by which a glyph with this text matrix must be turned to stand upright, in quarters."""
+    across, up = matrix[0], matrix[1]
+    if abs(across) >= abs(up):
+        return 0 if across >= 0 else 180
+    return 90 if up > 0 else 270
 
 
 def _cropped(page: PlumberPage) -> PlumberPage:
