@@ -27,7 +27,7 @@ _COUNTED = re.compile(r"\s*(?:%|per\s*cent|percent|[°º])", re.IGNORECASE)
 _OTHER = re.compile(
     r"(?:\b(?:no|nos|number|page|pages|pp?|vol|volume|chapter|article|section|table|figure|fig|line|aged?|ages|group|class|grade|line|room|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|century|top|first|last|next|these|those|all|population|people|the)\.?\s+|[:#§])$",
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|century|meiji|taish[oō]|sh[oō]wa|top|first|last|next|these|those|all|population|people|the)\.?\s+|[:#§])$",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(
@@ -37,7 +37,7 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _CUE = re.compile(
-    r"\b(?:to|from|than|against|at|of|for|was|were|paid|received|got|earned|gave|cost|only|further|another|"
+    r"\b(?:to|from|than|against|at|of|of\s+which|for|was|were|paid|received|got|earned|gave|cost|only|further|another|"
     r"others?|rest|or)\s+"
     r"(?:about\s+|some\s+|only\s+|another\s+)?$",
     re.IGNORECASE,
@@ -45,7 +45,7 @@ _CUE = re.compile(
 _ELLIPSIS = re.compile(r"(?:\band|\bbut|\bwhile|,|;)\s+(?:the\s+|his\s+|her\s+|a\s+)?[A-Za-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?\s+$")
 _CHANGED = re.compile(
     r"\b(?:rais\w*|r[io]s\w*|increas\w*|gr[eo]w\w*|fell|fall\w*|dropp\w*|reduc\w*|decreas\w*|cut|lower\w*|total\w*|sum|price[ds]?|wages?|pay|"
-    r"paid|cost\w*|earn\w*|receiv\w*|sold|bought|worth|s[ae]nt|limit\w*|relaxed|compared)\b",
+    r"paid|g[ai]ve|cost\w*|earn\w*|receiv\w*|sold|bought|worth|s[ae]nt|limit\w*|relaxed|compared)\b",
     re.IGNORECASE,
 )
 
@@ -100,7 +100,7 @@ def _may_be_amount(text: str, token: Token, end: int) -> bool:
     assert number
     if number.figures and not number.grouped and number.scale == 1 and 1500 <= (number.value or 0) < 2100:
         return False
-    if text[end : end + 1].isalnum() or _COUNTED.match(text, end) or not _GOES_ON.match(text, end):
+    if re.match(r"\w|[.,/]\d", text[end : end + 2]) or _COUNTED.match(text, end) or not _GOES_ON.match(text, end):
         return False
     return not _OTHER.search(text, max(0, token.start - 40), token.start)
 
@@ -116,9 +116,13 @@ def _goes_on_from(text: str, source: Sum, token: Token, end: int) -> bool:
     if number.grouped or number.scale >= 1000:
         # "10,000 yen in cash and 5,000 in bonds", "(200 million from banks, 100 million from members)"
         return bool(cue or ellipsis or _LIST.fullmatch(between) or re.search(r"(?:\band|,|\()\s*$", between[-5:]))
+    if number.value == 1 and not number.figures:
+        return False  # "at 60 sen for one"
     closed = re.match(r"\s*(?:[,.;)]|$)", text[end:])
     if closed and (ellipsis or _LIST.fullmatch(between)):
         return True
+    if re.search(r"\band\s+$", between[-5:]) and re.match(r"\s+(?:when|if|after|a\s+(?:day|week|month|year))\b", text[end:]):
+        return bool(_CHANGED.search(text, 0, token.start))
     return bool(cue and _CHANGED.search(text, max(0, source.start - 80), token.start))
 
 

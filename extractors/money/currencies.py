@@ -19,7 +19,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parents[2] / "corpus" / "currencies"
 _CODE = re.compile(r"[A-Z]{3}")
 _FAR = 10**9
-_SIDES = ("before", "both", "glued", "grouped")
+_SIDES = ("before", "behind", "both", "glued", "grouped")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from extractors.money.currencies import Unit, choose, currencies
 from extractors.money.doubts import is_money
 from extractors.money.numbers import MULTIPLES, Quantity
-from extractors.money.tokens import Token, encode, tokenise
+from extractors.money.tokens import Token, encode, gap, tokenise
 from extractors.records import Amount
 
 PLACES = Decimal("0.000001")  # to which pence and the like are rounded where they have no end
@@ -43,6 +43,8 @@ _ROUND = (
     "one million",
     "hundred million",
 )
+_STEP = re.compile(r"\b(?:rose|ris\w+|fell|increas\w+|dropp\w+|declin\w+|gain\w*|lost|advanc\w+|climb\w+|jump\w+)\s+(?:by\s+)?$")
+_ENDS = re.compile(r"\s*(?:[,.;:)](?!\d)|$|(?:a|an|per|each|the|for|in|to|and|or|at|by|while|which|from)\b)")
 _BETWEEN = re.compile(r"\bbetween\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
 
 
@@ -109,7 +111,25 @@ def find_sums(sentence: str, around: Around = NOWHERE) -> tuple[list[Sum], list[
                     step = match.end() + 1 - position
                     break
         position += step
-    return sums, tokens
+    return _joined(sums, sentence), tokens
+
+
+def _joined(sums: list[Sum], sentence: str) -> list[Sum]:
+    """Two amounts with a range between them made one: "15 yen 60 sen to 20 yen", "18s 9d to 19s 3d"."""
+    out: list[Sum] = []
+    for each in sums:
+        last = out[-1] if out else None
+        if last and last.amount and each.amount and gap(sentence[last.end : each.start]) == "~":
+            low, high = last.amount, each.amount
+            alike = sentence[last.start].isalnum() == sentence[each.start].isalnum()
+            single = alike and low.minimum == low.maximum <= high.minimum == high.maximum
+            if single and low.currency == high.currency and not is_change(sentence, last.start):
+                amount = Amount(low.currency, low.minimum, high.maximum)
+                doubts = tuple(dict.fromkeys((*last.doubts, *each.doubts)))
+                out[-1] = Sum(last.start, each.end, amount, min(last.score, each.score), doubts, last.unit)
+                continue
+        out.append(each)
+    return out
 
 
 def scaled(low: Quantity, high: Quantity) -> tuple[Decimal, Decimal] | None:
@@ -189,6 +209,21 @@ def _before(tokens: Sequence[Token], text: _Text) -> Sum | None:
     return _sum(tokens, unit, _number(number).value, _number(number).value, 0.85)
 
 
+def _left_off(tokens: Sequence[Token], text: _Text) -> Sum | None:
+    """Hundredths whose own word is left off: "3 yen 80"."""
+    number, word, part = tokens
+    assert word.wording
+    unit, hundredths = text.unit(word, number.start, word.end), _number(part)
+    shown = text.sentence[part.start : part.end]
+    if unit.size != 1 or not re.fullmatch(r"\d\d?", shown) or not _ENDS.match(text.sentence, part.end):
+        return None
+    value = _number(number).value
+    if value is None or value != int(value) or hundredths.value is None:
+        return None
+    found = _sum(tokens, unit, value + hundredths.value / 100, value + hundredths.value / 100, 0.8)
+    return replace(found, doubts=(*found.doubts, "hundredths without their word"))
+
+
 def _before_range(tokens: Sequence[Token], text: _Text) -> Sum | None:
     """The word before a range: "Yen 300 to 400"."""
     return _range(tokens, text) if _before(tokens[:2], text) else None
@@ -223,7 +258,7 @@ def _parts(tokens: Sequence[Token], text: _Text) -> Sum | None:
 def is_change(passage: str, start: int) -> bool:
     """Whether what begins at `start` is where something rose or fell from."""
     head = passage[max(0, start - 90) : start]
-    return "from" in head[-20:].lower() and bool(_CHANGE.search(head))
+    return ("from" in head[-20:].lower() and bool(_CHANGE.search(head))) or bool(_STEP.search(head[-20:]))
 
 
 def _range(tokens: Sequence[Token], text: _Text) -> Sum | None:
@@ -261,16 +296,21 @@ def _behind(tokens: Sequence[Token], text: _Text) -> Sum | None:
     sign = tokens[1].sign
     assert sign
     value = _number(tokens[0]).value
-    return _sum(tokens, text.unit(tokens[1], tokens[0].start, tokens[1].end), value, value) if sign.side == "both" else None
+    return (
+        _sum(tokens, text.unit(tokens[1], tokens[0].start, tokens[1].end), value, value)
+        if sign.side in ("both", "behind")
+        else None
+    )
 
 
 def _sterling(tokens: Sequence[Token], text: _Text) -> Sum | None:
     """Pounds, shillings and pence: "£3 10s. 6d.", "£3.10.6", "3s. 6d."."""
-    if tokens[0].sign and tokens[0].sign.code != "GBP":
+    sign = next((token.sign for token in tokens if token.sign), None)
+    if sign and (sign.code != "GBP" or (tokens[0].quantity and sign.side != "behind")):
         return None
     total = tokens[-1].pounds or Fraction(0)
     if len(tokens) == 3:
-        total += Fraction(_number(tokens[1]).value or Decimal(0))
+        total += sum(Fraction(token.quantity.value or 0) for token in tokens if token.quantity)
     value = exact(Decimal(1), total)
     doubts = () if Fraction(value) == total else ("pence are rounded to six places of a pound",)
     start, end = tokens[0].start, tokens[-1].end
@@ -283,14 +323,14 @@ def _sterling(tokens: Sequence[Token], text: _Text) -> Sum | None:
 FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
-        (r"S N L|S L|L", _sterling),
+        (r"S N L|N S L|S L|L", _sterling),
         (r"S N~S N", _range),  # $300 to $500
         (r"S N~N(?: C)?(?!~)", _range),  # $300-500
         (r"S N\+S N|S N\+N", _between),
         (r"S N C(?! N)", _sign),
         (r"S N", _sign),
+        (r"N C N(?! [CS])", _left_off),  # 3 yen 80
         (r"N C(?:[ +,]N C)+", _parts),  # 3 yen 15 sen
-        (r"N C~N C", _range),  # 16,000 yen to 30,000 yen
         (r"N C\+N C|N\+N C", _between),
         (r"N~N C", _range),  # 100,000 to 200,000 yen
         (r"N\(N\)C", _twice),

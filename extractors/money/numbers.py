@@ -177,6 +177,8 @@ def _begin(kind: str, raw: str, start: int, end: int, article: bool) -> _Sum | N
         new.grouped = bool(re.search(r"\d[,.\s]\s?\d{3}(?:\D|$)", raw))
         if re.search(r"\d,? \d", raw) and "/" not in raw:
             new.doubt = "a blank inside the figures is taken as part of the number"
+        elif re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", raw):
+            new.doubt = "the point may part thousands"
     elif raw in ONES:
         new.current, new.last = ONES[raw], "ones"
     elif raw in TENS:

@@ -84,10 +84,11 @@ def find_cells(passages: Sequence[Passage], position: int, document: str) -> lis
     general = _stated_for_table(passages, position, [row[0].text for row in lines], document)
     columns = [_column(rows[:body], rows[body:], number, width, general, document) for number in range(width)]
     sums = [_moved(each, line[0].start) for line in lines for each in find_in_text(line[0].text, document)]
+    sums += [_moved(each, cell.start) for row in rows[:body] for cell in row for each in find_in_text(cell.text, document)]
     for row in rows[body:]:
         label = "" if _CELL.fullmatch(row[0].text) else row[0].text
         own = _stated_in(label, document, loose=False)
-        counted = bool(_NOT_MONEY.search(label)) and not own
+        counted = bool(_NOT_MONEY.search(re.sub(r"\d+ \w+", "", label))) and not own
         for cell, column in zip(row, columns, strict=False):
             if not _CELL.fullmatch(cell.text):
                 sums += [_moved(each, cell.start) for each in find_in_text(cell.text, document)]

@@ -28,13 +28,13 @@ GAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (",", re.compile(r"\s*,\s*(?:(?:and|or)\s+)?", re.IGNORECASE)),
 )
 _NEUTRAL = "gold|silver|paper|old|new|convertible|Chosen|Chōsen|trade|current|military"
-_PIECE = re.compile(r"[^\W\d_]+|[$£¥￥€₩₽₹₤]")
-_LETTERED = re.compile(r"[\dYW](?:(?<=[YW]) ?\d|(?<=\d)(?<!\d{3}) ?[sd]\b)")  # 10s. 6d., Y1,200
+_PIECE = re.compile(r"[^\W\d_]+|[$£¥￥€₩₽₹₤₱]")
+_LETTERED = re.compile(r"[\dYW](?:(?<=[YW]) ?\d|(?<=\d)(?<!\d{3}) ?[sd]\b|(?<=\d)l\.)")  # 10s. 6d., Y1,200
 _COMPOUND = re.compile(r"-(?:denominated|based)\b")
 _OF_STERLING = re.compile(r"\s+sterling\b")
-_PENCE = r"(?:\d{1,3})(?:\ ?[½¼¾])?\ ?d\b\.?"
+_PENCE = r"(?:\d{1,3})(?:\ ?[½¼¾]|\ [1-7]/[248])?\ ?d\b\.?"
 _STERLING = re.compile(
-    rf"(?<![\w.,£])(?P<s>\d{{1,2}})\ ?s\b\.?,?(?:\s?(?P<d>{_PENCE}))?"
+    rf"(?<![\w.,£'’])(?P<s>\d{{1,2}})\ ?s\b\.?,?(?:\s?(?P<d>{_PENCE}))?"
     r"|(?<=£)(?P<run>\d[\d,]*[.\-/]\d{1,2}[.\-/]\d{1,2})(?![\d.\-/])"
     rf"|(?<=£\d)\ (?P<pence>{_PENCE})",
     re.VERBOSE,
@@ -89,11 +89,12 @@ def encode(text: str, tokens: list[Token]) -> str:
     """Letter of token i at index 2i, the gap behind it at 2i + 1."""
     code = []
     for token, after in pairwise(tokens):
-        code += [token.kind, _gap(text[token.end : after.start], token.kind + after.kind)]
+        code += [token.kind, gap(text[token.end : after.start], token.kind + after.kind)]
     return "".join([*code, tokens[-1].kind]) if tokens else ""
 
 
-def _gap(between: str, kinds: str) -> str:
+def gap(between: str, kinds: str = "") -> str:
+    """The character for the text between two tokens, `kinds` their two letters."""
     if len(between) > 12:
         return "|"
     if between == "-" and kinds in ("NC", "CN"):
@@ -125,9 +126,9 @@ def _sterling(text: str) -> list[Token]:
 
 
 def _pence(raw: str | None) -> Fraction:
-    match = re.match(r"(\d+) ?([½¼¾]?)", raw or "")
-    part = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
-    return (int(match[1]) + part.get(match[2], Fraction(0))) / Fraction(240) if match else Fraction(0)
+    match = re.match(r"(\d+) ?([½¼¾]|\d/\d)?", raw or "")
+    part = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
+    return (int(match[1]) + Fraction(part.get(match[2] or "", match[2] or 0))) / 240 if match else Fraction(0)
 
 
 def _marks(text: str) -> tuple[list[Token], list[Token]]:
@@ -158,10 +159,17 @@ def _stands(sign: Sign, text: str, end: int) -> bool:
     start, end = end - len(key) - begin, end + len(sign.text) - begin - len(key)
     if start < 0 or text[start:end] != sign.text:
         return False
+    if sign.side == "behind":
+        # "2l." may be a misread 21 at the end of a sentence
+        return bool(re.search(r"\d{3}$", text[max(0, start - 3) : start]) or re.match(r"\s\d+\s?s\b", text[end:]))
     if sign.text[0].isalpha() and re.match(r"[\w.]" if sign.side != "both" else r"[^\W\d_]", text[start - 1 : start]):
         return False
     if sign.side in ("glued", "grouped"):
-        return bool(re.match(r"\d{1,3},\d{3}" if sign.side == "grouped" else r" ?\d{1,3},\d{3}|\d{2,3}\b", text[end : end + 9]))
+        return bool(
+            re.match(
+                r"\d{1,3},\d{3}" if sign.side == "grouped" else r" ?\d{1,3},\d{3}|\d{2,3}\b|\d{1,3}\.\d\d\b", text[end : end + 9]
+            )
+        )
     return True
 
 

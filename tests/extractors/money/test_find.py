@@ -107,6 +107,86 @@ IN_THE_WILD: list[tuple[str, list[Expected]]] = [
     ("They hold [JPY 5,000] and [300 USD].", ["JPY 5000", "USD 300"]),
     ("The prize is [15,000 lire].", ["ITL 15000"]),
 ]
+# longer sentences of several genres
+GENRES: list[tuple[str, list[Expected]]] = [
+    (
+        "The half-year shows receipts of [184,306 yen 42 sen] and outlays of [171,988 yen 5 sen], leaving [12,318 yen "
+        "37 sen], of which "
+        "[8,000 yen] went to the reserve and [4,000] to a dividend of 8 per cent.",
+        ["JPY 184306.42", "JPY 171988.05", "JPY 12318.37", "JPY 8000", "JPY 4000"],
+    ),
+    (
+        "The fare was [Y4.75], third class [2 yen 40] and children [80 sen to 1 yen 20].",
+        ["JPY 4.75", "JPY 2.4", "JPY 0.8..1.2"],
+    ),
+    ("The mill paid [₱1,900] for sacks in the '30s.", ["PHP 1900"]),
+    ("A tael is [2s. 5 3/4d.] at Tientsin.", ["GBP 0.123958"]),
+    ("The Consul values hides at [84,000l.] and horns at [900l. to 1,100l.].", ["GBP 84000", "GBP 900..1100"]),
+    ("The hall opens to-night at [sen 15] a seat.", ["JPY 0.15"]),
+    ("The agent gave [20 yen] on signing and [60] when the ship sailed.", ["JPY 20", "JPY 60"]),
+    (
+        "The charge was [14 sen] a unit, lowered to [12 sen 5 rin] in April, and the 1,940 homes paid [3 yen 20 sen].",
+        ["JPY 0.14", "JPY 0.125", "JPY 3.2"],
+    ),
+    (
+        "Capital was raised from [500,000 yen] to [2 million yen] in 10,000 shares of [50 yen] each, [12 yen 50 sen] paid up.",
+        ["JPY 500000", "JPY 2000000", "JPY 50", "JPY 12.5"],
+    ),
+    (
+        "The loan of [£4,000,000] at 5 per cent., issued at 91½, yielded [£3,640,000] net, or [Lstg. 3.64 million].",
+        ["GBP 4000000", "GBP 3640000", "GBP 3640000"],
+    ),
+    ("A ton of nitrate fetched [£11 5s.] and freight was [32s. 6d.] a ton.", ["GBP 11.25", "GBP 1.625"]),
+    ("Coal was quoted at [18s 9d to 19s 3d] per ton at Cardiff.", ["GBP 0.9375..0.9625"]),
+    (
+        "The Commission fixed the debt at [132 milliard gold marks], payable in annuities of [2 milliards].",
+        ["XRM 132000000000", "XRM 2000000000"],
+    ),
+    ("The deficit, [3.9 billion francs] in 1924, fell to [1.2 billion] in 1925.", ["FRF 3900000000", "FRF 1200000000"]),
+    (
+        "My dear Father, I have but [3 pounds 4 shillings] left of the [twenty pounds] you sent on the 3rd.",
+        ["GBP 3.2", "GBP 20"],
+    ),
+    ("He sold forty head of cattle at [$27.50] a head, [1,100 dollars] in all.", ["USD 27.5", "USD 1100"]),
+    (
+        "The House voted [$1,250,000,000] for relief, cutting the President's [$1.5 billion] request by a sixth.",
+        ["USD 1250000000", "USD 1500000000"],
+    ),
+    (
+        "Wheat rose [2 cents] to [$1.14] a bushel; cotton was [18 to 19 cents] a pound.",
+        ["USD 0.02", "USD 1.14", "USD 0.18..0.19"],
+    ),
+    ("The tenants, 312 families, owed [45,000 rupees], about [144 rupees 4 annas] a family.", ["INR 45000", "INR 144.25"]),
+    ("The budget provides [Rs. 62.3 crores] for defence.", ["INR 623000000"]),
+    (
+        "Aid was [200 million rubles] a year in grants and [150 million] in credits, compared with [75 million dollars] before.",
+        ["SUR 200000000", "SUR 150000000", "USD 75000000"],
+    ),
+    (
+        "In 1957, 45 per cent of the [1.2 billion won] budget went to industry; by 1960 it was [2.3 billion won].",
+        ["KPW 1200000000", "KPW 2300000000"],
+    ),
+    ("The minimum is [1 mark 20 pfennigs] an hour.", ["DEM 1.2"]),
+    ("They gathered [20 sen] from each of 4,500 pupils, making [900 yen].", ["JPY 0.2", "JPY 900"]),
+    (
+        "Exports were [Y2,105,000] and imports [Y3,417,000], a deficit of [Y 1,312,000].",
+        ["JPY 2105000", "JPY 3417000", "JPY 1312000"],
+    ),
+    ("A worker's wage is [70 won], an engineer's [120], and a minister's [400].", ["KPW 70", "KPW 120", "KPW 400"]),
+    (
+        "Investments were: steel [12 billion yen], coal [8 billion], and textiles [3 billion].",
+        ["JPY 12000000000", "JPY 8000000000", "JPY 3000000000"],
+    ),
+    ("The debt is [600 million dollars] (of which [200 million] to Japan).", ["USD 600000000", "USD 200000000"]),
+    ("Rice went for [15 yen 60 sen to 20 yen] per koku.", ["JPY 15.6..20"]),
+    ("The parity is [49 7/8 dollars] per [100 yen], or [2s. 0½d.] to the yen.", ["USD 49.875", "JPY 100", "GBP 0.102083"]),
+    ("A bond for [3,000,000 (three million) yen] was drawn.", ["JPY 3000000"]),
+    (
+        "A fund of [300 million yen] ([200 million] from banks, [100 million] from members) was set up.",
+        ["JPY 300000000", "JPY 200000000", "JPY 100000000"],
+    ),
+    ("Cotton rose [2 yen] to [44 yen] a bale.", ["JPY 2", "JPY 44"]),
+]
 # made up to try one rule each
 SYNTHETIC: list[tuple[str, list[Expected]]] = [
     ("It cost [3 oku yen].", ["JPY 300000000"]),
@@ -170,6 +250,8 @@ NOT_CARRIED = [
     "It cost [500 yen] and lasted 12 days.",
     "The fund had [700 yen] in 1930 and 80 members.",
     "He gave [40 yen] on May 5 and left in June 1931.",
+    "He had [2 yen], at first 60 for one, on Meiji 39.3.15.",
+    "He paid [3 yen] 80 times.",
     "A harvest of 45,000 tons brought [2,000 yen] to the village.",
     "They paid [10 yen] for 400 sheets, 12 of them torn.",
     "Sales were [5,000 yen]. The town had 30,000.",
@@ -196,6 +278,11 @@ def check(marked: str, values: list[Expected]) -> None:
 
 @pytest.mark.parametrize(("marked", "values"), IN_THE_WILD)
 def test_in_the_wild(marked: str, values: list[Expected]) -> None:
+    check(marked, values)
+
+
+@pytest.mark.parametrize(("marked", "values"), GENRES)
+def test_genres(marked: str, values: list[Expected]) -> None:
     check(marked, values)
 
 

@@ -133,6 +133,8 @@ TABLES: list[tuple[str, str, Cells]] = [
         "Fees of 30 yen\nA\tB\nC\t5\nNote: paid from 200 yen.",
         [("30 yen", "JPY 30"), ("200 yen", "JPY 200")],
     ),
+    ("days in a label count no row out", "(yen)\nRepairs, 14 days\t35.50\nDays\t14", [("35.50", "JPY 35.5")]),
+    ("amounts in a grid of words", "Box\tNote\n4\tPaid ¥310 in 1902", [("¥310", "JPY 310")]),
     ("misprinted blanks", "(yen)\nA\t12, 500\nB\t1 200 000", [("12, 500", "JPY 12500"), ("1 200 000", "JPY 1200000")]),
     (
         "a financial year is no amount",
