@@ -20,7 +20,7 @@ from extractors.dates.point import Point
 from extractors.dates.tables import in_table
 from extractors.dates.tokens import Line, tokenize
 from extractors.dates.words import KINDS
-from extractors.dates.write import edtf
+from extractors.dates.write import edtf, open_edtf
 from extractors.records import DateValue, Found, Kind, Label, Passage
 
 EXTRACTOR = "dates"
@@ -136,10 +136,8 @@ class _Passage:
         return (point, resolved[0]) if resolved else None
 
     def _edtf(self, item: Item, point: Point, last: Point | None) -> str:
-        if item.open == "before":
-            return f"../{edtf(point)}"
-        if item.open == "after":
-            return f"{edtf(point)}/.."
+        if item.open:
+            return open_edtf(point, item.open)
         try:
             text = edtf(point, last)
             value_of(text)

@@ -19,21 +19,29 @@ from extractors.dates.point import Point
 from extractors.dates.readers import (
     Reading,
     read_calendar,
+    read_centuries,
     read_century,
     read_cut,
+    read_day_alone,
     read_days,
     read_decade,
+    read_decade_in_words,
     read_double,
     read_era,
     read_era_range,
     read_from_dateline,
     read_month,
+    read_month_of_last,
     read_numeric,
     read_open,
+    read_part_of_last,
     read_quarter,
     read_relative,
+    read_season,
     read_season_alone,
     read_short,
+    read_soldier,
+    read_styles,
     read_undated,
     read_year,
     read_years,
@@ -83,6 +91,8 @@ class Prefix:
 def _narrow(reading: Reading, item: Item) -> Item | None:
     """As in "late 1950s", "mid-September 1950", "the end of that year": for a range, both its ends are narrowed."""
     parts = [str(token.value) for token in reading.of("PART")]
+    if reading.has("UNIT") and (reading.of("UNIT")[0].value != "year" or item.first.level != "year"):
+        return None
     if item.first.level in {"day", "season"} or item.first.part or item.first.season:
         return None
     # "the end of 1950", but not "its start in 1950"
@@ -105,7 +115,8 @@ def _narrow(reading: Reading, item: Item) -> Item | None:
 def _fraction(reading: Reading, item: Item) -> Item | None:
     """As in "the first half of 1958", "the third quarter of the nineteenth century"."""
     quarter = reading.has("QUARTER")
-    count = 2 if reading.has("LATTER") else int(str(reading.of("ORD")[0].value))
+    last = reading.has("LATTER", "LAST")
+    count = (4 if quarter else 2) if last else int(str(reading.of("ORD")[0].value))
     if (
         item.last
         or item.first.part
@@ -146,8 +157,9 @@ def _fiscal(_: Reading, item: Item) -> Item | None:
 
 PREFIXES = (
     Prefix("THE? PART DASH? (TO|AND|OR) DASH? PART (DASH|OF)? THE?", _narrow),
+    Prefix("THE? PART (IN|OF) THE UNIT", _narrow),
     Prefix("THE? PART (DASH|OF|IN)? THE?", _narrow),
-    Prefix("THE? (ORD|LATTER) (HALF|QUARTER) OF THE?", _fraction),
+    Prefix("THE? (ORD|LATTER|LAST) (HALF|QUARTER) (DASH UNIT)? OF THE?", _fraction),
     Prefix("THE? SEASON COMMA? OF? ", _season),
     Prefix("WEEKDAY COMMA? THE?", _weekday),
     Prefix("FISCAL UNIT?", _fiscal),
@@ -157,6 +169,9 @@ FORMS = (
     # two days of one month, then two years
     Form("DAY JOIN THE? DAY OF? MONTH (COMMA? LBR? ANYYEAR)?", read_days),
     Form("MONTH THE? DAY JOIN THE? DAY (COMMA? LBR? ANYYEAR)?(?!MONTH)", read_days),
+    Form("NUM DOT DASH NUM DOT MONTH YEAR", read_days),
+    Form("NUM SLASH DAY OF? MONTH COMMA? YEAR", read_styles),
+    Form("MONTH NUM SLASH NUM COMMA? YEAR", read_styles),
     Form("YEAR (DASH|SLASH) NUM(?!DASH|SLASH)", read_years),
     Form("YEAR DASH PRESENT", read_open),
     Form("YEAR TO THE? PRESENT", read_open),
@@ -173,9 +188,10 @@ FORMS = (
     Form("THE? ORD UNIT OF THE? ERA", read_era),
     # day, month and year
     Form("NUMERIC", read_numeric),
-    Form("DAY OF? MONTH COMMA? LBR? ANYYEAR", read_calendar),
+    Form("DAY OF? MONTH (COMMA|OF)? LBR? ANYYEAR", read_calendar),
     Form("ORD UNIT OF MONTH COMMA? LBR? ANYYEAR", read_calendar),
     Form("NUM DOT MONTH YEAR", read_calendar),
+    Form("NUM MONTH NUM", read_soldier),
     Form("MONTH THE? DAY COMMA? LBR? ANYYEAR", read_calendar),
     Form("DAY MONTH LPAR DAY MONTH RPAR COMMA? YEAR", read_double),
     Form("MONTH DAY LPAR MONTH DAY RPAR COMMA? YEAR", read_double),
@@ -186,11 +202,13 @@ FORMS = (
     Form("MONTH THE? DAY", read_calendar),
     # month and year
     Form("MONTH OF? COMMA? LBR? ANYYEAR", read_calendar),
+    Form("YEAR SEASON", read_season),
     Form("YEAR MONTH(?!COMMA? YEAR|DAY)", read_calendar),
     Form("MONTH COMMA? OF? THE? RELATIVE", read_relative),
     # told from another time
     Form("THE? ORD UNIT? OF THE? RELATIVE", read_relative),
-    Form("THE? ORD OF? INSTANT", read_relative),
+    Form("THE? DAY OF? INSTANT", read_relative),
+    Form("THE ORD(?!COMMA? AND? ORD)", read_day_alone),
     Form("THE? RELATIVE", read_relative),
     Form("(LAST|THIS) (UNIT|SEASON|MONTH)", read_from_dateline),
     Form("NEXT (SEASON|MONTH)", read_from_dateline),
@@ -198,10 +216,14 @@ FORMS = (
     Form("YESTERDAY", read_from_dateline),
     Form("THE UNIT (BEFORE|AFTER)(?=COMMA|DOT|SEMI)", read_relative),
     Form("THE? SAME PERIOD", read_relative),
+    Form("THE? PART OF THE UNIT", read_part_of_last),
     Form("THAT SEASON", read_season_alone),
+    Form("THAT MONTH", read_month_of_last),
     # the rest
-    Form("OTHER NUM COMMA? OF? YEAR", read_quarter),
+    Form("Q NUM COMMA? OF? YEAR", read_quarter),
+    Form("ORD (AND|TO|DASH) THE? ORD DASH? CENTURY", read_centuries),
     Form("ORD DASH? CENTURY", read_century),
+    Form("HUNDREDS DASH? DECADE", read_decade_in_words),
     Form("DECADE", read_decade),
     Form("CUT", read_cut),
     Form("UNDATED", read_undated),
@@ -222,7 +244,7 @@ def parse(line: Line, start: int, habits: Habits) -> Item | None:
         match = pattern.match(line.kinds, start)
         if match and match.end() < len(line.kinds):
             inner = parse(line, match.end(), habits)
-            item = inner and prefix.apply(Reading(line, start, match.end(), habits), inner)
+            item = inner and inner.first != Point() and prefix.apply(Reading(line, start, match.end(), habits), inner)
             if item:
                 return replace(item, start=start)
     for pattern, form in forms.get(kind, ()):
@@ -271,7 +293,7 @@ def _regex(pattern: str) -> str:
     for name, meaning in GROUPS.items():
         pattern = re.sub(rf"\b{name}\b", meaning, pattern)
     pattern = re.sub(r"\((?!\?)", "(?:", pattern)
-    return re.sub(r"[A-Z]{2,}", lambda match: re.escape(KINDS[match.group()]), pattern).replace(" ", "")
+    return re.sub(r"\b[A-Z]+\b", lambda match: re.escape(KINDS[match.group()]), pattern).replace(" ", "")
 
 
 def _first_kinds(pattern: str) -> frozenset[str]:

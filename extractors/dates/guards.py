@@ -17,7 +17,15 @@ MONTH_LEADS = frozenset(
     "in of by since until till from through during before after between late early mid around about for next this and to".split()
 )
 SHORT_LEADS = frozenset("in of since by until till from to through during before after class".split())
+DAY_LEADS = frozenset("on by until till since".split())
+DAY_FOLLOWERS = frozenset(
+    "at in and to when but that he she they we i it with from by for after before has had was is were will".split()
+)
+LETTER_WORDS = frozenset("letter letters telegram despatch dispatch note cable memorandum meeting session dated".split())
 AGE_LEADS = frozenset("his her their my our your its whose".split())
+ROUND_LEADS = frozenset("in the since by - –".split())  # before a round year with a plural after it
+SINGULARS = frozenset("as was is has its this".split())
+MEASURES = frozenset("year man day".split())
 PRICE_WORDS = frozenset("prices levels rates values exchange".split())
 
 
@@ -30,7 +38,15 @@ def is_count(line: Line, start: int, end: int) -> bool:
         return True
     lead = line.before(start)
     # "p. 1950", "No. 1950", "nos. 12-1950"; "vol. 3 (1950)" has a bracket between
-    return lead in number_words("numbered") or (lead in number_words("quantity") and line.after(end) != "")
+    if lead in number_words("numbered"):
+        return len(lead) > 1 or not _is_initial(line, start)
+    return lead in number_words("quantity") and line.after(end) != ""
+
+
+def _is_initial(line: Line, start: int) -> bool:
+    """Whether the letter before token `start` is that of a name: "Kang, S. 2008", but "p. 1950"."""
+    place = line.place_before(start)
+    return place is not None and line.tokens[place].text.isupper()
 
 
 def is_year(line: Line, start: int) -> bool:
@@ -38,36 +54,32 @@ def is_year(line: Line, start: int) -> bool:
     token = line.tokens[start]
     year = token.value if isinstance(token.value, int) else 0
     lead, follower = line.before(start), line.after(start + 1)
-    if is_count(line, start, start + 1):
+    if is_count(line, start, start + 1) or _is_dashed_number(line, start):
         return False
-    if year not in USUAL and not (lead in YEAR_LEADS and 1000 <= year < 2200 and not follower.isalpha()):
-        return False
-    if start + 2 < len(line.tokens) and line.kinds[start + 1] == KINDS["DASH"]:
-        # "1950-ton press", "2000-year-old"; "1945-era" is a year
-        beyond = line.tokens[start + 2]
-        if beyond.start == token.end + 1 and beyond.text.lower() in (
-            number_words("counted") | {"year", "man", "day", "kilometre"}
-        ):
-            return False
-        # a number with a dash that is no range: "1234-5678"
-        if beyond.kind == KINDS["COUNT"] and beyond.start == token.end + 1:
-            return False
-    if start > 1 and line.kinds[start - 1] == KINDS["DASH"] and line.kinds[start - 2] == KINDS["COUNT"]:
-        return line.tokens[start - 1].start != line.tokens[start - 2].end
-    if start > 1 and line.kinds[start - 2 : start] == KINDS["YEAR"] + KINDS["DASH"] and not is_year(line, start - 2):
+    if year not in USUAL and not (lead in YEAR_LEADS and 1000 < year < 2200 and year % 100 and not follower.isalpha()):
         return False
     if lead == "at" and follower not in PRICE_WORDS:
         return False
     if lead == "than" and line.before(start - 1) in {"more", "fewer", "less"} and year % 10 == 0:
         return False
     # "1800 rifles": round, and a plural after it with nothing before it that leads a year
-    plural = follower.isalpha() and follower.islower() and follower.endswith("s") and not follower.endswith("ss")
-    return not (
-        year % 100 == 0
-        and plural
-        and follower not in {"as", "was", "is", "has", "its", "this"}
-        and lead not in {"in", "the", "since", "by"}
-    )
+    plural = follower.isalpha() and follower.islower() and follower.endswith("s") and follower not in SINGULARS
+    return year % 100 != 0 or not plural or lead in ROUND_LEADS
+
+
+def _is_dashed_number(line: Line, start: int) -> bool:
+    """Whether a dash makes the number something else than a year: "1950-ton press", "1234-5678", "pp. 1950-1955"."""
+    token, dash = line.tokens[start], KINDS["DASH"]
+    if start + 2 < len(line.tokens) and line.kinds[start + 1] == dash:
+        beyond = line.tokens[start + 2]
+        measure = beyond.kind == KINDS["COUNT"] or beyond.text.lower() in number_words("counted") | MEASURES
+        if measure and beyond.start == token.end + 1:
+            return True
+    if start < 2 or line.kinds[start - 1] != dash:
+        return False
+    if line.kinds[start - 2] == KINDS["COUNT"]:
+        return line.tokens[start - 1].start == line.tokens[start - 2].end
+    return line.kinds[start - 2] == KINDS["YEAR"] and not is_year(line, start - 2)
 
 
 def is_month(line: Line, start: int) -> bool:
@@ -77,8 +89,6 @@ def is_month(line: Line, start: int) -> bool:
     lead = line.before(start)
     if alone == "no":
         return False
-    follower = line.after(start + 1)
-    # "May Day", "March Incident" are names of days and events; "in May" needs its preposition
     if alone == "yes":
         return True
     if lead not in MONTH_LEADS or (lead in {"and", "to", "for"} and not _beside_month(line, start)):
@@ -87,7 +97,7 @@ def is_month(line: Line, start: int) -> bool:
         return False
     beyond = line.tokens[start + 1] if start + 1 < len(line.tokens) else None
     # "of April Johnson", "in June Allyson's films": a capital right after is a person, a town or an army
-    capital = beyond is not None and beyond.kind == KINDS["OTHER"] and beyond.text[0].isupper() and follower.isalpha()
+    capital = beyond is not None and beyond.kind == KINDS["OTHER"] and beyond.text[0].isupper()
     return not (capital and lead in {"of", "for", "by", "and", "to", "about", "around"})
 
 
@@ -113,7 +123,20 @@ def is_day_of_month(line: Line, start: int, end: int) -> bool:
 
 def is_short_year(line: Line, start: int) -> bool:
     """Whether "'59" alone is a year."""
+    if start > 1 and line.kinds[start - 1] in "&," and line.kinds[start - 2] in (KINDS["YEAR"], KINDS["SHORT"]):
+        return True
     return line.before(start) in SHORT_LEADS and not is_count(line, start, start + 1)
+
+
+def is_bare_day(line: Line, start: int) -> bool:
+    """Whether "the 5th" is a day: "on the 5th.", "your telegram of the 21st", but not "on the 5th floor"."""
+    if not line.tokens[start + 1].text[0].isdigit():
+        return False
+    follower = line.after(start + 2)
+    if follower.isalpha() and follower not in DAY_FOLLOWERS:
+        return False
+    lead = line.before(start)
+    return lead in DAY_LEADS or (lead == "of" and line.before(start - 1) in LETTER_WORDS)
 
 
 def is_age(line: Line, start: int) -> bool:

@@ -21,7 +21,7 @@ def _kinds(*names: str) -> str:
     return "".join(KINDS[name] for name in names)
 
 
-_RANGE = re.compile(f"[{re.escape(_kinds('DASH', 'TO'))}]{KINDS['THE']}?")
+_RANGE = re.compile(f"[{re.escape(_kinds('DASH', 'TO'))}]{KINDS['THE']}?{KINDS['CIRCA']}?")
 _AND = re.compile(f"{KINDS['AND']}{KINDS['THE']}?")
 _DAY = f"[{_kinds('NUM', 'ORD')}]"
 _MORE_DAYS = re.compile(f"(?:,{_DAY})*,?&{_DAY}(?!{KINDS['MONTH']})")
@@ -60,9 +60,7 @@ def _is_range(line: Line, left: Item, right: Item) -> bool:
     if left.last or left.open or right.open or _is_undated(left.first) or _is_undated(right.first):
         return False
     joined = _RANGE.fullmatch(between) or (_AND.fullmatch(between) and _after_between(line, left.start))
-    slashed = (
-        between == KINDS["SLASH"] and left.end == left.start + 1 and right.end == right.start + 1 and right.first.level == "year"
-    )
+    slashed = between == KINDS["SLASH"] and left.first.year and right.first.year and left.first.level == right.first.level
     if not (joined or slashed) or (right.first.shift and not left.first.shift and right.first.level != "month"):
         return False
     a, b = left.first, right.last or right.first
@@ -72,7 +70,8 @@ def _is_range(line: Line, left: Item, right: Item) -> bool:
 
 
 def _after_between(line: Line, start: int) -> bool:
-    if start and line.kinds[start - 1] == KINDS["THE"]:
+    """Whether "between", "between the" or "between the years" leads the item that begins at `start`."""
+    while line.before(start) in {"the", "years", "ca", "circa", "c"}:
         start -= 1
     return line.before(start) == "between"
 
@@ -80,6 +79,8 @@ def _after_between(line: Line, start: int) -> bool:
 def _marked(line: Line, item: Item) -> Item:
     """The item with "ca.", "?" and "before" read."""
     kinds, start, end = line.kinds, item.start, item.end
+    if _is_undated(item.first):
+        return item
     lead = kinds[start - 1] if start else ""
     if lead == KINDS["CIRCA"]:
         return replace(item, first=replace(item.first, qualifier="~"))

@@ -10,7 +10,7 @@ from extractors.dates.habits import Habits
 from extractors.dates.numeric import choose, readings
 from extractors.dates.point import Point, Shift
 from extractors.dates.tokens import Line, Token
-from extractors.dates.words import KINDS, Era
+from extractors.dates.words import KINDS, Era, months
 
 SHIFTS = {"SAME": 0, "THAT": 0, "NEXT": 1, "PREVIOUS": -1, "AFTER": 1, "BEFORE": -1}
 
@@ -144,7 +144,7 @@ def read_relative(reading: Reading) -> Point | None:
     if reading.has("PERIOD"):
         return Point(shift=Shift("period", 0))
     if reading.has("INSTANT"):
-        return Point(day=reading.number("ORD"), shift=Shift("month", reading.number("INSTANT") or 0, dateline=True))
+        return Point(day=reading.number("ORD", "NUM"), shift=Shift("month", reading.number("INSTANT") or 0, dateline=True))
     units = reading.of("UNIT")
     unit = str(units[-1].value)
     count = next(SHIFTS[name] for name in SHIFTS if reading.has(name))
@@ -184,23 +184,80 @@ def read_double(reading: Reading) -> Point | None:
     return point if _exists(point) else None
 
 
+def read_season(reading: Reading) -> Point | None:
+    """As in a catalogue's "1912 Spring"."""
+    return Point(reading.number("YEAR"), season=reading.number("SEASON")) if reading.tokens[1].text[0].isupper() else None
+
+
+def read_soldier(reading: Reading) -> Point | None:
+    """As in "4 Jul 44"; after a month in full only at the end of a clause."""
+    day, month, year = reading.tokens
+    follower = reading.line.kinds[reading.end : reading.end + 1]
+    plain = follower in {"", ",", ".", ";", ")", "]", KINDS["DASH"]}
+    if len(year.text) != 2 or not (plain or len(month.text) <= 4) or guards.is_count(reading.line, reading.start, reading.end):
+        return None
+    point = Point(int(str(year.value)), int(str(month.value)), int(str(day.value)), short=True)
+    return point if _exists(point) and month.text[0].isupper() else None
+
+
+def read_day_alone(reading: Reading) -> Point | None:
+    """As in "returned on the 5th", "your telegram of the 21st": a day of the month that was last spoken of."""
+    day = reading.number("ORD") or 0
+    return Point(day=day, shift=Shift("month", 0)) if day <= 31 and guards.is_bare_day(reading.line, reading.start) else None
+
+
+def read_styles(reading: Reading) -> Point | tuple[Point, Point] | None:
+    """As in "12/24 March 1917", a day in the old and the new style, or "2/3 January 1925", two days."""
+    first, last = (
+        Point(reading.number("YEAR"), reading.number("MONTH"), int(str(token.value))) for token in reading.of("NUM", "ORD")
+    )
+    days = (last.day or 0) - (first.day or 0)
+    if not (_exists(first) and _exists(last)) or not (days == 1 or 10 <= days <= 13):
+        return None
+    return (first, last) if days == 1 else replace(last, note="the first of the two days is in the old style")
+
+
 def read_season_alone(reading: Reading) -> Point:
     """As in "that spring"."""
     return Point(season=reading.number("SEASON"), shift=Shift("year", 0))
 
 
+def read_month_of_last(reading: Reading) -> Point | None:
+    """As in "that December"."""
+    month = reading.of("MONTH")[0]
+    plain = months()[month.text.lower()][1] == "yes" and month.text[0].isupper()
+    return Point(month=int(str(month.value)), shift=Shift("year", 0)) if plain else None
+
+
+def read_part_of_last(reading: Reading) -> Point | None:
+    """As in "the end of the year"."""
+    unit = str(reading.of("UNIT")[0].value)
+    return Point(part=str(reading.of("PART")[0].value), shift=Shift(unit, 0)) if unit in {"year", "month"} else None
+
+
 def read_quarter(reading: Reading) -> Point | None:
     """As in "Q3 1958"."""
     quarter = reading.number("NUM") or 0
-    return (
-        Point(reading.number("YEAR"), part=f"quarter{quarter}") if reading.tokens[0].text == "Q" and 1 <= quarter <= 4 else None
-    )
+    return Point(reading.number("YEAR"), part=f"quarter{quarter}") if 1 <= quarter <= 4 else None
 
 
 def read_century(reading: Reading) -> Point | None:
     """As in "the nineteenth century": 1800 to 1899, as EDTF counts."""
     number = reading.number("ORD") or 0
     return Point((number - 1) * 100, span=100) if 2 <= number <= 21 else None
+
+
+def read_centuries(reading: Reading) -> tuple[Point, Point] | None:
+    """As in "the seventeenth and eighteenth centuries"."""
+    numbers = [int(str(token.value)) for token in reading.of("ORD")]
+    if not 2 <= numbers[0] < numbers[1] <= 21:
+        return None
+    return Point((numbers[0] - 1) * 100, span=100), Point((numbers[1] - 1) * 100, span=100)
+
+
+def read_decade_in_words(reading: Reading) -> Point:
+    """As in "the eighteen-nineties"."""
+    return Point((reading.number("HUNDREDS") or 0) + (reading.number("DECADE") or 0) % 100, span=10)
 
 
 def read_decade(reading: Reading) -> Point | None:
@@ -210,6 +267,8 @@ def read_decade(reading: Reading) -> Point | None:
         return Point(decade, span=10) if decade in guards.USUAL else None
     token = reading.tokens[0]
     lead = reading.line.before(reading.start)
+    if lead == "-" and reading.line.before(reading.start - 1) != "mid":
+        return None
     if lead in {"early", "late", "mid"} and guards.is_age(reading.line, reading.start - 1):
         return None
     if token.text[0] in "'’‘" or lead == "the" or lead in {"early", "late", "mid", "-"}:

@@ -32,7 +32,7 @@ SCAN = re.compile(
     | (?P<money>[$£¥€₩]\s?\d[\d,.]*)
     | (?P<count>(?<!\w)\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?)
     | (?P<cut>(?<!\w)(?:1\d|20)(?:\d-|--)(?=\??[\])]))                       # a cataloguer's "[195-?]" and "[19--]"
-    | (?P<figure>(?P<number>\d+(?:\.\d+)?)(?P<suffix>(?:st|nd|rd|th|d|s|['’]s|[a-h])(?![^\W_]))?(?P<percent>\s?[%‰])?)
+    | (?P<figure>(?P<number>\d+(?:\.\d+)?)(?P<suffix>(?:st|nd|rd|th|er|d|s|['’]s|[a-h])(?![^\W_]))?(?P<percent>\s?[%‰])?)
     | (?P<tick>['’‘](?P<short>\d\d)(?P<tens>s)?(?!\w))
     | (?P<ocr>(?<!\w)(?:[lI][5-9]\d\d|1[89]\d[Ool]|1[89][Ool]\d)(?!\w))       # digits that the engine took for letters
     | (?P<undated>(?<!\w)[nNsS]\.\s?[dD]\.)
@@ -43,6 +43,9 @@ SCAN = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+_JOINING = frozenset(KINDS[name] for name in ("MONTH", "ERA", "FISCAL", "LETTER", "CIRCA", "Q"))
 
 
 class Token(NamedTuple):
@@ -65,9 +68,14 @@ class Line:
 
     def before(self, index: int) -> str:
         """The word before token `index` in lower case, over an abbreviation's dot; empty where there is none."""
+        place = self.place_before(index)
+        return "" if place is None else self.tokens[place].text.lower()
+
+    def place_before(self, index: int) -> int | None:
+        """The index of that word."""
         if index and self.kinds[index - 1] == KINDS["DOT"]:
             index -= 1
-        return self.tokens[index - 1].text.lower() if index else ""
+        return index - 1 if index else None
 
     def after(self, index: int) -> str:
         """The token at `index` in lower case; empty behind the end."""
@@ -167,7 +175,7 @@ def _number(match: re.Match[str], text: str, before: list[Token]) -> list[Token]
         return [token("COUNT")]
     value = int(whole)
     if len(whole) <= 2:
-        if suffix in {"st", "nd", "rd", "th", "d"}:
+        if suffix in {"st", "nd", "rd", "th", "d", "er"}:
             return [token("ORD", value)]
         if suffix == "s" and whole.endswith("0"):
             return [token("DECADE", value)]
@@ -190,7 +198,8 @@ def _is_year(digits: str) -> bool:
 
 def _joins(before: list[Token]) -> bool:
     """Whether a number may be glued to the word before it: "october16", "Showa33", "FY1955", "S33"."""
-    return bool(before) and before[-1].kind in {KINDS["MONTH"], KINDS["ERA"], KINDS["FISCAL"], KINDS["LETTER"], KINDS["CIRCA"]}
+    # a bare "c" is the sign of copyright: "c1985"
+    return bool(before) and (before[-1].kind in _JOINING or before[-1].text == "c")
 
 
 def _glues(text: str, end: int) -> bool:

@@ -23,7 +23,7 @@ KINDS = {
     "TO": "2", "DASH": "-", "COMMA": ",", "DOT": ".", "SLASH": "/", "LPAR": "(", "RPAR": ")", "LBR": "[", "RBR": "]", "ASK": "?",
     "COLON": ":", "SEMI": ";", "CIRCA": "~", "BEFORE": "b", "AFTER": "f", "BETWEEN": "B", "FISCAL": "F", "ERA": "E",
     "LETTER": "e", "WEEKDAY": "W", "PRESENT": "P", "UNDATED": "Z", "INSTANT": "I", "BREAK": "\n", "COUNT": "#",
-    "YESTERDAY": "y", "OTHER": "w",
+    "YESTERDAY": "y", "HUNDREDS": "H", "Q": "Q", "OTHER": "w",
 }  # fmt: skip
 
 NUMBERS = (
@@ -35,8 +35,10 @@ NUMBERS = (
 GRAMMAR = {
     "PART": "early=early late=late mid=mid middle=mid beginning=start start=start outset=start end=end close=end",
     "HALF": "half",
+    "HUNDREDS": "seventeen=1700 eighteen=1800 nineteen=1900",
+    "Q": "q",
     "QUARTER": "quarter",
-    "CENTURY": "century",
+    "CENTURY": "century centuries",
     "UNIT": "year month day",
     "PERIOD": "period",
     "SAME": "same",
@@ -48,7 +50,7 @@ GRAMMAR = {
     "YESTERDAY": "yesterday",
     "LATTER": "latter",
     "THE": "the",
-    "OF": "of",
+    "OF": "of de",
     "IN": "in",
     "AND": "and",
     "OR": "or",

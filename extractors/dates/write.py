@@ -51,11 +51,22 @@ def ends(point: Point) -> tuple[str, str]:
 def edtf(first: Point, last: Point | None = None) -> str:
     """EDTF of one resolved point, or of the range from the one to the other."""
     if last is not None:
-        return f"{_edge(first, 0)}{first.qualifier}/{_edge(last, 1)}{last.qualifier}"
+        return f"{_edge(first, 0)}{_qualifier(first)}/{_edge(last, 1)}{_qualifier(last)}"
     if first.others:
         return f"[{','.join(ends(point)[0] for point in sorted((replace(first, others=()), *first.others), key=_order))}]"
     low, high = ends(first)
-    return low + first.qualifier if low == high else f"{low}{first.qualifier}/{high}"
+    return low + _qualifier(first) if low == high else f"{low}{_qualifier(first)}/{high}"
+
+
+def open_edtf(point: Point, side: str) -> str:
+    """EDTF of the time "before" or "after" a resolved point; the point itself is within it, as in "../1940" for "before 1940"."""
+    edge = _edge(point, 0) + _qualifier(point)
+    return f"../{edge}" if side == "before" else f"{edge}/.."
+
+
+def _qualifier(point: Point) -> str:
+    """Its mark, which EDTF has no place for on a season or beside an unknown year."""
+    return "" if point.season or point.year is None else point.qualifier
 
 
 def _edge(point: Point, side: int) -> str:

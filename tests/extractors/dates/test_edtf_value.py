@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.dates.bounds import value_of
@@ -37,12 +37,14 @@ def test_what_is_no_edtf_is_refused(text):
         parse_edtf(text)
 
 
+@settings(deadline=None)
 @given(st.dates())
 def test_a_day_is_its_own_bounds(day):
     value = value_of(day.isoformat())
     assert value.earliest == value.latest == day.isoformat()
 
 
+@settings(deadline=None)
 @given(st.dates(), st.dates())
 def test_an_interval_runs_from_its_first_to_its_last_day(one, other):
     first, last = sorted((one, other))

@@ -1,9 +1,15 @@
 """Cases as marked sentences: `{mention|value}`. One line is one passage; "# " begins a heading, "^ " a footnote."""
 
 import re
+from calendar import month_abbr, month_name
+from datetime import date
+from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from extractors.dates.edtf_value import parse_edtf
 from extractors.dates.find import find_dates
 from extractors.records import Kind, Passage, Span
 from extractors.text.offsets import OffsetMap
@@ -35,6 +41,15 @@ def found_in(passages):
 
 # synthetic: written for this test, in the manner of the genre named
 DIPLOMATIC = [
+    "The Cabinet met on the {5th|1931-03-05}, {6th|1931-03-06} and {7th of March 1931|1931-03-07}.",
+    "Washington, {June 3, 1925|1925-06-03}. Your telegram of {the 1st|1925-06-01} was received; I leave on {the 5th|1925-06-05}.",
+    "Ltr. of {4 Jul 44|1944-07-04}; msg 1950 hrs {12 Feb 45|1945-02-12}; memo of {7 Dec. 41|1941-12-07}.",
+    "From {August to November, 1918|1918-08/1918-11}, and {Aug. 4-Nov. 11|1918-08-04/1918-11-11}.",
+    "In {December 1959|1959-12} alone 2,717 left; in {January|1960-01}, 3,900; in {February|1960-02}, 4,002.",
+    "Elected in {November 1924|1924-11}, he took office on {January 20, 1925|1925-01-20}, and died on {August 2|1925-08-02}.",
+    "On {12/24 March 1917|1917-03-24} and {2/3 January 1925|1925-01-02/1925-01-03}.",
+    "Held on {Friday, the 27th March, 1925|1925-03-27}, at 12 noon.",
+    "It closed in {1931|1931}. By {the end of the year|1931-12} all had gone; {late that year|1931-09/1931-12} it burned.",
     "On {14 December 1959|1959-12-14} the first ship left Niigata.",
     "The note of {Dec. 14th, '59|1959-12-14} was answered on {16.4.1960|1960-04-16}.",
     "Despatch No. 1950 of {3rd March, 1925|1925-03-03} was received in London on {the 9th of the same month|1925-03-09}.",
@@ -65,6 +80,13 @@ DIPLOMATIC = [
     "By {October 25, 1917|1917-10-25} the garrison had gone over.",
 ]
 COMPANY = [
+    "Between the years {1900 and 1905|1900/1905}, from {1901-1905|1901/1905}, during {1907/8|1907/1908}.",
+    "By {1913|1913} output was 2000 tons; in {1914|1914}, 2500 tons; {1915|1915}, 3000 tons.",
+    "During the years {1921|1921}, {1922|1922} and {1923|1923}; {1925|1925}, {'26|1926} and {'27|1927}.",
+    "It was {late in 1917|1917-09/1917-12}, or {early in the year 1918|1918-01/1918-04}; its start in {1955|1955}.",
+    "{The first half-year of 1926|1926-01/1926-06} and {the last quarter of 1924|1924-10/1924-12}.",
+    "In the {1890's|189X}, the {eighteen-nineties|189X}, the {seventeenth and eighteenth centuries|1600/1799}.",
+    "{The first half of the 20th century|1900/1949}; {Q3 1958|1958-07/1958-09}; {FY 1925-26|1925/1926}.",
     "The works were founded in {1887|1887}, and output doubled in the {1890s|189X}.",
     "Sales fell in the {late 1950s|1957/1959} and rose in the {early 1960s|1960/1963}.",
     "In {mid-1955|1955-05/1955-08} the board moved; in {early 1956|1956-01/1956-04} it moved back.",
@@ -87,6 +109,10 @@ COMPANY = [
     "Coal was short in {July-August 1918|1918-07/1918-08} and between {May and July 1919|1919-05/1919-07}.",
 ]
 LETTERS = [
+    "La Paz, {4 de mayo de 1932|1932-05-04}. Roma, {28 ottobre 1922|1922-10-28}. Paris, le {1er mai 1936|1936-05-01}.",
+    "Wien, {2.–5. März 1925|1925-03-02/1925-03-05}.",
+    "It was {the spring of 1945|1945-21}; {that summer|1945-22} the war ended; {that December|1945-12} he came.",
+    "{31 Dec. 1916/1 Jan. 1917|1916-12-31/1917-01-01}",
     "{12/xi/1924|1924-11-12}. Dear Sir, we thank you for your letter of {Oct. 28|1924-10-28}.",
     "{10/viii/1959|1959-08-10}, and again {1959/12/25|1959-12-25}.",
     "Received {february15, 1931|1931-02-15} and {16october 1931|1931-10-16}.",
@@ -99,6 +125,9 @@ LETTERS = [
     "It was l9 degrees below in {l944|1944}, and worse in {January, 1945|1945-01}.",
 ]
 FINDING_AIDS = [
+    "{1850s-1930s|1850/1939}; ca. {1910s|191X~}; [{192-?|192X?}]; {1912?-1915|1912?/1915}; {1912 Spring|1912-21}.",
+    "c. {1900-c. 1910|1900~/1910~}; fl. {1650-1680|1650/1680}; b. {1901|1901}; between ca. {1920 and 1925|1920~/1925}.",
+    "{1899 Dec 31-1900 Jan 2|1899-12-31/1900-01-02}; ca. {May 1925|1925-05~}; the loan ({1914-|1914/..}).",
     "Correspondence, {1923 Mar.-1924 Sept|1923-03/1924-09}., box 1950, folder 12.",
     "Minutes, {1946-1949|1946/1949}, bulk {1947|1947}.",
     "Photographs, ca. {1930|1930~}; drawings, [{1951?|1951?}]; maps, [{before 1940|../1940}].",
@@ -119,6 +148,8 @@ ERAS = [
     "{Showa 10-12|1935/1937} were hard years.",
 ]
 NEWSPAPERS = [
+    "THE TIMES, {WEDNESDAY, 11 NOV 1925|1925-11-11}. PAGE 798.",
+    "The {1925|1925} edition, the {1924-25|1924/1925} session, the pre-{1914|1914} frontier, {mid-1919|1919-05/1919-08}.",
     "ATHENS, {Nov. 3, 1925|1925-11-03}. The Bulgarian reply of {October 25|1925-10-25} was read in the chamber.",
     "The Riff war of {1921-26|1921/1926} cost 1,500 lives a month, and 1950 francs a head.",
     "The Cape Argus ({25/12/1925|1925-12-25}) and the Rand Daily Mail ({3/4/1925|1925-04-03}) carried it.",
@@ -134,6 +165,9 @@ NEWSPAPERS = [
     "The Senate sat in the {1920s|192X}; in the {'30s|193X} no more.",
 ]
 PAPERS = [
+    "Kang, S. {2008|2008}: 12; Kim, P. {1980|1980}; see p. 1950. Macmillan, c{1985|1985}.",
+    "Act No. XII of {1925|1925}, s. 1925(2), in force on {1st April 1926|1926-04-01}.",
+    "The {16 March 1921|1921-03-16} agreement; the plan of {1950-2000|1950/2000}.",
     "Growth fell after {1964|1964} (Smith {2009|2009}: 20-21; Lee, Y. {2000|2000}a: 137).",
     "Min, G. ({1962|1962}); Kim, Y. ({1999|1999}; {2000|2000}); ibid., 145-8, 197.",
     "It dropped to 21.7% in {1955|1955}, then to 16.2% in {1956|1956}, and to a mere 2% in {1960|1960}.24 Foreign aid fell.",
@@ -163,6 +197,9 @@ NEGATIVE = [
     "Telephone 03-3581-2331, call 1234-5678.",
     "1,413 of 9,701 and 647,006; 97.3 billion; 14.5 percent; 1950%.",
     "The first step, the second half, the third quarter, the next day.",
+    "One in 1000, 1 in 2000 people, some 1900 men, A.D. 12, tel. 1925, Fr. 1925, Rs. 1925.",
+    "Capt. May, Miss June Carter and April Jones; Augustus March died; May Day.",
+    "Lieut. 2d class; the 3rd of the five; 21st Street; on the 2nd floor; RG 59, 794.00/5-1250, NND 959001.",
     "Version 1.2.3, section 3.4.12, 20-21.",
 ]
 CASES = [*DIPLOMATIC, *COMPANY, *LETTERS, *FINDING_AIDS, *ERAS, *NEWSPAPERS, *PAPERS]
@@ -214,6 +251,42 @@ def test_years_of_a_table_count_in_its_head_and_its_first_column():
     text = "Year\t1956\t1957\nBooks\t1955\t2000\n1958\t1800\t12"
     passage = Passage(Kind.TABLE, text, OffsetMap.identity(len(text)))
     assert [text[found.start : found.end] for found in find_dates([passage])[0]] == ["1956", "1957", "1958"]
+
+
+PIECES = (
+    "1959 1800 2000 31 5 12 '59 1950s 20th 5th first May march Dec. October 昭和 年 月 Showa S. ca. before between from to and "
+    "or of the in - – / , . ( ) [ ] ? : late early mid end half quarter century spring same that following previous year month day "
+    "last this yesterday fiscal inst ult present date n.d. 3/4/1925 16.4.1955 1959/12/25 1959-12 Monday nineteen twenties people "
+    "yen 1,950 period Q 元年 2.–5."
+).split()
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*PIECES, "\n", "\t"]), max_size=14), st.sampled_from([" ", ""]))
+def test_any_run_of_date_words_gives_sorted_spans_and_right_edtf(pieces, glue):
+    text = glue.join(pieces)
+    for kind in (Kind.BODY, Kind.HEADING, Kind.TABLE, Kind.FOOTNOTE):
+        [found] = find_dates([Passage(kind, text, OffsetMap.identity(len(text)))])
+        spans = [(mention.start, mention.end) for mention in found]
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+        for value in (mention.value for mention in found):
+            assert value.edtf is None or parse_edtf(value.edtf) == value
+
+
+STYLES = (
+    "{d} {B} {Y}", "{B} {d}, {Y}", "{b}. {d}, {Y}", "{d}.{m}.{Y}", "{Y}/{m:02}/{d:02}", "{Y}-{m:02}-{d:02}", "{Y} {B} {d}",
+    "{d} {b} {Y}", "the {d} of {B}, {Y}", "{B} {d} {Y}",
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.dates(date(1600, 1, 1), date(2049, 12, 31)), st.sampled_from(STYLES))
+def test_every_day_is_read_in_every_style(day, style):
+    names = {"d": day.day, "m": day.month, "Y": day.year, "B": month_name[day.month], "b": month_abbr[day.month]}
+    text = f"It rained on {style.format(**names)}."
+    [[found]] = find_dates([Passage(Kind.BODY, text, OffsetMap.identity(len(text)))])
+    assert found.value.edtf == found.value.earliest == found.value.latest == day.isoformat()
 
 
 def test_running_heads_are_not_read():
