@@ -11,6 +11,7 @@ misprint. Then initials and bare surnames go to a full name where the text leave
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from extractors.names import evidence, misprints
@@ -92,30 +93,41 @@ def _misprints(fulls: dict[str, PersonName], by_key: dict[str, list[int]]) -> It
 
 def _join_partial(mentions: tuple[NameMention, ...], names: list[PersonName], groups: Groups, reasons: list[str]) -> None:
     """Joins initials and bare names: to a full name where there is one choice, else to their equals."""
-    holders: dict[str, list[int]] = {}  # folded surname to the positions of full names that may have it
-    given: dict[str, list[int]] = {}
+    holders: dict[
+        str, dict[tuple[str, bool], int]
+    ] = {}  # surname to one position for each full name, apart where named as an author
+    given: dict[str, dict[str, int]] = {}
+    running: dict[str, list[int]] = {}  # surname to the positions of all full names in running text, and of those in citations
+    cited: dict[str, list[int]] = {}
     for position, name in enumerate(names):
         if name.form is Form.FULL:
-            for surname in name.ends:
-                holders.setdefault(surname, []).append(position)
+            in_citation = mentions[position].context == _CITATION
+            for surname in dict.fromkeys(name.ends):
+                holders.setdefault(surname, {}).setdefault((name.key, name.inverted or in_citation), position)
+                (cited if in_citation else running).setdefault(surname, []).append(position)
             for word in ("".join(name.given), *name.given[:1]):
-                given.setdefault(word, []).append(position)
+                given.setdefault(word, {}).setdefault(name.key, position)
 
     def only(positions: Iterable[int]) -> int | None:
-        found = {groups.find(position): position for position in reversed(list(positions))}
-        return next(iter(found.values())) if len(found) == 1 else None
+        found = {groups.find(position) for position in positions}
+        return next(iter(found)) if len(found) == 1 else None
 
-    def is_author(position: int) -> bool:
-        return names[position].inverted or mentions[position].context == _CITATION
+    def nearest(surname: str, position: int) -> int | None:
+        """The last full name before the position, cited authors last."""
+        for places in (running.get(surname, ()), cited.get(surname, ())):
+            if before := bisect_left(places, position):
+                return places[before - 1]
+        return None
 
     loose: dict[tuple[object, ...], int] = {}
-    authors: dict[str, list[int]] = {}  # surname to those cited with initials
+    authors: dict[str, dict[str, int]] = {}  # surname to one position for each set of initials that it is cited with
     stated = {position for position, reason in enumerate(reasons) if reason == evidence.STATED}
     for position, name in enumerate(names):
         if name.form is not Form.INITIALS:
             continue
-        fitting = [at for at in holders.get(name.ends[0], ()) if shares_initials(name, names[at])]
-        target = only(at for at in fitting if is_author(at))
+        surname = name.ends[0]
+        fitting = {at: author for (_, author), at in holders.get(surname, {}).items() if shares_initials(name, names[at])}
+        target = only(at for at, author in fitting.items() if author)
         if target is None:
             target = only(fitting)
         if target is not None:
@@ -123,32 +135,24 @@ def _join_partial(mentions: tuple[NameMention, ...], names: list[PersonName], gr
         else:
             target = loose.setdefault((name.key,), position)
         groups.join(target, position)
-        authors.setdefault(name.ends[0], []).append(position)
+        authors.setdefault(surname, {}).setdefault(name.key, position)
 
     for position, name in enumerate(names):
         if name.form is not Form.BARE or position in stated:
             continue
         surname, reason = name.ends[0], evidence.SURNAME
-        people = holders.get(surname, [])
-        if mentions[position].context == _CITATION:
-            target = only([*(at for at in people if is_author(at)), *authors.get(surname, ())])
+        people = holders.get(surname, {})
+        initialled = authors.get(surname, {}).values()
+        in_citation = mentions[position].context == _CITATION
+        if in_citation:
+            target = only([*(at for (_, author), at in people.items() if author), *initialled])
         else:
-            target = _nearest(people, position, mentions)
+            target = nearest(surname, position)
             if target is None:
-                target = only(people)
-            if target is None and not people:
-                target = only(authors.get(surname, ()))
+                target = only(people.values() or initialled)
         if target is None and not people and len(surname) > 3:
-            target, reason = only(given.get(surname, ())), evidence.GIVEN
+            target, reason = only(given.get(surname, {}).values()), evidence.GIVEN
         if target is None:
-            cited_apart = bool(people) and mentions[position].context == _CITATION
-            target, reason = loose.setdefault((surname, cited_apart), position), reasons[position]
+            target, reason = loose.setdefault((surname, bool(people) and in_citation), position), reasons[position]
         groups.join(target, position)
         reasons[position] = reason
-
-
-def _nearest(people: list[int], position: int, mentions: tuple[NameMention, ...]) -> int | None:
-    """The last full name before the position, cited authors last."""
-    before = [at for at in people if at < position]
-    running = [at for at in before if mentions[at].context != _CITATION]
-    return max(running or before, default=None)

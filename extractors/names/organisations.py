@@ -48,13 +48,10 @@ _SMALL = {"of", "for", "the", "and", "in", "on", "to", "at", "with", "by", "a", 
 @lru_cache(maxsize=1 << 17)
 def parse(text: str) -> OrgName:
     """What `text` says. Any text gives a name; one without letters gives an empty key."""
-    plain = _POSSESSIVE.sub("", _LEAD.sub("", " ".join(text.split()).strip(' ,;:"“”()[]')))
+    plain = _bare(" ".join(text.split()).strip(' ,;:"“”()[]'))
     printed = fold(plain.replace("&", " and "))
     printed = re.sub(r"\bco-(?=op|ord)", "co", printed)
     words = tuple(_spell(word) for word in _OTHER.sub(" ", _DOTS.sub("", printed)).split() if word != "the")
-    first, _, others = plain.partition(" ")
-    if is_acronym(first) and matches_initials(first, others):  # a line of a list of abbreviations
-        return parse(others)
     acronym = is_acronym(plain)
     if acronym:
         return OrgName("".join(words), words, "", acronym=True, generic=False)
@@ -70,7 +67,7 @@ def parse(text: str) -> OrgName:
 @lru_cache(maxsize=1 << 17)
 def display(text: str) -> str:
     """The form to show: one line, without article, with a capital first."""
-    plain = _LEAD.sub("", " ".join(text.split()))
+    plain = _bare(" ".join(text.split()))
     return plain[:1].upper() + plain[1:]
 
 
@@ -94,6 +91,13 @@ def matches_initials(acronym: str, full: str) -> bool:
         return False
     swapped = (letters[:i] + letters[i + 1] + letters[i] + letters[i + 2 :] for i in range(1, len(letters) - 1))
     return _begins(letters, tuple(words), 3) or any(_begins(other, tuple(words), 1) for other in swapped)
+
+
+def _bare(text: str) -> str:
+    """A text without article, possessive ending and, in a line of a list of abbreviations, the abbreviation."""
+    plain = _POSSESSIVE.sub("", _LEAD.sub("", text))
+    first, _, others = plain.partition(" ")
+    return others if is_acronym(first) and matches_initials(first, others) else plain
 
 
 def _begins(letters: str, words: tuple[str, ...], most: int) -> bool:

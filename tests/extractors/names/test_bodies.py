@@ -73,6 +73,11 @@ def test_the_misprint_is_not_the_name_even_when_it_stands_first(build):
     assert entity.id == "org-federation-of-harbour-pilots"
 
 
+def test_a_line_of_a_list_of_abbreviations_gives_the_name_without_the_abbreviation(build):
+    (entity,) = resolve([build(Label.ORG, ["FIU Front for Island Unity"])]).entities
+    assert entity.name == "Front for Island Unity"
+
+
 def test_company_form_stays_in_the_name_to_show(build):
     (entity,) = resolve([build(Label.ORG, ["Onoda Cement Co., Ltd."])]).entities
     assert entity.name == "Onoda Cement Co., Ltd."
