@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from datasette import hookimpl
 from markupsafe import Markup, escape
 
+_MARGIN = 60  # characters of text that the views give on either side of a mention
 _MARKED = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -26,10 +27,15 @@ def render_cell(row: Mapping[str, Any], value: Any, column: str, table: str | No
 def _snippet(value: Any, _row: Mapping[str, Any], _database: str) -> Markup:
     """Text with the mention between [brackets] marked; only the pair nearest the middle can be the mention's."""
     text = str(value)
-    middle = min(_MARKED.finditer(text), key=lambda found: abs(found.start() - 60), default=None)
-    if middle is None:
+    marked = min(_MARKED.finditer(text), key=lambda found: abs(found.start() - _MARGIN), default=None)
+    if marked is None:
         return escape(text)
-    return Markup("{}<mark>{}</mark>{}").format(text[: middle.start()], middle[1], text[middle.end() :])
+    before, after = text[: marked.start()], text[marked.end() :]
+    if len(before) >= _MARGIN - 1:  # cut in the middle of a word
+        before = "… " + before.partition(" ")[2]
+    if len(after) >= _MARGIN - 1:
+        after = after.rpartition(" ")[0] + " …"
+    return Markup("{}<mark>{}</mark>{}").format(before, marked[1], after)
 
 
 def _entity(value: Any, row: Mapping[str, Any], database: str) -> Markup:

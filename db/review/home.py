@@ -24,12 +24,19 @@ _STYLE = Markup(
     ".fonds-doors a{display:block;padding:.75rem 1.25rem;border:1px solid #666;border-radius:.5rem;text-decoration:none}"
     ".fonds-doors strong{display:block;font-size:1.6rem}</style>"
 )
+_PLAIN_TABLE = Markup("<style>.column-descriptions{display:none}.col-snippet{min-width:22rem}</style>")
 
 
 @hookimpl
 def top_homepage(datasette: Datasette) -> Callable[[], Awaitable[Markup]]:
     """The doors of the one archive that is served."""
     return lambda: _doors(datasette, next(name for name in datasette.databases if not name.startswith("_")))
+
+
+@hookimpl
+def top_table() -> Markup:
+    """Keeps the data at the top of the page: what the columns mean is in the menu of each column."""
+    return _PLAIN_TABLE
 
 
 @hookimpl

@@ -1,0 +1,134 @@
+"""The review site, served by a process of its own and asked over HTTP."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from db import entities
+from db.review.site import build
+from db.views import VIEWS
+from extractors.errors import DatabaseError
+
+HOSTILE = "Paid <script>alert(1)</script> & co 1,200 yen 50 sen on 4 May 1931 to Sato Kenji."
+
+
+@pytest.fixture
+def site(sample: Any) -> Iterator[httpx.Client]:
+    """A client of the site on the sample archive, to which a hostile document was added."""
+    sample.ingest({"/in/<b>bad</b>.txt": HOSTILE})
+    entities.resolve(sample.db, sample.run())
+    path = sample.db.execute("pragma database_list").fetchone()[2]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-m", "db.review", path, "--port", str(port)], stderr=subprocess.PIPE)
+    client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
+    try:
+        _wait(client, server)
+        yield client
+    finally:
+        client.close()
+        server.terminate()
+        server.communicate(timeout=20)
+
+
+def _wait(client: httpx.Client, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        assert server.poll() is None, server.communicate()[1].decode()
+        try:
+            client.get("/-/versions.json")
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the site did not start")
+
+
+def test_the_site_as_a_reviewer_meets_it(site: httpx.Client) -> None:
+    # one server for all of these: starting it is what costs
+    home = site.get("/").raise_for_status().text
+    for called in ("documents", "people", "organisations", "dates", "amounts in yen"):
+        assert called in home
+
+    for view in VIEWS:
+        page = site.get(f"/archive/{view}").raise_for_status().text
+        assert "<script>alert(1)" not in page, view
+        assert "<b>bad</b>" not in page, view
+
+    people = site.get("/archive/people").text
+    assert "One row a person" in people
+    assert "<mark>Sato Kenji</mark>" in people
+    link = "/archive/current_mentions?entity_id__exact=person-sato-kenji"
+    assert link in people
+    mentions = site.get(link.replace("?", ".json?_shape=array&")).json()
+    assert {row["text"] for row in mentions} >= {"Sato Kenji"}
+
+    yen = site.get("/archive/yen_amounts").text
+    assert "¥1,200.5" in yen
+    rows = site.get("/archive/yen_amounts.json?_shape=array").json()
+    assert [row["minimum_thousandths"] for row in rows] == [1200500, 200000]
+
+    dates = site.get("/archive/date_list.json?_shape=array").json()
+    assert [row["edtf"] for row in dates] == ["1930~", "1931-05-04"]
+    of_the_day = site.get("/archive/current_mentions.json?_shape=array&label__exact=DATE&value__exact=1931-05-04").json()
+    assert len(of_the_day) == 2
+
+    table = site.get("/archive/people.csv").raise_for_status().text
+    assert table.startswith(("id,", "name,"))
+
+
+@pytest.mark.parametrize(
+    ("query", "parameters", "expected"),
+    [
+        ("search_text", {"words": "harbour"}, 1),
+        ("mentions_of_an_entity", {"name": "Sato"}, 4),
+        ("dates_between", {"first_day": "1931-01-01", "last_day": "1931-12-31"}, 2),
+        ("yen_of_at_least", {"yen": "1000"}, 2),
+    ],
+)
+def test_ready_queries_find_what_they_say(sample: Any, query: str, parameters: dict[str, str], expected: int) -> None:
+    sample.ingest({"/in/other.txt": HOSTILE})
+    entities.resolve(sample.db, sample.run())
+    described = yaml.safe_load((Path(__file__).parents[3] / "db/review/metadata.yaml").read_text(encoding="utf-8"))
+    assert len(sample.db.execute(described["queries"][query]["sql"], parameters).fetchall()) == expected
+
+
+def test_every_table_and_view_is_described(sample: Any) -> None:
+    described = yaml.safe_load((Path(__file__).parents[3] / "db/review/metadata.yaml").read_text(encoding="utf-8"))["tables"]
+    names = sample.db.execute(
+        "select name from sqlite_master where type in ('table', 'view') and name not like '%fts%' and name not like 'sqlite%'"
+        " and name not like '\\_%' escape '\\'"
+    ).fetchall()
+    assert {name for (name,) in names} - set(described) == set()
+    for name, about in described.items():
+        columns = {row[1] for row in sample.db.execute(f"pragma table_info([{name}])").fetchall()}
+        assert columns, f"{name} is described but does not exist"
+        assert set(about.get("columns", {})) <= columns, name
+
+
+def test_the_site_writes_nothing(site: httpx.Client) -> None:
+    answer = site.post("/archive/entities/-/insert", json={"row": {"id": "x", "label": "PERSON", "name": "x"}})
+    assert answer.status_code in (403, 401, 405)
+    assert not [row for row in site.get("/archive/entities.json?_shape=array").json() if row["id"] == "x"]
+
+
+def test_no_page_asks_another_machine(site: httpx.Client) -> None:
+    for page in ("/", "/archive", "/archive/people", "/archive/documents/1"):
+        text = site.get(page).raise_for_status().text
+        for loaded in ('src="http', "src='http", 'rel="stylesheet" href="http', "@import"):
+            assert loaded not in text
+
+
+def test_what_is_no_archive_is_said_clearly(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError):
+        build(tmp_path / "missing.db")
