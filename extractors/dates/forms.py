@@ -17,34 +17,36 @@ from extractors.dates import guards
 from extractors.dates.habits import Habits
 from extractors.dates.point import Point
 from extractors.dates.readers import (
-    Reading,
     read_calendar,
     read_centuries,
     read_century,
     read_cut,
-    read_day_alone,
     read_days,
     read_decade,
     read_decade_in_words,
     read_double,
     read_era,
     read_era_range,
-    read_from_dateline,
     read_month,
-    read_month_of_last,
     read_numeric,
     read_open,
-    read_part_of_last,
     read_quarter,
-    read_relative,
     read_season,
-    read_season_alone,
     read_short,
     read_soldier,
     read_styles,
     read_undated,
     read_year,
     read_years,
+)
+from extractors.dates.reading import Reading
+from extractors.dates.relatives import (
+    read_day_alone,
+    read_from_dateline,
+    read_month_of_last,
+    read_part_of_last,
+    read_relative,
+    read_season_alone,
 )
 from extractors.dates.tokens import Line
 from extractors.dates.words import KINDS

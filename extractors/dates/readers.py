@@ -2,46 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractors.dates import guards
 from extractors.dates.calendar import days_in
-from extractors.dates.habits import Habits
 from extractors.dates.numeric import choose, readings
-from extractors.dates.point import Point, Shift
-from extractors.dates.tokens import Line, Token
-from extractors.dates.words import KINDS, Era, months
-
-SHIFTS = {"SAME": 0, "THAT": 0, "NEXT": 1, "PREVIOUS": -1, "AFTER": 1, "BEFORE": -1}
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Tokens start to end of a line that a pattern matched, and the habits of the document."""
-
-    line: Line
-    start: int
-    end: int
-    habits: Habits
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        """The matched tokens."""
-        return self.line.tokens[self.start : self.end]
-
-    def of(self, *names: str) -> list[Token]:
-        """The matched tokens of these kinds."""
-        kinds = {KINDS[name] for name in names}
-        return [token for token in self.tokens if token.kind in kinds]
-
-    def has(self, *names: str) -> bool:
-        """Whether one of these kinds is among the tokens."""
-        return bool(self.of(*names))
-
-    def number(self, *names: str) -> int | None:
-        """The value of the first token of these kinds."""
-        found = self.of(*names)
-        return int(str(found[0].value)) if found else None
+from extractors.dates.point import Point
+from extractors.dates.reading import Reading
+from extractors.dates.words import KINDS, Era
 
 
 def read_calendar(reading: Reading) -> Point | None:
@@ -139,39 +107,6 @@ def read_numeric(reading: Reading) -> Point | None:
     return choose(readings(token.text), reading.habits.order)
 
 
-def read_relative(reading: Reading) -> Point | None:
-    """As in "the following month", "the 20th of the same month", "April of the same year", "the same period"."""
-    if reading.has("PERIOD"):
-        return Point(shift=Shift("period", 0))
-    if reading.has("INSTANT"):
-        return Point(day=reading.number("ORD", "NUM"), shift=Shift("month", reading.number("INSTANT") or 0, dateline=True))
-    units = reading.of("UNIT")
-    unit = str(units[-1].value)
-    count = next(SHIFTS[name] for name in SHIFTS if reading.has(name))
-    if reading.has("MONTH"):
-        return Point(month=reading.number("MONTH"), shift=Shift("year", count)) if unit == "year" else None
-    if reading.has("ORD"):
-        day = reading.number("ORD") or 0
-        return Point(day=day, shift=Shift("month", count)) if unit == "month" and 1 <= day <= 31 else None
-    return Point(shift=Shift(unit, count))
-
-
-def read_from_dateline(reading: Reading) -> Point | None:
-    """As in "last month", "this year", "last December", "3 May last", "yesterday", counted from the dateline."""
-    if reading.has("YESTERDAY"):
-        return Point(shift=Shift("day", -1, dateline=True))
-    step = -1 if reading.has("LAST") else 0 if reading.has("THIS") else 1
-    if reading.has("UNIT"):
-        return Point(shift=Shift(str(reading.of("UNIT")[0].value), step, dateline=True))
-    month, season = reading.number("MONTH"), reading.number("SEASON")
-    if month and (
-        reading.of("MONTH")[0].text.islower()
-        or (reading.tokens[0].kind == KINDS["MONTH"] and reading.line.before(reading.start) == "")
-    ):
-        return None
-    return Point(month=month, day=reading.number("NUM", "ORD"), season=season, shift=Shift("recent", step, dateline=True))
-
-
 def read_double(reading: Reading) -> Point | None:
     """As in "25 October (7 November) 1917": the second day is that of the Gregorian calendar."""
     months, days = reading.of("MONTH"), reading.of("NUM", "ORD")
@@ -200,12 +135,6 @@ def read_soldier(reading: Reading) -> Point | None:
     return point if _exists(point) and month.text[0].isupper() else None
 
 
-def read_day_alone(reading: Reading) -> Point | None:
-    """As in "returned on the 5th", "your telegram of the 21st": a day of the month that was last spoken of."""
-    day = reading.number("ORD") or 0
-    return Point(day=day, shift=Shift("month", 0)) if day <= 31 and guards.is_bare_day(reading.line, reading.start) else None
-
-
 def read_styles(reading: Reading) -> Point | tuple[Point, Point] | None:
     """As in "12/24 March 1917", a day in the old and the new style, or "2/3 January 1925", two days."""
     first, last = (
@@ -215,24 +144,6 @@ def read_styles(reading: Reading) -> Point | tuple[Point, Point] | None:
     if not (_exists(first) and _exists(last)) or not (days == 1 or 10 <= days <= 13):
         return None
     return (first, last) if days == 1 else replace(last, note="the first of the two days is in the old style")
-
-
-def read_season_alone(reading: Reading) -> Point:
-    """As in "that spring"."""
-    return Point(season=reading.number("SEASON"), shift=Shift("year", 0))
-
-
-def read_month_of_last(reading: Reading) -> Point | None:
-    """As in "that December"."""
-    month = reading.of("MONTH")[0]
-    plain = months()[month.text.lower()][1] == "yes" and month.text[0].isupper()
-    return Point(month=int(str(month.value)), shift=Shift("year", 0)) if plain else None
-
-
-def read_part_of_last(reading: Reading) -> Point | None:
-    """As in "the end of the year"."""
-    unit = str(reading.of("UNIT")[0].value)
-    return Point(part=str(reading.of("PART")[0].value), shift=Shift(unit, 0)) if unit in {"year", "month"} else None
 
 
 def read_quarter(reading: Reading) -> Point | None:

@@ -210,6 +210,23 @@ def test_dates_are_found_with_their_values(marked):
     assert found_in(passages_of(marked)) == expected_of(marked)
 
 
+# known failures: each is wanted, and none is read yet
+KNOWN_FAILURES = [
+    "Population in {1931|1931}: 2010.",
+    "Passed in {the first six months of 1925|1925-01/1925-06}.",
+    "Showa rule; filed {S20.8.15|1945-08-15}.",
+    "War broke out at {Christmas 1914|1914-12-25}.",
+    "Done in {nineteen hundred and twenty-five|1925}.",
+    "The May Fourth Movement and the March 1st Movement.",
+]
+
+
+@pytest.mark.xfail(strict=True, reason="not read yet")
+@pytest.mark.parametrize("marked", KNOWN_FAILURES)
+def test_known_failures(marked):
+    assert found_in(passages_of(marked)) == expected_of(marked)
+
+
 @pytest.mark.parametrize("text", NEGATIVE)
 def test_what_is_no_date_stays_untouched(text):
     assert found_in(passages_of(text)) == []
@@ -255,9 +272,9 @@ def test_years_of_a_table_count_in_its_head_and_its_first_column():
 
 PIECES = (
     "1959 1800 2000 31 5 12 '59 1950s 20th 5th first May march Dec. October 昭和 年 月 Showa S. ca. before between from to and "
-    "or of the in - – / , . ( ) [ ] ? : late early mid end half quarter century spring same that following previous year month day "
-    "last this yesterday fiscal inst ult present date n.d. 3/4/1925 16.4.1955 1959/12/25 1959-12 Monday nineteen twenties people "
-    "yen 1,950 period Q 元年 2.–5."
+    "or of the in - – / , . ( ) [ ] ? : late early mid end half quarter century spring same that following previous year month "
+    "day last this yesterday fiscal inst ult present date n.d. 3/4/1925 16.4.1955 1959/12/25 1959-12 Monday nineteen twenties "
+    "people yen 1,950 period Q 元年 2.–5."
 ).split()
 
 

@@ -1,0 +1,70 @@
+"""Readers of the forms that are told from another time: "the same year", "the 5th inst.", "last month", "on the 21st".
+
+Each returns a `Point` with a `Shift`, which `context` resolves. To add one: a reader here and its row in `forms.FORMS`.
+"""
+
+from __future__ import annotations
+
+from extractors.dates import guards
+from extractors.dates.point import Point, Shift
+from extractors.dates.reading import Reading
+from extractors.dates.words import KINDS, months
+
+SHIFTS = {"SAME": 0, "THAT": 0, "NEXT": 1, "PREVIOUS": -1, "AFTER": 1, "BEFORE": -1}
+
+
+def read_relative(reading: Reading) -> Point | None:
+    """As in "the following month", "the 20th of the same month", "April of the same year", "the same period"."""
+    if reading.has("PERIOD"):
+        return Point(shift=Shift("period", 0))
+    if reading.has("INSTANT"):
+        return Point(day=reading.number("ORD", "NUM"), shift=Shift("month", reading.number("INSTANT") or 0, dateline=True))
+    units = reading.of("UNIT")
+    unit = str(units[-1].value)
+    count = next(SHIFTS[name] for name in SHIFTS if reading.has(name))
+    if reading.has("MONTH"):
+        return Point(month=reading.number("MONTH"), shift=Shift("year", count)) if unit == "year" else None
+    if reading.has("ORD"):
+        day = reading.number("ORD") or 0
+        return Point(day=day, shift=Shift("month", count)) if unit == "month" and 1 <= day <= 31 else None
+    return Point(shift=Shift(unit, count))
+
+
+def read_from_dateline(reading: Reading) -> Point | None:
+    """As in "last month", "this year", "last December", "3 May last", "yesterday", counted from the dateline."""
+    if reading.has("YESTERDAY"):
+        return Point(shift=Shift("day", -1, dateline=True))
+    step = -1 if reading.has("LAST") else 0 if reading.has("THIS") else 1
+    if reading.has("UNIT"):
+        return Point(shift=Shift(str(reading.of("UNIT")[0].value), step, dateline=True))
+    month, season = reading.number("MONTH"), reading.number("SEASON")
+    if month and (
+        reading.of("MONTH")[0].text.islower()
+        or (reading.tokens[0].kind == KINDS["MONTH"] and reading.line.before(reading.start) == "")
+    ):
+        return None
+    return Point(month=month, day=reading.number("NUM", "ORD"), season=season, shift=Shift("recent", step, dateline=True))
+
+
+def read_month_of_last(reading: Reading) -> Point | None:
+    """As in "that December"."""
+    month = reading.of("MONTH")[0]
+    plain = months()[month.text.lower()][1] == "yes" and month.text[0].isupper()
+    return Point(month=int(str(month.value)), shift=Shift("year", 0)) if plain else None
+
+
+def read_part_of_last(reading: Reading) -> Point | None:
+    """As in "the end of the year"."""
+    unit = str(reading.of("UNIT")[0].value)
+    return Point(part=str(reading.of("PART")[0].value), shift=Shift(unit, 0)) if unit in {"year", "month"} else None
+
+
+def read_season_alone(reading: Reading) -> Point:
+    """As in "that spring"."""
+    return Point(season=reading.number("SEASON"), shift=Shift("year", 0))
+
+
+def read_day_alone(reading: Reading) -> Point | None:
+    """As in "returned on the 5th", "your telegram of the 21st": a day of the month that was last spoken of."""
+    day = reading.number("ORD") or 0
+    return Point(day=day, shift=Shift("month", 0)) if day <= 31 and guards.is_bare_day(reading.line, reading.start) else None
