@@ -21,6 +21,13 @@ def read_calendar(reading: Reading) -> Point | None:
         return None
     if not _exists(point):
         return None
+    if (
+        point.year
+        and not point.short
+        and point.year not in guards.USUAL
+        and guards.is_count(reading.line, reading.end, reading.end)
+    ):
+        return None  # "14 August, 1400 hours"
     if point.year is None and not guards.is_day_of_month(reading.line, reading.start, reading.end):
         return None
     if point.day is None and reading.of("MONTH")[0].text.islower() and reading.has("OF") is False and _is_verb(reading):

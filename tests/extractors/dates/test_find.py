@@ -41,6 +41,7 @@ def found_in(passages):
 
 # synthetic: written for this test, in the manner of the genre named
 DIPLOMATIC = [
+    "Fire opened on {3 August 1926|1926-08-03} and ceased on {14 August|1926-08-14}, 1400 hours.",
     "The Cabinet met on the {5th|1931-03-05}, {6th|1931-03-06} and {7th of March 1931|1931-03-07}.",
     "Washington, {June 3, 1925|1925-06-03}. Your telegram of {the 1st|1925-06-01} was received; I leave on {the 5th|1925-06-05}.",
     "Ltr. of {4 Jul 44|1944-07-04}; msg 1950 hrs {12 Feb 45|1945-02-12}; memo of {7 Dec. 41|1941-12-07}.",
