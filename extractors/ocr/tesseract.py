@@ -71,18 +71,22 @@ class TesseractOcr:
         """Degrees counter-clockwise by which a straight page stands upright, and its lines then.
 
         Most pages lie right, so a page whose lines run across is read first; only where that goes badly its orientation is asked
-        for, which takes half as long again. Where Tesseract cannot tell (too little text), the better way up is taken.
+        for, which takes half as long again. Where Tesseract cannot tell, all ways up are tried, the likely first.
         """
         reads: dict[int, _Read] = {}
-        if not upwards:
-            reads[0] = self._read(page, dpi)
-            if reads[0].confidence >= PLAIN and not reads[0].sideways:
-                return 0, reads[0].lines
-        quarter, sure = _orientation(page, dpi)
-        for turn in (quarter,) if sure else ((90, 270) if upwards else (0, 180)):
+
+        def good(turn: int) -> bool:
             if turn not in reads:
                 reads[turn] = self._read(turned(page, turn), dpi)
-        best = max(reads, key=lambda turn: reads[turn].worth * (not reads[turn].sideways))
+            return reads[turn].confidence >= PLAIN and not reads[turn].sideways
+
+        if not upwards and good(0):
+            return 0, reads[0].lines
+        quarter, sure = _orientation(page, dpi)
+        turns = (quarter,) if sure else (90, 270, 0, 180) if upwards else (0, 180, 90, 270)
+        best = next(filter(good, turns), None)
+        if best is None:
+            best = max(reads, key=lambda turn: reads[turn].worth * (not reads[turn].sideways))
         return best, reads[best].lines
 
     def _read(self, page: Image.Image, dpi: float) -> _Read:
@@ -94,6 +98,8 @@ class TesseractOcr:
         iterator, level, points = api.GetIterator(), tesserocr.RIL, 72 / dpi
         block = paragraph = 0
         for word in tesserocr.iterate_level(iterator, level.WORD) if iterator else ():
+            if word.Empty(level.WORD):  # a picture
+                continue
             block += word.IsAtBeginningOf(level.BLOCK)
             paragraph += word.IsAtBeginningOf(level.PARA)
             if word.IsAtBeginningOf(level.TEXTLINE) or not lines:

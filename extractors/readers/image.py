@@ -23,7 +23,7 @@ from extractors.records import Page
 from extractors.settings import Settings
 
 MOST_PIXELS = 300_000_000  # a broadsheet page at 600 dpi; what is larger was made to fill the memory
-_FORMATS = ("PNG", "JPEG", "MPO", "TIFF")
+_FORMATS = ("PNG", "JPEG", "TIFF")
 _CUT = (
     "truncated",
     "broken data stream",
@@ -49,7 +49,7 @@ def pages(path: Path, _settings: Settings, numbers: range, engine: OcrEngine) ->
     read = []
     for number in numbers:
         with _opened(path) as image:
-            note = mislabelled(Image.MIME[image.format or ""], path.name)
+            note = mislabelled(Image.MIME.get(image.format or "", ""), path.name)
             if number > 1:
                 image.seek(number - 1)
             _refuse_huge(image, path.name)

@@ -62,10 +62,9 @@ def test_unicode_round_trips_exactly(text: str, codec: str) -> None:
 def test_any_bytes_decode_exactly_or_are_refused(data: bytes) -> None:
     try:
         decoded = decode(data)
-    except (UndecodableText, UnsupportedFile) as refused:
-        assert str(refused)
-    else:
-        assert data.decode(decoded.codec) == decoded.text
+    except (UndecodableText, UnsupportedFile):
+        return
+    assert data.decode(decoded.codec) == decoded.text
 
 
 def test_damaged_utf8_is_no_other_encoding() -> None:

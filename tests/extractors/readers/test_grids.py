@@ -39,8 +39,8 @@ TABLES = [
 PROSE = [
     "The fund was opened in the spring of 1951\nand nothing was paid before the autumn came.",
     # two columns of prose side by side
-    "the delegates of the union came|to the hall in the morning and\nand went away again at night to|found nobody there who could say\n"
-    "write their long report of 1951|where the minister had gone by",
+    "the delegates of the union came|to the hall in the morning and\nand went away again at night to|found nobody there who could"
+    "\nwrite their long report of 1951|where the minister had gone by",
     # one line of figures is no table
     "Total|1,000",
     # a letter head

@@ -17,8 +17,8 @@ from extractors.records import Origin, Page, Reading
 from extractors.settings import Settings
 
 PROSE = (
-    "The relief fund for miners was opened at Kokura on 3 May 1954. Nobody at the ministry would say how much had been set aside for "
-    "the winter, and the unions of the district asked for 40,000 yen. "
+    "The relief fund for miners was opened at Kokura on 3 May 1954. Nobody at the ministry would say how much had been set aside "
+    "for the winter, and the unions of the district asked for 40,000 yen. "
 )
 MakePdf = Callable[..., Path]
 
@@ -85,7 +85,12 @@ def test_a_sentence_goes_on_in_the_next_column(make_pdf: MakePdf) -> None:
 
 
 def test_a_ruled_table_is_kept_as_rows(make_pdf: MakePdf) -> None:
-    rows = [("Year", "Members", "Yen"), ("1951", "1,204", "20,175"), ("1952", "", "22,900"), ("All years together", "1,310", "43,075")]
+    rows = [
+        ("Year", "Members", "Yen"),
+        ("1951", "1,204", "20,175"),
+        ("1952", "", "22,900"),
+        ("All years together", "1,310", "43,075"),
+    ]
 
     def draw(pdf: FPDF) -> None:
         pdf.multi_cell(0, 14, PROSE, new_x="LMARGIN", new_y="NEXT")
@@ -109,7 +114,12 @@ def test_a_ruled_table_is_kept_as_rows(make_pdf: MakePdf) -> None:
 
 
 def test_a_table_without_rules_is_kept_as_rows(make_pdf: MakePdf) -> None:
-    rows = [("Branch", "Members", "Yen"), ("Kokura", "1,204", "20,175"), ("Moji and district", "310", "2,900"), ("Nagasaki", "-", "150")]
+    rows = [
+        ("Branch", "Members", "Yen"),
+        ("Kokura", "1,204", "20,175"),
+        ("Moji and district", "310", "2,900"),
+        ("Nagasaki", "-", "150"),
+    ]
 
     def draw(pdf: FPDF) -> None:
         pdf.multi_cell(0, 14, PROSE)

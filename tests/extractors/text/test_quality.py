@@ -8,8 +8,8 @@ import pytest
 from extractors.text.quality import USABLE, word_share
 
 ENGLISH = (
-    "The ministry granted 3,250 yen to the workers' school at Kawasaki on 4 March 1952, and said that nothing more could be spared "
-    "from the fund before the next session. The mayor had asked for twice as much."
+    "The ministry granted 3,250 yen to the workers' school at Kawasaki on 4 March 1952, and said that nothing more could be "
+    "spared from the fund before the next session. The mayor had asked for twice as much."
 )
 
 WORDS = [
