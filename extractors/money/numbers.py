@@ -53,7 +53,10 @@ _FIGURES = (
     r"|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d{1,3}(?:\ \d{3})+(?![\d,])"
     r"|\d{1,27}(?!\d))(?:\.\d+(?![\d.]*\d))?(?:\ ?[½¼¾⅛⅜⅝⅞]|[\ -][1-9]/[2-9](?!\d))?|[½¼¾]"
 )
-_LETTERS = re.compile(r"(?<=\d)\ ?(?:" + "|".join(sorted(LETTERS, key=len, reverse=True)) + r")\b\.?(?!\w)", re.IGNORECASE)
+_ALONE = "|".join(letters for letters in LETTERS if len(letters) == 1)
+_TOGETHER = "|".join(sorted((letters for letters in LETTERS if len(letters) > 1), key=len, reverse=True))
+# a capital counts only where it is glued: in "2,000 B" it begins something else
+_LETTERS = re.compile(rf"(?<=\d)(?:\ ?(?:(?i:{_TOGETHER})|{_ALONE})|(?i:{_ALONE}))\b\.?(?!\w)")
 _JAPANESE = re.compile(
     r"(?<=\d[ -])(?:oku|man|ch[oō])(?=[ -](?:yen|man|oku|\d))|(?<=\d )sen(?= (?:yen|man))|(?<=[a-z] )(?:oku|man)(?= yen)",
     re.IGNORECASE,

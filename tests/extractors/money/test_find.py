@@ -45,6 +45,8 @@ def short(value: object) -> Expected:
 
 # as papers, reports, letters and newspapers write them
 IN_THE_WILD: list[tuple[str, list[Expected]]] = [
+    ("Paid to A [¥3,000] B [¥4,500] and C nothing", ["JPY 3000", "JPY 4500"]),
+    ("a loan of [$5M] and one of [$2 m]", ["USD 5000000", "USD 2000000"]),
     ("The mill was sold for [41.6 billion yen] last spring.", ["JPY 41600000000"]),
     ("Debts stood at [7,318 million yen], a third less.", ["JPY 7318000000"]),
     ("Passage cost [¥2,400] and a trunk [¥ 35].", ["JPY 2400", "JPY 35"]),
