@@ -67,13 +67,13 @@ def _acronyms(
 
 def _misprints(kinds: dict[str, OrgName], by_key: dict[str, list[int]]) -> Iterable[tuple[str, str]]:
     """Rarer key and likelier one: acronyms with two letters changed in place, names that OCR or one slip in a long word parts."""
-    meeting: dict[tuple[str | None, ...], set[str]] = {}
+    meeting: dict[tuple[str, ...], set[str]] = {}
     for key, name in kinds.items():
         if not name.acronym:
-            for block in (*misprints.blocks(key), ("", misprints.clear(key))):
+            for block in (*misprints.blocks(key), ("misread", misprints.clear(key))):
                 meeting.setdefault(block, set()).add(key)
         elif len(key) > 3:
-            meeting.setdefault(("", "", *sorted(key)), set()).add(key)
+            meeting.setdefault(("acronym", *sorted(key)), set()).add(key)
     for keys in meeting.values():
         if len(keys) < 2:
             continue

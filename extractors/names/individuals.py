@@ -73,10 +73,10 @@ def _without_middle(fulls: dict[str, PersonName]) -> Iterable[tuple[str, str]]:
 
 def _misprints(fulls: dict[str, PersonName], by_key: dict[str, list[int]]) -> Iterable[tuple[str, str]]:
     """Rare key and the key that it is a likely misprint of, which must be at least twice as frequent."""
-    meeting: dict[tuple[str | None, ...], set[str]] = {}
+    meeting: dict[tuple[str, ...], set[str]] = {}
     for key, name in fulls.items():
         clear = " ".join(sorted(misprints.clear(key).split()))
-        meeting.setdefault(("", clear), set()).add(key)
+        meeting.setdefault(("misread", clear), set()).add(key)
         # one letter makes another East Asian name; there only letters that look alike are misprints
         if not name.readings and not name.korean:
             for block in misprints.blocks(key):
@@ -86,7 +86,11 @@ def _misprints(fulls: dict[str, PersonName], by_key: dict[str, list[int]]) -> It
         right, *others = sorted(keys, key=lambda key: (-len(by_key[key]), key))
         for wrong in others:
             enough = len(by_key[right]) >= 2 * len(by_key[wrong])
-            if wrong not in done and enough and (misprints.is_misread if block[0] == "" else misprints.is_slip)(wrong, right):
+            if (
+                wrong not in done
+                and enough
+                and (misprints.is_misread if block[0] == "misread" else misprints.is_slip)(wrong, right)
+            ):
                 done.add(wrong)
                 yield wrong, right
 

@@ -5,6 +5,8 @@ Only for names of one document; what may be taken for a misprint of what is for 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rapidfuzz.distance import OSA
 from wordfreq import zipf_frequency
 
@@ -22,10 +24,13 @@ def clear(key: str) -> str:
     return key
 
 
-def blocks(key: str) -> list[tuple[str | None, ...]]:
-    """Keys under which all keys meet that differ from this one in a single long word."""
+def blocks(key: str) -> Iterator[tuple[str, ...]]:
+    """Keys under which all keys meet that differ from this one by one slip in a long word: the word with one letter left out."""
     words = key.split()
-    return [(*words[:at], None, *words[at + 1 :]) for at, word in enumerate(words) if len(word) >= _LONG - 1]
+    for at, word in enumerate(words):
+        if len(word) >= _LONG - 1:
+            for shorter in sorted({word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}):
+                yield ("slip", str(at), *words[:at], shorter, *words[at + 1 :])
 
 
 def is_slip(wrong: str, right: str) -> bool:

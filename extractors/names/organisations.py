@@ -41,6 +41,7 @@ _SPELLING = {
 }  # fmt: skip
 _BRITISH = re.compile(r"is(?=(?:e|ed|ing|ation|ations|ational)$)")
 _COMPANY = set("ltd limited company inc incorporated kk kabushiki kaisha gaisha kabushikikaisha kabushikigaisha plc llc".split())
+_LONGEST_ACRONYM = 12  # letters; "Comintern" has nine
 _OFFICES = {"ministry", "department"}
 _SMALL = {"of", "for", "the", "and", "in", "on", "to", "at", "with", "by", "a", "an"}
 
@@ -87,7 +88,7 @@ def matches_initials(acronym: str, full: str) -> bool:
     """
     letters = "".join(c for c in fold(acronym) if c.isalnum())
     words = [word for word in re.split(r"[^\w]+", fold(full)) if word]
-    if len(letters) < 2 or len([word for word in words if word not in _SMALL]) < 2:
+    if not 2 <= len(letters) <= _LONGEST_ACRONYM or len([word for word in words if word not in _SMALL]) < 2:
         return False
     swapped = (letters[:i] + letters[i + 1] + letters[i] + letters[i + 2 :] for i in range(1, len(letters) - 1))
     return _begins(letters, tuple(words), 3) or any(_begins(other, tuple(words), 1) for other in swapped)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -157,6 +160,32 @@ def test_unsorted_mentions_are_an_error(build):
     document = build(Label.PERSON, ["Aoki Gitaro", "Aoki"])
     with pytest.raises(ValueError, match="not sorted"):
         cluster(DocumentNames(document.document, document.mentions[::-1]))
+
+
+PROGRAM = """
+from extractors.names.resolve import DocumentNames, NameMention, resolve
+from extractors.records import Label
+names = {names!r}
+mentions = [NameMention(i, label, text, i * 90, i * 90 + 9) for i, (label, text) in enumerate(
+    (label, text) for _ in range(2) for label in (Label.PERSON, Label.ORG) for text in names)]
+print(resolve([DocumentNames("a" * 64, tuple(mentions)), DocumentNames("b" * 64, ())]))
+"""
+
+
+def test_the_hash_seed_of_the_process_makes_no_difference():
+    slips = ["Harbour Pilots Guild", "Harbuor Pilots Guild", "Habrour Pilots Guild", "Harbour Piltos Guild", "Margaret Sandersan"]
+    program = PROGRAM.format(names=[*NAMES, *BODIES, *slips, "Margaret Sanderson", "Margaret Sanderosn"])
+    root = Path(__file__).parents[3]
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(root)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(printed) == 1
 
 
 def test_nothing_gives_nothing():
