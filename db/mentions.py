@@ -88,7 +88,7 @@ def _store_mentions(db: Database, document_id: int, stage: str, mentions: Iterab
         if key not in stored:
             added += 1
             mention_id = _insert(db, document_id, key, machine, run_id)
-            values.store(db, mention_id, mention.value)
+            values.store(db, mention_id, mention.value, new=True)
             continue
         mention_id, lost, before = stored[key]
         if lost is not None or before != machine:

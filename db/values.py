@@ -60,11 +60,11 @@ def is_exact(amount: Amount) -> bool:
     return all(Decimal(to_thousandths(bound)) == bound.scaleb(3, context=_EXACT) for bound in (amount.minimum, amount.maximum))
 
 
-def store(db: Database, mention_id: int, value: Value) -> None:
-    """Make the row in `dates` or `amounts` of one mention, in place of an earlier one. None leaves it without."""
-    if not isinstance(value, DateValue):
+def store(db: Database, mention_id: int, value: Value, *, new: bool = False) -> None:
+    """Make the row in `dates` or `amounts` of one mention, in place of an earlier one (`new`: there is none)."""
+    if not new and not isinstance(value, DateValue):
         db.execute("delete from dates where mention_id = ?", [mention_id])
-    if not isinstance(value, Amount):
+    if not new and not isinstance(value, Amount):
         db.execute("delete from amounts where mention_id = ?", [mention_id])
     if isinstance(value, DateValue):
         db.execute("insert or replace into dates values (?, ?, ?, ?, ?, ?, ?)", [mention_id, *_date_row(value)])

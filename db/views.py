@@ -15,18 +15,42 @@ _SNIPPET = """trim(replace(replace(replace(
         char(13), ''), char(10), ' '), char(12), ' '))"""
 
 
+def _count(label: str) -> str:
+    # the plus keeps SQLite from going by the label, which half of all mentions have
+    return f"""(select count(*) from current_mentions m
+       where m.document_id = d.id and +m.label = '{label}' and m.status <> 'rejected')"""  # noqa: S608
+
+
+def _found_in(documents: str) -> str:
+    return f"""(select group_concat(name, '; ') from (
+         select doc.name from ({documents} limit 10) held join documents doc on doc.id = held.document_id))"""  # noqa: S608
+
+
 def _entity_view(label: str) -> str:
+    held = "select distinct document_id from current_mentions where entity_id = e.id and status <> 'rejected'"
     return f"""
-    select e.id, e.search_id, e.name, e.also_known_as, e.mentions, e.documents,
-      (select group_concat(name, '; ') from (
-         select doc.name from (select distinct document_id from current_mentions
-                               where entity_id = e.id and status <> 'rejected' limit 10) held
-         join documents doc on doc.id = held.document_id)) as found_in,
+    select e.id, e.search_id, e.name, e.also_known_as, e.mentions, e.documents, {_found_in(held)} as found_in,
       (select {_SNIPPET}
        from current_mentions m join pages p on p.document_id = m.document_id and p.number = m.page
        where m.entity_id = e.id and m.status <> 'rejected' limit 1) as snippet
-    from entities e where e.label = '{label}' and e.mentions > 0
-    order by e.mentions desc, e.name"""  # noqa: S608
+    from (select * from entities where label = '{label}' and mentions > 0 order by mentions desc, name) e"""  # noqa: S608
+
+
+def _value_view(columns: str, table: str, key: str, order: str) -> str:
+    """Equal values of `table` together, in the order of its index, so that the first page takes no look at the rest."""
+    same = " and ".join(f"v.{column} is g.{column}" for column in key.split(", "))
+    held = f"""select distinct m.document_id from {table} v
+              cross join current_mentions m on m.id = v.mention_id and m.status <> 'rejected' where {same}"""  # noqa: S608
+    shown = ", ".join(f"g.{column.split()[-1]}" for column in columns.split(", "))
+    return f"""
+    select {shown}, g.mentions, g.documents, {_found_in(held)} as found_in,
+      (select {_SNIPPET}
+       from current_mentions m join pages p on p.document_id = m.document_id and p.number = m.page
+       where m.id = g.first_mention) as snippet
+    from (select {columns}, count(*) as mentions, count(distinct m.document_id) as documents, min(m.id) as first_mention
+          from {table} v cross join current_mentions m on m.id = v.mention_id and m.status <> 'rejected'
+          where {"v.currency = 'JPY'" if table == "amounts" else "true"}
+          group by {key} order by {order}) g"""  # noqa: S608
 
 
 VIEWS: dict[str, str] = {
@@ -45,26 +69,15 @@ VIEWS: dict[str, str] = {
     where m.lost_run is null or j.status is not null""",
     "people": _entity_view("PERSON"),
     "organisations": _entity_view("ORG"),
-    # Both grouped in the order of an index, so that the first page of them takes no look at the rest.
-    "date_list": f"""
-    select d.edtf, d.earliest, d.latest, min(d.precision) as precision, count(*) as mentions,
-      count(distinct m.document_id) as documents, group_concat(distinct doc.name) as found_in, min({_SNIPPET}) as snippet
-    from dates d
-    cross join current_mentions m on m.id = d.mention_id and m.status <> 'rejected'
-    cross join documents doc on doc.id = m.document_id
-    cross join pages p on p.document_id = m.document_id and p.number = m.page
-    group by d.earliest, d.latest, d.edtf
-    order by d.earliest, d.latest, d.edtf""",  # noqa: S608
-    "yen_amounts": f"""
-    select a.minimum, a.maximum, a.minimum_thousandths, a.maximum_thousandths, count(*) as mentions,
-      count(distinct m.document_id) as documents, group_concat(distinct doc.name) as found_in, min({_SNIPPET}) as snippet
-    from amounts a
-    cross join current_mentions m on m.id = a.mention_id and m.status <> 'rejected'
-    cross join documents doc on doc.id = m.document_id
-    cross join pages p on p.document_id = m.document_id and p.number = m.page
-    where a.currency = 'JPY'
-    group by a.minimum_thousandths, a.maximum_thousandths, a.minimum, a.maximum
-    order by a.minimum_thousandths desc, a.maximum_thousandths desc, a.minimum desc, a.maximum desc""",  # noqa: S608
+    "date_list": _value_view(
+        "edtf, earliest, latest, min(precision) as precision", "dates", "earliest, latest, edtf", "earliest, latest, edtf"
+    ),
+    "yen_amounts": _value_view(
+        "currency, minimum, maximum, minimum_thousandths, maximum_thousandths",
+        "amounts",
+        "currency, minimum_thousandths, maximum_thousandths, minimum, maximum",
+        "currency desc, minimum_thousandths desc, maximum_thousandths desc, minimum desc, maximum desc",
+    ),
     # Sums are made of units and thousandths apart, so that they cannot overflow; the inexact are counted, not added.
     "amounts_by_currency": """
     select currency, mentions,
@@ -80,21 +93,19 @@ VIEWS: dict[str, str] = {
       from amounts a join current_mentions m on m.id = a.mention_id and m.status <> 'rejected'
       group by a.currency)
     order by mentions desc, currency""",
-    "documents_overview": """
+    "documents_overview": f"""
     select d.id, d.name, d.state, d.version, d.media_type, d.bytes, d.pages,
-      (select count(*) from pages p where p.document_id = d.id and p.origin = 'ocr') as pages_by_ocr,
-      (select count(*) from pages p where p.document_id = d.id and p.origin = 'doubtful') as pages_doubtful,
-      (select count(*) from pages p where p.document_id = d.id and p.origin = 'failed') as pages_failed,
-      (select count(*) from mentions m where m.document_id = d.id and m.label = 'PERSON' and m.lost_run is null) as people,
-      (select count(*) from mentions m where m.document_id = d.id and m.label = 'ORG' and m.lost_run is null) as organisations,
-      (select count(*) from mentions m where m.document_id = d.id and m.label = 'DATE' and m.lost_run is null) as dates,
-      (select count(*) from mentions m where m.document_id = d.id and m.label = 'MONEY' and m.lost_run is null) as amounts,
-      (select count(*) from mentions m join judgements j on j.mention_id = m.id where m.document_id = d.id) as reviewed,
+      (select count(*) from pages p where p.document_id = d.id and +p.origin = 'ocr') as pages_by_ocr,
+      (select count(*) from pages p where p.document_id = d.id and +p.origin = 'doubtful') as pages_doubtful,
+      (select count(*) from pages p where p.document_id = d.id and +p.origin = 'failed') as pages_failed,
+      {_count("PERSON")} as people,
+      {_count("ORG")} as organisations,
+      {_count("DATE")} as dates,
+      {_count("MONEY")} as amounts,
+      (select count(*) from current_mentions m where m.document_id = d.id and m.status <> 'machine') as reviewed,
       (select count(*) from issues i where i.document_id = d.id) as issues,
-      d.error, r.started as added
-    from documents d join runs r on r.id = d.added_run
-    where d.state <> 'superseded'
-    order by d.name, d.sha256""",
+      d.error, (select r.started from runs r where r.id = d.added_run) as added
+    from (select * from documents where state <> 'superseded' order by name, sha256) d""",  # noqa: S608
     "failures": """
     select d.id, d.name, d.state, d.error_code, d.error, d.hint, d.media_type, d.bytes,
       (select f.path from files f where f.document_id = d.id order by f.id desc limit 1) as path, r.started as since

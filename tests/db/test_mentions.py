@@ -95,19 +95,33 @@ def test_decisions_win_over_a_new_machine_value(sample, monkeypatch):
     assert ("200.5", "300") in sample.db.execute("select minimum, maximum from amounts").fetchall()
 
 
+def read_otherwise(builder, languages, text):
+    """Read the same bytes again with other settings, and find `text` in them."""
+    builder.settings = Settings(languages=languages)
+    (work,) = plan(builder.db, [builder.source("/in/letter.txt", builder.text)], builder.settings)
+    builder.load(builder.run(), work, text)
+
+
 def test_decision_whose_text_moved_is_set_aside_and_comes_back(sample):
-    first = sample.mention("Sato Kenji")
-    corrections.record(sample.db, first, "reject", None, "Ann")
-    moved = sample.text.replace("Sato Kenji paid", "Kato Kenji paid")
-    document = sample.source("/in/letter.txt", sample.text)
-    for languages, text in (("jpn", moved), ("eng+jpn", sample.text)):
-        # the same bytes, read otherwise
-        sample.settings = Settings(languages=languages)
-        run = sample.run()
-        (work,) = plan(sample.db, [document], sample.settings)
-        sample.load(run, work, text)
-        orphaned = sample.db.execute("select count(*) from orphans").fetchone()[0]
-        assert orphaned == (1 if text == moved else 0)
-        statuses = [m["status"] for m in shown(sample, "Sato Kenji")]
-        assert statuses == ([] if text == moved else ["rejected"])
-    assert sample.db.execute("select count(*) from issues where kind = 'orphan'").fetchone()[0] == 1
+    corrections.record(sample.db, sample.mention("Sato Kenji"), "reject", None, "Ann")
+    corrections.record(sample.db, sample.mention("4 May 1931"), "revalue", {"value": "1930-05-04"}, "Ann")
+    moved = "The " + sample.text
+    read_otherwise(sample, "jpn", moved)
+    assert sample.db.execute("select count(*) from orphans").fetchone()[0] == 2
+    assert [m["status"] for m in shown(sample, "Sato Kenji")] == ["machine"]
+    assert [m["value"] for m in shown(sample, "4 May 1931")] == ["1931-05-04"]
+    read_otherwise(sample, "eng+jpn", sample.text)
+    assert sample.db.execute("select count(*) from orphans").fetchone()[0] == 0
+    assert [m["status"] for m in shown(sample, "Sato Kenji")] == ["rejected"]
+    assert [m["value"] for m in shown(sample, "4 May 1931")] == ["1930-05-04"]
+    assert sample.db.execute("select earliest from dates where edtf like '19%-05-04'").fetchall() == [("1930-05-04",)]
+    assert sample.db.execute("select count(*) from issues where kind = 'orphan'").fetchone()[0] == 2
+
+
+def test_decision_is_not_applied_to_other_text_at_its_place(sample):
+    sample.find["Kato Kenji"] = (Label.PERSON, None)
+    corrections.record(sample.db, sample.mention("Sato Kenji"), "reject", None, "Ann")
+    read_otherwise(sample, "jpn", sample.text.replace("Sato", "Kato"))
+    assert [m["status"] for m in shown(sample, "Kato Kenji")] == ["machine"]
+    read_otherwise(sample, "eng+jpn", sample.text)
+    assert [m["status"] for m in shown(sample, "Sato Kenji")] == ["rejected"]

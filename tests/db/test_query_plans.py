@@ -9,7 +9,7 @@ from db.plan import Source
 from extractors.settings import Settings
 
 # what SQLite made for this very query, and answers of a few rows
-SMALL = re.compile(r"SCAN (\(subquery|CONSTANT ROW|held|live|yen_amounts)")
+SMALL = re.compile(r"SCAN (\(subquery|CONSTANT ROW|held|live|g$)")
 LOOK_UPS = {
     "first page of people": "select * from people limit 101",
     "first page of organisations": "select * from organisations limit 101",
@@ -48,7 +48,7 @@ def test_look_ups_use_indexes(archive, sql):
 
 def test_first_page_of_dates_is_read_in_the_order_of_its_index(archive):
     steps = [row[3] for row in archive.conn.execute("explain query plan select * from date_list limit 101")]
-    assert [step for step in steps if step.startswith("SCAN")] == ["SCAN d USING INDEX dates_by_day", "SCAN date_list"]
+    assert [step for step in steps if step.startswith("SCAN")] == ["SCAN v USING INDEX dates_by_day", "SCAN g", "SCAN held"]
     assert not [step for step in steps if "ORDER BY" in step or "GROUP BY" in step]
 
 
