@@ -9,10 +9,13 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 # A stretch of page text around mention m of page p, the mention in [brackets], on one line.
-_SNIPPET = """trim(replace(replace(replace(
+_SNIPPET = """trim(replace(replace(replace(replace(replace(
         substr(p.text, max(m.start - p.start - 60, 0) + 1, min(m.start - p.start, 60))
         || '[' || m.text || ']' || substr(p.text, m.end - p.start + 1, 60),
-        char(13), ''), char(10), ' '), char(12), ' '))"""
+        char(13), ''), char(10), ' '), char(9), ' '), '  ', ' '), '  ', ' '))"""
+
+
+_LISTED = {"dates": "v.edtf is not null", "amounts": "v.currency = 'JPY'"}
 
 
 def _count(label: str) -> str:
@@ -49,7 +52,7 @@ def _value_view(columns: str, table: str, key: str, order: str) -> str:
        where m.id = g.first_mention) as snippet
     from (select {columns}, count(*) as mentions, count(distinct m.document_id) as documents, min(m.id) as first_mention
           from {table} v cross join current_mentions m on m.id = v.mention_id and m.status <> 'rejected'
-          where {"v.currency = 'JPY'" if table == "amounts" else "true"}
+          where {_LISTED[table]}
           group by {key} order by {order}) g"""  # noqa: S608
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from db import corrections, entities
 from db.views import VIEWS
+from extractors.dates.edtf_value import parse_edtf
+from extractors.records import DateValue, Label
 
 
 @pytest.fixture
@@ -98,3 +100,20 @@ def test_search_follows_every_change(resolved):
     resolved.db.execute("vacuum")
     for table in ("pages", "entities"):
         resolved.db.execute(f"insert into {table}_fts ({table}_fts, rank) values ('integrity-check', 1)")
+
+
+def test_date_that_names_no_day_is_not_listed(builder):
+    builder.find = {
+        "n.d.": (Label.DATE, DateValue(None, None, None, "unknown")),
+        "before 1940": (Label.DATE, parse_edtf("../1940")),
+    }
+    builder.ingest({"/p": "n.d., before\n\n1940; before 1940"})
+    assert [(row["edtf"], row["earliest"]) for row in rows(builder, "date_list")] == [("../1940", None)]
+    assert builder.db.execute("select count(*) from dates").fetchone()[0] == 2
+
+
+def test_snippet_is_on_one_line(builder):
+    builder.find = {"Sato\r\nKenji": (Label.PERSON, None)}
+    builder.ingest({"/p": "Mr\tA and\r\n\r\n  Mr Sato\r\nKenji\r\nleft"})
+    entities.resolve(builder.db, builder.run())
+    assert rows(builder, "people")[0]["snippet"] == "Mr A and Mr [Sato Kenji] left"

