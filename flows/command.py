@@ -18,8 +18,6 @@ import typer
 from extractors.errors import FondsError
 from flows.commands import evaluate, export, ingest, review, status
 
-INTERRUPTED = 130  # 128 + SIGINT, as shells have it
-
 _COMMANDS: dict[str, Callable[..., Any]] = {
     "ingest": ingest.ingest,
     "status": status.status,
@@ -72,9 +70,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
             traceback.print_exc()
         typer.echo(f"fonds: {error}\n       {error.hint}", err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("fonds: interrupted. What was loaded stays; the same command goes on where this one stopped.", err=True)
-        sys.exit(INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has seen enough, as in 'fonds export mentions | head'
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
 from typing import ParamSpec, TypeVar
@@ -57,7 +57,7 @@ class Crew:
         """What the job returned. Raises what it raised, and WorkerLost."""
         try:
             return future.result()
-        except BrokenProcessPool as error:
+        except (BrokenProcessPool, CancelledError) as error:  # cancelled: the crew was killed before its turn came
             raise WorkerLost(str(error)) from error
 
     def call(self, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -76,10 +76,9 @@ class Crew:
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
             for process in multiprocessing.active_children():
                 process.kill()
-            pool.shutdown()
+            pool.shutdown(cancel_futures=True)
 
 
 def _begin(model: str) -> None:

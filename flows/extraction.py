@@ -71,6 +71,14 @@ def run(session: Session, archive: str) -> None:
 def ingest(archive: str, documents: int, pages: int, workers: int, session: Session) -> None:  # noqa: ARG001
     """Extract and load. The first four parameters are what Prefect shows of a run."""
     session.begun = True
+    try:
+        _work_through_all(session)
+    except BaseException:
+        session.crew.kill()  # or Prefect would wait for the jobs in flight
+        raise
+
+
+def _work_through_all(session: Session) -> None:
     lost: list[Item] = []
     _work_through(session, session.items, session.workers * IN_FLIGHT, lost)
     # a worker died, and with it jobs of documents that had nothing to do with it: alone, the one that did is found

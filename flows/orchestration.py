@@ -8,6 +8,7 @@ under the user's cache folder, because making it anew takes ten seconds each tim
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 import threading
 from pathlib import Path
@@ -24,6 +25,7 @@ def configure(*, verbose: bool) -> None:
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": STARTUP_SECONDS,
         "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
         "PREFECT_LOGGING_LEVEL": "INFO" if verbose else "CRITICAL",
+        "PREFECT_LOGGING_INTERNAL_LEVEL": "ERROR" if verbose else "CRITICAL",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING" if verbose else "CRITICAL",
     }
     if "PREFECT_HOME" not in os.environ:
@@ -44,6 +46,8 @@ class Overture(threading.Thread):
 
     def run(self) -> None:
         """Called by `start`."""
+        # the server inherits this: it must outlive Ctrl-C, which reaches the whole process group, to be told how the run ended
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             from prefect.client.orchestration import get_client
             from prefect.settings import PREFECT_API_URL

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.plan import Source
-from extractors.errors import UnreadableFile
+from extractors.detect import HEAD, detect
+from extractors.errors import SourceError, UnreadableFile, UnsupportedFile
 
 _TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".swp", ".bak", "~")
 _CLUTTER = frozenset({"thumbs.db", "desktop.ini"})
@@ -38,11 +39,11 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Hashed:
-    """A source with its stamp, or with the reason why it could not be read."""
+    """A source with its stamp, or with the reason why it cannot be read under this name; its hash is "" then."""
 
     source: Source
     stamp: Stamp | None
-    error: UnreadableFile | None = None
+    error: SourceError | None = None
 
 
 def find(paths: Iterable[Path], *, ignore: Collection[Path] = ()) -> Found:
@@ -72,21 +73,42 @@ def find(paths: Iterable[Path], *, ignore: Collection[Path] = ()) -> Found:
 
 
 def fingerprint(path: Path) -> Hashed:
-    """The source at `path`, hashed buffer by buffer. A file that cannot be read comes back with the reason, and no hash."""
+    """The source at `path`, hashed buffer by buffer, or the reason why there is nothing to go by.
+
+    What a wrong name does to a file ("scan.pdf" that is a PNG) is settled here and not recorded for its bytes: the same bytes may
+    lie elsewhere under a right one, and renaming the file is the way out.
+    """
     try:
         stamp = stamp_of(path)
         with path.open("rb") as file:
+            head = file.read(HEAD)
+            file.seek(0)
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         reason = UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}.")
         return Hashed(Source(str(path), path.name, "", 0), None, reason)
-    return Hashed(Source(str(path), path.name, digest, stamp.bytes), stamp)
+    misnamed = _misnamed(head, path.name)
+    return Hashed(Source(str(path), path.name, "" if misnamed else digest, stamp.bytes), stamp, misnamed)
 
 
 def stamp_of(path: Path) -> Stamp:
     """Raises OSError where the file is gone."""
     status = path.stat()
     return Stamp(status.st_size, status.st_mtime_ns)
+
+
+def _misnamed(head: bytes, name: str) -> UnsupportedFile | None:
+    """The error where these bytes could be read under another name only."""
+    try:
+        if head:
+            detect(head, name)
+    except UnsupportedFile as error:
+        try:
+            detect(head, "")
+        except UnsupportedFile:
+            return None  # nor under any other: the reader will say so, and that is final for the bytes
+        return error
+    return None
 
 
 def _walk(root: Path) -> tuple[set[Path], int]:

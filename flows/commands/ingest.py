@@ -13,6 +13,8 @@ from extractors.errors import PartialFailure
 from extractors.settings import Settings
 from flows.commands.options import ARCHIVE, Archive, Verbose
 
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
 if TYPE_CHECKING:
     from flows.ingest import Report
 
@@ -37,8 +39,12 @@ def ingest(
     from flows.progress import shown_on
 
     signal.signal(signal.SIGTERM, _interrupt)
-    with shown_on(Console(stderr=True)) as progress:
-        report = run(paths, db, Settings(model=model), Choices(workers, verbose), progress)
+    try:
+        with shown_on(Console(stderr=True)) as progress:
+            report = run(paths, db, Settings(model=model), Choices(workers, verbose), progress)
+    except KeyboardInterrupt:
+        typer.echo("fonds: interrupted. What was loaded stays; the same command goes on where this one stopped.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
     if verbose:
         for trace in report.traces:
             typer.echo(trace, err=True)

@@ -1,0 +1,108 @@
+"""One real run over a folder of good and bad files, which many tests look at."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import fpdf
+import pytest
+from PIL import Image
+
+from extractors.settings import Settings
+from flows.ingest import Choices, Report, ingest
+
+MEMO = """The Hokkai Trading Company
+
+In April 1923 Ogata Senzo, who had come to Otaru two years before, lent 12,500 yen to the Hokkai Trading Company.
+The Ministry of Communications paid back 3,204 yen 15 sen on June 4, 1924.\fOn the second page Ogata Senzo is met again, in
+the summer of 1926, as a director of the Oriental Steamship Company.
+"""
+LETTER = "Dear Ishikawa,\r\n\r\nMr Harold Bentley of the Eastern Bank wrote on 3 May 1911 that $500 were enough.\r\n"
+BOM = "\ufeffSato Kenji of the Nippon Coal Company owed 1.5 million yen – “a fortune” – in 1931.\n"
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """A folder, the archive made of it, and the report of the run."""
+
+    folder: Path
+    archive: Path
+    report: Report
+
+
+@pytest.fixture(scope="session")
+def ingested(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Ingested:
+    root = tmp_path_factory.mktemp("ingested")
+    folder = root / "in"
+    (folder / "bad").mkdir(parents=True)
+    _write_good(folder, samples)
+    _write_bad(folder / "bad", samples)
+    report = ingest([folder], root / "archive.db", Settings(), Choices(workers=2))
+    return Ingested(folder, root / "archive.db", report)
+
+
+@pytest.fixture
+def copied(ingested: Ingested, tmp_path: Path) -> Ingested:
+    """The same, with an archive of one's own. The folder is the shared one."""
+    shutil.copy(ingested.archive, tmp_path / "archive.db")
+    return Ingested(ingested.folder, tmp_path / "archive.db", ingested.report)
+
+
+def strip(samples: Path, target: Path, number: int = 0) -> None:
+    """A few lines cut from a sample scan: quick to read, and other bytes for each number."""
+    with Image.open(samples / "clipping-yokohama-1912.jpg") as page:
+        top = page.height // 10 + 40 * number
+        page.convert("L").crop((0, top, page.width, top + 300)).save(target, dpi=(300, 300))
+
+
+def pdf(target: Path, pages: int = 1) -> None:
+    """A PDF with a text layer."""
+    document = fpdf.FPDF()
+    document.set_font("helvetica", size=12)
+    for number in range(pages):
+        document.add_page()
+        words = " ".join(_TOLD[(number * 3 + at) % len(_TOLD)] for at in range(3))
+        document.multi_cell(
+            0, 8, f"Page {number + 1}. On {number + 5} March 1934 Tanaka Ichiro paid 700 yen to the Showa Bank. {words}"
+        )
+    document.output(str(target))
+
+
+_TOLD = (
+    "The clerk wrote it down.",
+    "Nobody else was told of the payment.",
+    "Rain had fallen all day.",
+    "He asked for a receipt and got none.",
+    "The harbour was closed.",
+    "A second letter came the week after.",
+    "It was the end of the quarter.",
+)
+
+
+def _write_good(folder: Path, samples: Path) -> None:
+    (folder / "memo.txt").write_text(MEMO, encoding="utf-8", newline="")
+    (folder / "letter.txt").write_bytes(LETTER.encode("ascii"))
+    (folder / "bom.md").write_text(BOM, encoding="utf-8", newline="")
+    (folder / "memo copy.txt").write_text(MEMO, encoding="utf-8", newline="")
+    (folder / ".hidden.txt").write_text("not for anybody")
+    strip(samples, folder / "clipping.png")
+    pdf(folder / "report.pdf")
+    pdf(folder / "minutes.pdf", pages=10)
+
+
+def _write_bad(folder: Path, samples: Path) -> None:
+    whole = folder.parent / "report.pdf"
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "blank.txt").write_text(" \n\n\t\n")
+    (folder / "truncated.pdf").write_bytes(whole.read_bytes()[:600])
+    (folder / "corrupt.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 8 + b"\n%%EOF\n")
+    (folder / "cut.png").write_bytes((folder.parent / "clipping.png").read_bytes()[:2000])
+    shutil.copy(folder.parent / "clipping.png", folder / "picture.pdf")
+    (folder / "archive.zip").write_bytes(b"PK\x03\x04" + bytes(40))
+    (folder / "dangling.txt").symlink_to(folder / "nowhere.txt")
+    locked = fpdf.FPDF()
+    locked.set_encryption("owner", "reader")
+    locked.add_page()
+    locked.output(str(folder / "locked.pdf"))
