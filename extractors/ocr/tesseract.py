@@ -19,6 +19,7 @@ from extractors.errors import OcrDataMissing
 from extractors.ocr.engine import OcrPage
 from extractors.ocr.layout import TextLine, blocks
 from extractors.ocr.prepare import grey, ink, lie, quietened, turned, working
+from extractors.ocr.specks import without_specks
 from extractors.readers.compose import Token, compose
 from extractors.records import Box
 
@@ -48,7 +49,7 @@ class TesseractOcr:
     def recognise(self, image: Image.Image, dpi: int) -> OcrPage:
         """See `OcrEngine`. Raises OcrDataMissing where the data of a language is not installed."""
         page, dots = working(grey(image), dpi)
-        page = quietened(page)
+        page = without_specks(quietened(page), dots)
         found = ink(page, dots)
         angle, upwards = lie(page, dots)
         level = turned(page, angle)
