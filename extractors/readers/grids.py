@@ -17,7 +17,7 @@ from extractors.records import Box
 
 WIDE = 1.6  # a gap this many line heights wide parts two cells; justified typescript stays under it
 SHORT = 32  # characters of a short cell
-APART = 2.5  # rows of one table lie at most this many line heights apart
+APART = 4.0  # rows of one table lie at most this many line heights apart: a blank line of typescript lies between head and rows
 
 _FIGURE = re.compile(r"^[\W_]*(?:[¥￥$£€]|yen|円)?\s*[\d][\d\s,.'’·:/%()\-–—]*(?:yen|sen|円|銭|%)?[\W_]*$", re.IGNORECASE)
 _DASH = re.compile(r"^[\s\-–—.…·*]+$")  # "nothing" in a column of figures
