@@ -15,10 +15,11 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
+from prefect.settings import PREFECT_API_URL
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.tasks import Task
 
-from extractors.errors import WorkerDied
+from extractors.errors import FondsError, WorkerDied
 from extractors.settings import Settings
 from flows import jobs
 from flows.batches import Item, cut
@@ -28,6 +29,7 @@ from flows.progress import Progress
 from flows.steps import Jobs, Step, Unavailable, steps
 
 IN_FLIGHT = 3  # jobs a worker: one at work, and enough in hand that none waits while the writer loads
+_NO_SERVER = "Check PREFECT_API_URL, or unset it: fonds then starts a temporary server of its own. -v shows what went wrong."
 RETRY_SECONDS: list[float] = [1, 5, 20]
 
 
@@ -64,7 +66,15 @@ def run(session: Session, archive: str) -> None:
     window = session.workers * IN_FLIGHT
     pages = sum(item.pages for item in session.items)
     runner: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=window)  # type: ignore[assignment]  # invariant
-    ingest.with_options(task_runner=runner)(archive, len(session.items), pages, session.workers, session)
+    try:
+        ingest.with_options(task_runner=runner)(archive, len(session.items), pages, session.workers, session)
+    except FondsError:
+        raise
+    except Exception as error:
+        if session.begun:
+            raise
+        server = PREFECT_API_URL.value() or "this machine"
+        raise FondsError(f"The run could not be started with the Prefect server at {server}.", hint=_NO_SERVER) from error
 
 
 @flow(name="ingest", persist_result=False, validate_parameters=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,3 +107,9 @@ def _write_bad(folder: Path, samples: Path) -> None:
     locked.set_encryption("owner", "reader")
     locked.add_page()
     locked.output(str(folder / "locked.pdf"))
+
+
+@pytest.fixture
+def make_strip(samples: Path) -> Callable[[Path, int], None]:
+    """Writes a small scan, different for each number."""
+    return lambda target, number: strip(samples, target, number)

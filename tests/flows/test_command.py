@@ -1,0 +1,176 @@
+"""The command: what it prints and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.command import main
+from flows.commands.export import cell
+
+pytestmark = pytest.mark.xdist_group("prefect")
+
+
+def _run(capfd: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    out, err = capfd.readouterr()
+    return int(ended.value.code or 0), out, err
+
+
+def test_ingest_of_known_files_says_so(copied, capfd) -> None:
+    code, out, _ = _run(capfd, "ingest", copied.folder / "memo.txt", "--db", copied.archive)
+    assert code == 0
+    assert "1 unchanged" in out
+    assert f"fonds review --db {copied.archive}" in out
+
+
+def test_ingest_with_failures_ends_with_2_and_says_what_to_do(copied, capfd) -> None:
+    code, out, err = _run(capfd, "ingest", copied.folder / "bad", "--db", copied.archive)
+    assert code == 2
+    assert "Next       fonds status" in out
+    assert "documents failed." in err
+    assert "fonds status" in err
+
+
+def test_status_lists_what_failed_and_why(ingested, capfd) -> None:
+    code, out, _ = _run(capfd, "status", "--db", ingested.archive)
+    assert code == 0
+    assert "6 done" in out
+    assert f"{ingested.folder / 'bad/locked.pdf'} [encrypted]" in out
+    assert "qpdf --decrypt" in out
+    assert f"{ingested.folder / 'memo.txt'} is memo copy.txt" in out
+
+
+def test_export_writes_the_contract(ingested, capfd) -> None:
+    code, out, _ = _run(capfd, "export", "mentions", "--db", ingested.archive)
+    assert code == 0
+    mentions = [json.loads(line) for line in out.splitlines()]
+    assert [list(mention) for mention in mentions] == [_FIELDS] * len(mentions)
+    assert mentions == sorted(mentions, key=lambda m: (m["document"], m["sha256"], m["start"], m["end"], m["label"]))
+    money = next(m for m in mentions if m["text"] == "3,204 yen 15 sen")
+    assert money["value"] == {"currency": "JPY", "min": 3204.15, "max": 3204.15}
+    assert (money["document"], money["page"], money["context"], money["status"], money["box"]) == (
+        "memo copy.txt",
+        1,
+        "body",
+        "machine",
+        None,
+    )
+    assert next(m for m in mentions if m["document"] == "report.pdf")["box"]
+
+
+_FIELDS = "document sha256 page start end text label value entity entity_id context score box status run".split()
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_exports_to_files_are_byte_identical(ingested, capfd, tmp_path: Path, form: str) -> None:
+    for name in ("one", "two"):
+        assert _run(capfd, "export", "mentions", "--db", ingested.archive, "--format", form, "-o", tmp_path / name)[0] == 0
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes() != b""
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
+
+
+def test_csv_holds_the_same_mentions(ingested, capfd) -> None:
+    _, out, _ = _run(capfd, "export", "mentions", "--db", ingested.archive, "--format", "csv")
+    _, lines, _ = _run(capfd, "export", "mentions", "--db", ingested.archive)
+    table = list(csv.DictReader(io.StringIO(out, newline="")))
+    mentions = [json.loads(line) for line in lines.splitlines()]
+    assert [(row["text"], int(row["start"]), row["label"]) for row in table] == [
+        (m["text"], m["start"], m["label"]) for m in mentions
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("+81 yen", "'+81 yen"),
+        ("-500 yen", "'-500 yen"),
+        ("@noon", "'@noon"),
+        ("\tcell", "'\tcell"),
+        ("\rcell", "'\rcell"),
+        ("Ogata = Senzo", "Ogata = Senzo"),
+        ("1934-03-05", "1934-03-05"),
+        ("", ""),
+        (-0.5, -0.5),
+        (None, None),
+    ],
+)
+def test_no_cell_is_a_formula(value: Any, written: Any) -> None:
+    assert cell(value) == written
+
+
+def test_text_is_the_decoded_file(ingested, capfd) -> None:
+    code, out, _ = _run(capfd, "export", "text", "letter.txt", "--db", ingested.archive)
+    assert code == 0
+    assert out.encode() == (ingested.folder / "letter.txt").read_bytes()
+
+
+def test_text_of_an_unknown_document(ingested, capfd) -> None:
+    code, out, err = _run(capfd, "export", "text", "nothing.txt", "--db", ingested.archive)
+    assert (code, out) == (5, "")
+    assert "There is no document" in err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("status",), ("export", "mentions"), ("export", "text", "a.txt"), ("review",)], ids=lambda one: " ".join(one)
+)
+def test_no_archive(tmp_path: Path, capfd, arguments: tuple[str, ...]) -> None:
+    code, out, err = _run(capfd, *arguments, "--db", tmp_path / "missing.db")
+    assert (code, out) == (5, "")
+    first, hint = err.splitlines()
+    assert first == f"fonds: There is no database at {tmp_path / 'missing.db'}."
+    assert "fonds ingest" in hint
+    assert not (tmp_path / "missing.db").exists()
+
+
+def test_the_traceback_is_shown_when_asked_for(tmp_path: Path, capfd) -> None:
+    _, _, quiet = _run(capfd, "status", "--db", tmp_path / "missing.db")
+    _, _, verbose = _run(capfd, "status", "-v", "--db", tmp_path / "missing.db")
+    assert "Traceback" not in quiet
+    assert "Traceback" in verbose
+
+
+def test_evaluate_its_own_export_is_perfect(ingested, capfd, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    _run(capfd, "export", "mentions", "--db", ingested.archive, "-o", gold)
+    code, out, _ = _run(capfd, "evaluate", gold, "--db", ingested.archive)
+    assert code == 0
+    assert "micro   strict F1 1.000" in out
+
+
+@pytest.mark.parametrize("regions", ["[1, 2]", '{"a.txt": [[1]]}', '{"a.txt": 5}', "no JSON"])
+def test_a_bad_regions_file(ingested, capfd, tmp_path: Path, regions: str) -> None:
+    (tmp_path / "gold.jsonl").write_text('{"document": "a.txt", "start": 0, "end": 1, "label": "ORG", "text": "A"}\n')
+    (tmp_path / "regions.json").write_text(regions)
+    code, _, err = _run(
+        capfd, "evaluate", tmp_path / "gold.jsonl", "--db", ingested.archive, "--regions", tmp_path / "regions.json"
+    )
+    assert code == 6
+    assert "A regions file is JSON" in err
+
+
+def test_a_port_in_use(ingested, capfd) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        code, _, err = _run(capfd, "review", "--db", ingested.archive, "--port", taken.getsockname()[1])
+    assert code == 1
+    assert "Choose another with --port" in err
+
+
+def test_help_imports_nothing_heavy() -> None:
+    probe = (
+        "import sys, flows.command; print(sorted({'prefect', 'spacy', 'datasette', 'numpy', 'sqlite_utils'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True).stdout == "[]\n"

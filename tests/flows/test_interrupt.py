@@ -1,0 +1,73 @@
+"""Ctrl-C in the middle of a run, as a terminal sends it: to the whole process group."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from extractors.settings import Settings
+from flows.ingest import Choices, ingest
+
+pytestmark = pytest.mark.xdist_group("prefect")
+FILES = 12
+COMMAND = "from flows.command import main; main()"
+
+
+def _rows(archive: Path, sql: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(archive)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def _loaded(archive: Path) -> int:
+    try:
+        return len(_rows(archive, "select id from documents where state = 'done'"))
+    except sqlite3.OperationalError:  # not there yet
+        return 0
+
+
+def _is_gone(group: int) -> bool:
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, make_strip) -> None:
+    folder, archive = tmp_path / "in", tmp_path / "archive.db"
+    folder.mkdir()
+    for number in range(FILES):
+        make_strip(folder / f"{number:02}.png", number)
+    arguments = [sys.executable, "-c", COMMAND, "ingest", str(folder), "--db", str(archive), "--workers", "1"]
+    with subprocess.Popen(
+        arguments, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        while process.poll() is None and not _loaded(archive):
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert err.splitlines()[-1].startswith("fonds: interrupted.")
+    assert "Traceback" not in err
+    assert _is_gone(process.pid), "a worker or Prefect's server was left behind"
+
+    done = _loaded(archive)
+    assert 0 < done < FILES
+    assert _rows(archive, "select state from runs") == [("interrupted",)]
+    assert _rows(archive, "pragma integrity_check") == [("ok",)]
+    assert _rows(archive, "select count(*) from documents") == [(done,)]
+    assert _rows(archive, "select count(*) from stages where outcome = 'done'") == [(done * 3,)]
+
+    report = ingest([folder], archive, Settings(), Choices(workers=2))
+    assert (report.new, report.failed) == (FILES - done, 0)
+    assert report.run.documents == {"extracted": FILES - done, "unchanged": done}
