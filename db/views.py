@@ -32,10 +32,11 @@ def _found_in(documents: str) -> str:
 def _entity_view(label: str) -> str:
     held = "select distinct document_id from current_mentions where entity_id = e.id and status <> 'rejected'"
     return f"""
-    select e.id, e.search_id, e.name, e.also_known_as, e.mentions, e.documents, {_found_in(held)} as found_in,
+    select e.name, e.also_known_as, e.mentions, e.documents, {_found_in(held)} as found_in,
       (select {_SNIPPET}
        from current_mentions m join pages p on p.document_id = m.document_id and p.number = m.page
-       where m.entity_id = e.id and m.status <> 'rejected' limit 1) as snippet
+       where m.entity_id = e.id and m.status <> 'rejected' limit 1) as snippet,
+      e.id, e.search_id
     from (select * from entities where label = '{label}' and mentions > 0 order by mentions desc, name) e"""  # noqa: S608
 
 
@@ -70,6 +71,14 @@ VIEWS: dict[str, str] = {
     cross join documents d on d.id = m.document_id and d.state = 'done'
     left join judgements j on j.mention_id = m.id
     where m.lost_run is null or j.status is not null""",
+    # The same for reading: with the names of document and entity, and the text around.
+    "mentions_in_context": f"""
+    select m.id, d.name as document, m.page, m.label, m.text, m.value, e.name as entity,
+      (select {_SNIPPET} from pages p where p.document_id = m.document_id and p.number = m.page) as snippet,
+      m.context, m.status, m.score, m.note, m.evidence, m.entity_id, m.document_id, m.run_id
+    from current_mentions m
+    cross join documents d on d.id = m.document_id
+    left join entities e on e.id = m.entity_id""",  # noqa: S608
     "people": _entity_view("PERSON"),
     "organisations": _entity_view("ORG"),
     "date_list": _value_view(

@@ -5,8 +5,10 @@ All text comes from strangers' documents and is escaped here; `Markup.format` do
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -38,11 +40,20 @@ def _snippet(value: Any, _row: Mapping[str, Any], _database: str) -> Markup:
     return Markup("{}<mark>{}</mark>{}").format(before, marked[1], after)
 
 
+def _document(value: Any, row: Mapping[str, Any], database: str) -> Markup:
+    return Markup('<a href="/{}/documents/{}">{}</a>').format(quote(database), row["document_id"], value)
+
+
+def _value(value: Any, row: Mapping[str, Any], _database: str) -> Markup:
+    """An amount as people write it; a date as it is."""
+    if row["label"] != "MONEY":
+        return escape(value)
+    amount = json.loads(value, parse_float=Decimal)
+    bounds = [f"{amount[bound]:,}" for bound in ("min", "max")]
+    return Markup("{} {}").format(amount["currency"], " to ".join(dict.fromkeys(bounds)))
+
+
 def _entity(value: Any, row: Mapping[str, Any], database: str) -> Markup:
-    return _mentions_link(database, value, {"entity_id": row["id"]})
-
-
-def _entity_count(value: Any, row: Mapping[str, Any], database: str) -> Markup:
     return _mentions_link(database, value, {"entity_id": row["id"]})
 
 
@@ -58,20 +69,22 @@ def _yen(value: Any, _row: Mapping[str, Any], _database: str) -> Markup:
 
 def _mentions_link(database: str, shown: Any, filters: Mapping[str, Any]) -> Markup:
     exact = urlencode({f"{column}__exact": wanted for column, wanted in filters.items()})
-    return Markup('<a href="/{}/current_mentions?{}">{}</a>').format(quote(database), exact, shown)
+    return Markup('<a href="/{}/mentions_in_context?{}">{}</a>').format(quote(database), exact, shown)
 
 
 _COLUMNS: dict[tuple[str, str], Callable[[Any, Mapping[str, Any], str], Markup]] = {
     ("people", "name"): _entity,
-    ("people", "mentions"): _entity_count,
+    ("people", "mentions"): _entity,
     ("people", "snippet"): _snippet,
     ("organisations", "name"): _entity,
-    ("organisations", "mentions"): _entity_count,
+    ("organisations", "mentions"): _entity,
     ("organisations", "snippet"): _snippet,
     ("date_list", "edtf"): _edtf,
     ("date_list", "snippet"): _snippet,
     ("yen_amounts", "minimum"): _yen,
     ("yen_amounts", "maximum"): _yen,
     ("yen_amounts", "snippet"): _snippet,
-    ("current_mentions", "snippet"): _snippet,
+    ("mentions_in_context", "snippet"): _snippet,
+    ("mentions_in_context", "document"): _document,
+    ("mentions_in_context", "value"): _value,
 }

@@ -16,7 +16,7 @@ _DOORS = (
     ("organisations", "select count(*) from entities where label = 'ORG' and mentions > 0", "organisations"),
     ("date_list", "select count(*) from current_mentions where label = 'DATE' and status <> 'rejected'", "dates"),
     ("yen_amounts", "select count(*) from amounts where currency = 'JPY'", "amounts in yen"),
-    ("current_mentions", "select count(*) from current_mentions where status <> 'rejected'", "mentions"),
+    ("mentions_in_context", "select count(*) from current_mentions where status <> 'rejected'", "mentions"),
     ("failures", "select count(*) from failures", "failed documents"),
 )
 _STYLE = Markup(
@@ -24,7 +24,10 @@ _STYLE = Markup(
     ".fonds-doors a{display:block;padding:.75rem 1.25rem;border:1px solid #666;border-radius:.5rem;text-decoration:none}"
     ".fonds-doors strong{display:block;font-size:1.6rem}</style>"
 )
-_PLAIN_TABLE = Markup("<style>.column-descriptions{display:none}.col-snippet{min-width:22rem}</style>")
+_PLAIN_TABLE = Markup(
+    "<style>.column-descriptions,.col-search_id,.col-minimum_thousandths,.col-maximum_thousandths{display:none}"
+    ".col-snippet{min-width:22rem}</style>"
+)
 
 
 @hookimpl

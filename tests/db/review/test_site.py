@@ -68,7 +68,7 @@ def test_the_site_as_a_reviewer_meets_it(site: httpx.Client) -> None:
     people = site.get("/archive/people").text
     assert "One row a person" in people
     assert "<mark>Sato Kenji</mark>" in people
-    link = "/archive/current_mentions?entity_id__exact=person-sato-kenji"
+    link = "/archive/mentions_in_context?entity_id__exact=person-sato-kenji"
     assert link in people
     mentions = site.get(link.replace("?", ".json?_shape=array&")).json()
     assert {row["text"] for row in mentions} >= {"Sato Kenji"}
@@ -80,7 +80,7 @@ def test_the_site_as_a_reviewer_meets_it(site: httpx.Client) -> None:
 
     dates = site.get("/archive/date_list.json?_shape=array").json()
     assert [row["edtf"] for row in dates] == ["1930~", "1931-05-04"]
-    of_the_day = site.get("/archive/current_mentions.json?_shape=array&label__exact=DATE&value__exact=1931-05-04").json()
+    of_the_day = site.get("/archive/mentions_in_context.json?_shape=array&label__exact=DATE&value__exact=1931-05-04").json()
     assert len(of_the_day) == 2
 
     table = site.get("/archive/people.csv").raise_for_status().text
