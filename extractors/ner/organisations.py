@@ -14,7 +14,8 @@ from extractors.ner.words import Word, adjoin
 from extractors.records import Span
 
 # what a head may be followed by: "Bank of ...", "Council on ...", "Association for the ..."
-_OPENERS = {"of", "for", "on", "against", "to"}
+_OPENERS = {"of", "for", "against", "to"}
+_ON = {"Committee", "Commission", "Council", "Board", "Panel"}  # "Committee on Korea", but "the Chamber met on Thursday"
 # ministries and the like: "in Tokyo" after them is where they are, not what they are called
 _TOPICS = frozenset("Affairs Commerce Finance Justice Education Agriculture Forestry Trade War Navy Interior Labour".split())
 _EMPTY_ADJECTIVES = frozenset(
@@ -24,7 +25,7 @@ _EMPTY_ADJECTIVES = frozenset(
 _ALONE = {"Cominform", "Comintern", "Seiyukai"}  # suffixes that are whole names
 _AFTER_SUFFIX = {"Ltd", "Limited", "Inc", "Kaisha", "Co", "Corp"}
 _STOPPED = {"Co", "Ltd", "Inc", "Corp", "Bros", "Cie"}
-_MONTH = re.compile(r"(?:Jan|Febr?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ch|il|ust|ember|tember|ober)?")
+_CALENDAR = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ch|il|ust|ember|tember|ober)?)")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
 
 
@@ -128,7 +129,7 @@ def _extend_right(words: Sequence[Word], i: int) -> int:
     opened = False
     while k < len(words) and adjoin(words[k - 1], words[k]):
         text = words[k].text.lower()  # headings write "Front For Unity In Manchuria"
-        if text in _OPENERS or (opened and text in ("in", "between")):
+        if text in _OPENERS or (text == "on" and words[i].text in _ON) or (opened and text in ("in", "between")):
             if text == "in" and words[last].text in _TOPICS:
                 break
             k += 1
@@ -155,7 +156,7 @@ def _can_continue(words: Sequence[Word], k: int) -> bool:
     if k >= len(words):
         return False
     word = words[k]
-    return word.is_name_word and not _is_function(word) and not _is_acronym(word) and not _MONTH.fullmatch(word.text)
+    return word.is_name_word and not _is_function(word) and not _is_acronym(word) and not _CALENDAR.fullmatch(word.text)
 
 
 def _is_acronym(word: Word) -> bool:

@@ -22,6 +22,7 @@ FORMS = [
     ("the Ministry of Finance and the Bank of Chosen", ["Ministry of Finance", "Bank of Chosen"]),
     ("read in the Hokkai Shimbun that", ["Hokkai Shimbun"]),
     ("People’s Supply Committee of the province", ["People’s Supply Committee"]),
+    ("the Chamber of Commerce on Thursday heard the Committee on Opium", ["Chamber of Commerce", "Committee on Opium"]),
     ("the Federation of Trade Unions", ["Federation of Trade Unions"]),
 ]
 NEGATIVE = [
