@@ -4,6 +4,8 @@
   year before it in the passage, else the last year that the flow settled on, else the next year behind it.
 - Told from another time ("the following month"), it counts from the last year, month or day spoken of; "last month" and "the 5th
   ult." count from the dateline.
+- A document that begins with its own date is read from that day: a month or day without a year lies up to eight months before
+  it or three after. A title that names one year ("Report for the year 1903") goes before that.
 - Years in citations and in parentheses never become the year of the flow; years after "since", "after", "until" and years that
   describe a noun ("the 1945 liberation") do so only where the passage has no better one.
 To change how something is resolved: the method of `Flow` that is named for it. The text is not looked at here.
@@ -12,13 +14,23 @@ To change how something is resolved: the method of `Flow` that is named for it. 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from extractors.dates.calendar import days_in, shift_day, shift_month, weekday
+from extractors.dates.misprints import is_swapped
 from extractors.dates.point import Point, Shift
 
 SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-Resolved = tuple[Point, bool]
+AHEAD = 3  # months after the day of writing that a letter speaks of without a year
+
+
+class Resolved(NamedTuple):
+    """A point with its year. helped: that was taken from the context. dated: counted from the dateline."""
+
+    point: Point
+    helped: bool
+    dated: bool = False
 
 
 @dataclass(slots=True)
@@ -27,8 +39,8 @@ class Flow:
 
     year: the last year that it settled on. passing: a year that the passage mentioned by the way. here: the year that the passage
     settled on. month: (year, month). day: (year, month, day). interval: the last range. period: first and last year of the
-    section, from its title. dateline: the day on which the text was written. aside: a note, in which years of its own come before
-    those of the text that it belongs to.
+    section, from its title. dateline: the day on which the text was written (1 where it names a month only). letter: the text
+    begins with that day. aside: a note, in which years of its own come before those of the text that it belongs to.
     """
 
     year: int | None = None
@@ -39,15 +51,28 @@ class Flow:
     interval: tuple[Point, Point] | None = None
     period: tuple[int, int] | None = None
     dateline: tuple[int, int, int] | None = None
+    letter: bool = False
     aside: bool = False
 
     def copy(self, *, aside: bool = False) -> Flow:
         """A flow that goes its own way from here."""
         return replace(self, aside=aside or self.aside)
 
-    def begin(self) -> None:
-        """A new passage begins: what was mentioned by the way is forgotten."""
+    def begin(self, *, heading: bool = False) -> None:
+        """A new passage begins: what was mentioned by the way is forgotten, and a title or dateline holds again."""
         self.here = self.passing = None
+        if self.period and self.period[0] == self.period[1]:
+            if self.year != self.period[0] or heading:
+                self.year, self.month = self.period[0], None
+        elif self.letter and self.dateline:
+            self.month, self.day = self.dateline[:2], self.dateline
+
+    def date(self, point: Point) -> None:
+        """The text says that it was written then."""
+        self.letter = self.letter or self.year is None
+        self.dateline = point.year or 1, point.month or 1, point.day or 1
+        self.month, self.day = self.dateline[:2], self.dateline if point.day else None
+        self.year = self.year or point.year
 
     def open_section(self, first: int, last: int) -> None:
         """A section's title names its years; a year outside them is no longer that of the flow."""
@@ -62,29 +87,34 @@ class Flow:
         neighbour: the year of the date that it is coordinated with. ahead: the next year that the passage names.
         """
         if point.short:
-            return self._in_full(point), False
+            return Resolved(self._in_full(point), False)
         if point.shift:
             return self._from_dateline(point, point.shift) if point.shift.dateline else self._from_last(point, point.shift)
         if point.year is not None or not (point.month or point.season):
-            return _weekday_checked(point), False
+            return Resolved(_weekday_checked(point), False)
         own = neighbour or self.here or (ahead if self.aside else None)
-        year = own or self.passing or self.year or ahead
+        near = self._near_dateline(point)
+        year = own or self.passing or near or self.year or ahead
         if year is None:
-            return self._without_year(point), True
+            return Resolved(self._without_year(point), True)
+        if neighbour is None and point.weekday is not None:
+            year = next((one for one in (year, near, self.year, ahead) if one and _fits(replace(point, year=one))), year)
         moved = replace(point, year=year)
+        if year == near and not own:
+            return Resolved(_weekday_checked(moved), True, dated=True)
         if neighbour is None and point.month and self.month and self.month[0] == year:
             moved = _onward(moved, self.month[1])
         elif self.aside and own is None:
             moved = replace(moved, note="the year is that of the text that the note belongs to")
-        return _weekday_checked(moved), True
+        return Resolved(_weekday_checked(moved), True)
 
-    def see(self, point: Point, *, passing: bool = False) -> None:
-        """Take note of a resolved point that the text has spoken of. passing: mentioned by the way."""
-        if point.year is None or point.span > 1 or point.others:
+    def see(self, point: Point, *, passing: bool = False, dated: bool = False) -> None:
+        """Take note of a resolved point that the text has spoken of. passing: mentioned by the way. dated: see `Resolved`."""
+        if point.year is None or point.span > 1 or point.others or (self.year and is_swapped(point.year, self.year)):
             return
         if passing and not point.month:
             self.passing = point.year
-        else:
+        elif not dated:
             self.year = self.here = point.year
         if point.month:
             self.month = point.year, point.month
@@ -104,30 +134,51 @@ class Flow:
     def _from_last(self, point: Point, shift: Shift) -> Resolved | None:
         if shift.unit == "year":
             base = self.here or self.passing or self.year
-            return (replace(point, year=base + shift.step, shift=None), True) if base else None
+            return Resolved(replace(point, year=base + shift.step, shift=None), True) if base else None
         if shift.unit == "month" and self.month:
-            year, month = shift_month(*self.month, shift.step)
+            # a letter that speaks of a month by the way goes on with the days of its own
+            last = self.day[:2] if self.letter and point.day and self.day else self.month
+            year, month = self._month_of_weekday(point) or shift_month(*last, shift.step)
             if point.day and point.day > days_in(year, month):
                 return None
-            return replace(point, year=year, month=month, shift=None), True
+            return Resolved(_weekday_checked(replace(point, year=year, month=month, shift=None)), True, dated=self.letter)
         if shift.unit == "day" and self.day:
             year, month, day = shift_day(*self.day, shift.step)
-            return replace(point, year=year, month=month, day=day, shift=None), True
+            return Resolved(replace(point, year=year, month=month, day=day, shift=None), True)
         return None
+
+    def _month_of_weekday(self, point: Point) -> tuple[int, int] | None:
+        """The month in which "Tuesday the 7th" is a Tuesday: the last one, that of the dateline, or one beside them."""
+        if point.weekday is None or self.month is None:
+            return None
+        near = [month for month in (self.month, self.dateline and self.dateline[:2]) if month]
+        months = [shift_month(*month, step) for step in (0, -1, 1) for month in near]
+        return next((month for month in months if _fits(replace(point, year=month[0], month=month[1]))), None)
+
+    def _near_dateline(self, point: Point) -> int | None:
+        """The year that brings a month or season near the day on which the text was written."""
+        if not (self.letter and self.dateline) or (self.period and self.period[0] == self.period[1]):
+            return None
+        year, month, _ = self.dateline
+        after = ((point.month or SEASON_MONTHS[point.season or 21]) - month) % 12
+        return shift_month(year, month, after if after <= AHEAD else after - 12)[0]
 
     def _from_dateline(self, point: Point, shift: Shift) -> Resolved | None:
         if self.dateline is None:
             # "the 5th inst." in a letter whose date stands elsewhere
             return self._from_last(point, shift) if shift.unit == "month" and point.day else None
         year, month, _ = self.dateline
+        if shift.unit == "entry":  # of a letter taken up again or a diary: on from where it has come to
+            return self._from_last(point, Shift("month", 0)) if self.letter else None
         if shift.unit != "recent":
-            return Flow(year=year, month=(year, month), day=self.dateline)._from_last(point, shift)
+            resolved = Flow(year=year, month=(year, month), day=self.dateline)._from_last(point, shift)
+            return resolved and resolved._replace(dated=True)
         named = point.month or SEASON_MONTHS[point.season or 21]
         if shift.step < 0 and named >= month:
             year -= 1
         if shift.step > 0 and named <= month:
             year += 1
-        return replace(point, year=year, shift=None), True
+        return Resolved(replace(point, year=year, shift=None), True, dated=True)
 
     def _in_full(self, point: Point) -> Point:
         """A year of two digits in the century that brings it nearest to the text."""
@@ -151,11 +202,18 @@ def _onward(point: Point, last: int) -> Point:
 
 
 def _weekday_checked(point: Point) -> Point:
-    if point.weekday is None or not point.year or not point.day or not point.month or not 1 <= point.year <= 9999:
-        return point
-    if point.day > days_in(point.year, point.month):
-        return point
-    real = weekday(point.year, point.month, point.day)
-    if real == point.weekday:
+    real = _weekday_of(point)
+    if real is None or point.weekday is None or real == point.weekday:
         return point
     return replace(point, note=f"the text says {WEEKDAYS[point.weekday]}, but it was a {WEEKDAYS[real]}")
+
+
+def _fits(point: Point) -> bool:
+    return _weekday_of(point) == point.weekday
+
+
+def _weekday_of(point: Point) -> int | None:
+    """The weekday of a full date; None where it is no day of the calendar."""
+    if not point.year or not point.day or not point.month or not 1 <= point.year <= 9999:
+        return None
+    return weekday(point.year, point.month, point.day) if point.day <= days_in(point.year, point.month) else None

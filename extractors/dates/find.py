@@ -31,6 +31,10 @@ CLEAR, HELPED, DOUBTFUL = 0.95, 0.85, 0.6
 # words before a bare year that mention it by the way
 PASSING_LEADS = frozenset("since after until till before the of from than".split())
 
+# headings that begin so belong to what they stand at, not to a section
+NO_TITLES = frozenset("table fig figure plate chart".split())
+RELATIVES = frozenset(KINDS[name] for name in ("SAME", "NEXT", "PREVIOUS"))
+
 
 def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
     """The dates of each passage. `passages` are all of one document in reading order, footnotes after the body."""
@@ -52,7 +56,7 @@ def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
             flow = body.copy()
         else:
             flow = body
-        flow.begin()
+        flow.begin(heading=passage.kind is Kind.HEADING)
         out.append(_Passage(passage, line, items, flow).found())
         if flow is body:
             marks.append((_place(passage), body.copy()))
@@ -98,7 +102,7 @@ class _Passage:
         first = flow.resolve(item.first, self._neighbour(place), self._ahead(place))
         if first is None:
             return None
-        point, helped = first
+        point, helped, dated = first
         last: Point | None = None
         if item.last is not None:
             ends = self._range(flow, point, item)
@@ -106,13 +110,14 @@ class _Passage:
                 return None
             point, last = ends
         if self._is_dateline(item, point):
-            flow.dateline = point.year or 1, point.month or 1, point.day or 1
+            flow.date(point)
+            return self._make(item, value_of(edtf(point)), DOUBTFUL if point.note else CLEAR, point.note)
         passing = self._is_passing(item)
-        flow.see(point, passing=passing or last is not None)
+        flow.see(point, passing=passing or last is not None, dated=dated)
         if flow is self.flow and item.last is None and point.year and point.span == 1:
             self.years.append((self._span(item)[0], point.year))
         if last is not None:
-            flow.see(last, passing=True)
+            flow.see(last, passing=True, dated=dated)
             flow.interval = point, last
         value = value_of(self._edtf(item, point, last))
         note = point.note or (last.note if last else None)
@@ -133,7 +138,7 @@ class _Passage:
         inner = flow.copy()
         inner.see(point)
         resolved = inner.resolve(last)
-        return (point, resolved[0]) if resolved else None
+        return (point, resolved.point) if resolved else None
 
     def _edtf(self, item: Item, point: Point, last: Point | None) -> str:
         if item.open:
@@ -165,9 +170,16 @@ class _Passage:
         return any(cite.start < end and start < cite.end for cite in self.passage.citations)
 
     def _is_dateline(self, item: Item, point: Point) -> bool:
-        """Whether a full date stands at the head of its passage, behind nothing but names: "Athens, 3 November 1925"."""
-        if not (point.year and point.month and point.day) or item.last or item.open or item.start > 8 or point.others:
+        """Whether a full date stands at the head of its passage, behind nothing but names: "Athens, 3 November 1925".
+
+        A month will do where it ends a heading that begins the document: "FOREIGN OFFICE, June, 1904".
+        """
+        if not (point.year and point.month) or item.last or item.open or item.start > 8 or point.others or item.first.shift:
             return False
+        if not point.day:
+            head = self.passage.kind is Kind.HEADING and self.flow.year is None
+            if not head or item.end < len(self.line.tokens) or self.line.kinds[item.start - 1 : item.start] != KINDS["COMMA"]:
+                return False
         if any(token.text[:1].islower() for token in self.line.tokens[: item.start]):
             return False
         return item.start == 0 or self.line.kinds[item.end : item.end + 1] in {"", ".", "-", ":"}
@@ -197,13 +209,19 @@ class _Passage:
         return None
 
     def _read_title(self) -> None:
+        if self.line.after(0) in NO_TITLES:
+            return
         years = [(item.first, item.last or item.first) for item in self.items if item.first.year and item.first.span == 1]
+        years = [(first, last) for first, last in years if first is not last or not first.day]
         years = [(first, last) for first, last in years if last.year]
         if years:
             self.flow.open_section(min(first.year or 0 for first, _ in years), max(last.year or 0 for _, last in years))
 
     def _span(self, item: Item) -> tuple[int, int]:
-        return self.line.tokens[item.start].start, self.line.tokens[item.end - 1].end
+        start = item.start
+        if self.line.kinds[start] == KINDS["THE"] and self.line.kinds[start + 1] not in RELATIVES:
+            start += 1  # an article stays outside, but for "the same year"
+        return self.line.tokens[start].start, self.line.tokens[item.end - 1].end
 
     def _make(self, item: Item, value: DateValue, score: float, note: str | None) -> Found:
         start, end = self._span(item)

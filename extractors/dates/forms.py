@@ -30,23 +30,30 @@ from extractors.dates.readers import (
     read_month,
     read_numeric,
     read_open,
+    read_part_behind,
     read_quarter,
     read_season,
     read_short,
     read_soldier,
     read_styles,
     read_undated,
+    read_unknown_day,
     read_year,
     read_years,
 )
 from extractors.dates.reading import Reading
 from extractors.dates.relatives import (
     read_day_alone,
+    read_day_from_dateline,
+    read_days_alone,
+    read_entry,
     read_from_dateline,
     read_month_of_last,
+    read_other_year,
     read_part_of_last,
     read_relative,
     read_season_alone,
+    read_weekday_alone,
 )
 from extractors.dates.tokens import Line
 from extractors.dates.words import KINDS
@@ -56,6 +63,7 @@ GROUPS = {
     "DAY": "(NUM|ORD)",
     "JOIN": "(DASH|TO|AND)",
     "RELATIVE": "(SAME|THAT|NEXT|PREVIOUS) UNIT",
+    "OTHERYEAR": "(THE? (NEXT|PREVIOUS|PRESENT)|LAST|THIS) UNIT",
 }
 
 
@@ -146,7 +154,7 @@ def _season(reading: Reading, item: Item) -> Item | None:
 
 def _weekday(reading: Reading, item: Item) -> Item | None:
     """As in "Monday, 14 December 1959". The weekday is kept in a note where it contradicts the date; see `context`."""
-    if item.first.level != "day" or item.first.shift:
+    if not item.first.day or not guards.is_weekday(reading.line, reading.start):
         return None
     return replace(item, first=replace(item.first, weekday=int(str(reading.of("WEEKDAY")[0].value))))
 
@@ -181,6 +189,8 @@ FORMS = (
     # years of eras
     Form("ERA (NUM|ORD) (DASH|TO) NUM", read_era_range),
     Form("(ERA|LETTER DOT?) NUMERIC", read_era),
+    Form("ORD UNIT OF ERA NUM", read_era),
+    Form("ERA NUM MONTH(?!DAY)", read_era),
     Form("DAY OF? MONTH COMMA? ERA NUM", read_era),
     Form("MONTH DAY COMMA? ERA NUM", read_era),
     Form("MONTH COMMA? ERA NUM", read_era),
@@ -188,8 +198,15 @@ FORMS = (
     Form("ERA UNIT? NUM", read_era),
     Form("LETTER DOT? NUM", read_era),
     Form("THE? ORD UNIT OF THE? ERA", read_era),
+    # a part behind what it is a part of
+    Form("YEAR COMMA? (ORD|LATTER|LAST) (HALF|QUARTER)(?!OF)", read_part_behind),
+    Form("MONTH COMMA (ORD|LATTER|LAST) HALF(?!OF)", read_part_behind),
+    Form("MONTH LBR? ASK RBR? COMMA? YEAR", read_unknown_day),
     # day, month and year
     Form("NUMERIC", read_numeric),
+    Form("DAY OF? MONTH COMMA? (OF|IN) OTHERYEAR", read_other_year),
+    Form("MONTH THE? DAY COMMA? (OF|IN) OTHERYEAR", read_other_year),
+    Form("MONTH COMMA? OF OTHERYEAR", read_other_year),
     Form("DAY OF? MONTH (COMMA|OF)? LBR? ANYYEAR", read_calendar),
     Form("ORD UNIT OF MONTH COMMA? LBR? ANYYEAR", read_calendar),
     Form("NUM DOT MONTH YEAR", read_calendar),
@@ -210,7 +227,11 @@ FORMS = (
     # told from another time
     Form("THE? ORD UNIT? OF THE? RELATIVE", read_relative),
     Form("THE? DAY OF? INSTANT", read_relative),
+    Form("THE? ORD UNIT? OF (LAST|THIS|THE PRESENT) UNIT", read_day_from_dateline),
+    Form("THE ORD (TO|DASH) THE? ORD", read_days_alone),
     Form("THE ORD(?!COMMA? AND? ORD)", read_day_alone),
+    Form("WEEKDAY COMMA? THE? ORD", read_weekday_alone),
+    Form("ORD(?=DOT|COLON|RPAR|DASH)", read_entry),
     Form("THE? RELATIVE", read_relative),
     Form("(LAST|THIS) (UNIT|SEASON|MONTH)", read_from_dateline),
     Form("NEXT (SEASON|MONTH)", read_from_dateline),

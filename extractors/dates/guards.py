@@ -17,9 +17,12 @@ MONTH_LEADS = frozenset(
     "in of by since until till from through during before after between late early mid around about for next this and to".split()
 )
 SHORT_LEADS = frozenset("in of since by until till from to through during before after class".split())
-DAY_LEADS = frozenset("on by until till since".split())
+DAY_LEADS = frozenset("on by until till since before after from dated".split())
+DAYS_LEADS = frozenset("from between on of".split())
 DAY_FOLLOWERS = frozenset(
-    "at in and to when but that he she they we i it with from by for after before has had was is were will".split()
+    "at in and to when but that he she they we i it you with from by for after before has had was is were will as or nor while "
+    "against until till without under upon over through the a an this these his her their our my all no nothing nobody mr mrs dr "
+    "there not last only both".split()
 )
 LETTER_WORDS = frozenset("letter letters telegram despatch dispatch note cable memorandum meeting session dated".split())
 AGE_LEADS = frozenset("his her their my our your its whose".split())
@@ -88,7 +91,7 @@ def is_month(line: Line, start: int) -> bool:
     alone = months()[token.text.lower()][1]
     lead = line.before(start)
     if alone == "no":
-        return False
+        return _heads_entry(line, start)
     if alone == "yes":
         return True
     if lead not in MONTH_LEADS or (lead in {"and", "to", "for"} and not _beside_month(line, start)):
@@ -128,15 +131,34 @@ def is_short_year(line: Line, start: int) -> bool:
     return line.before(start) in SHORT_LEADS and not is_count(line, start, start + 1)
 
 
-def is_bare_day(line: Line, start: int) -> bool:
-    """Whether "the 5th" is a day: "on the 5th.", "your telegram of the 21st", but not "on the 5th floor"."""
-    if not line.tokens[start + 1].text[0].isdigit():
+def is_bare_day(line: Line, place: int, *, leads: frozenset[str] | None = DAY_LEADS, at: int | None = None) -> bool:
+    """Whether the ordinal at `place` is a day: "on the 5th.", "your telegram of the 21st", but not "on the 5th floor".
+
+    leads: the words that may stand before it, or before token `at`; None where something else has made it a day.
+    """
+    if not line.tokens[place].text[0].isdigit():
         return False
-    follower = line.after(start + 2)
+    follower = line.after(place + 1)
     if follower.isalpha() and follower not in DAY_FOLLOWERS:
         return False
+    if leads is None:
+        return True
+    start = place - 1 if at is None else at
     lead = line.before(start)
-    return lead in DAY_LEADS or (lead == "of" and line.before(start - 1) in LETTER_WORDS)
+    return lead in leads or (lead == "of" and line.before(start - 1) in LETTER_WORDS)
+
+
+def is_weekday(line: Line, start: int) -> bool:
+    """Whether the word is a weekday: "Sat. 7 March", but not "they sat 7 days"."""
+    return len(line.tokens[start].text.rstrip(".")) > 5 or line.tokens[start].text[0].isupper()
+
+
+def is_entry(line: Line, start: int) -> bool:
+    """Whether an ordinal in figures heads a passage, behind nothing or a word or two: "Later, 15th.", "P.S. (16th)"."""
+    if not line.tokens[start].text[0].isdigit() or start > 5:
+        return False
+    lead = line.kinds[start - 1 : start]
+    return not lead or (lead in ",(" and not any(token.text[:1].islower() for token in line.tokens[:start]))
 
 
 def is_age(line: Line, start: int) -> bool:
@@ -147,6 +169,14 @@ def is_age(line: Line, start: int) -> bool:
 def is_weak(line: Line, start: int, end: int) -> bool:
     """Whether a form is a date only beside another one: a month alone that `is_month` refuses."""
     return end == start + 1 and line.kinds[start] == KINDS["MONTH"] and not is_month(line, start)
+
+
+def _heads_entry(line: Line, start: int) -> bool:
+    """Whether an abbreviation heads an entry of a chronology: "Apr. The Diet meets"; it begins a passage or a sentence."""
+    token = line.tokens[start]
+    if line.text[token.end : token.end + 1] != "." or not token.text[0].isupper() or start + 1 == len(line.tokens):
+        return False
+    return line.kinds[start - 1 : start] in {"", ".", "\n"} and line.tokens[start + 1].text[0].isupper()
 
 
 def _beside_month(line: Line, start: int) -> bool:

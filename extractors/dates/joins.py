@@ -21,11 +21,11 @@ def _kinds(*names: str) -> str:
     return "".join(KINDS[name] for name in names)
 
 
-_RANGE = re.compile(f"[{re.escape(_kinds('DASH', 'TO'))}]{KINDS['THE']}?{KINDS['CIRCA']}?")
+_RANGE = re.compile(rf"\]?[{re.escape(_kinds('DASH', 'TO'))}]{KINDS['THE']}?\[?{KINDS['CIRCA']}?")
 _AND = re.compile(f"{KINDS['AND']}{KINDS['THE']}?")
 _DAY = f"[{_kinds('NUM', 'ORD')}]"
 _MORE_DAYS = re.compile(f"(?:,{_DAY})*,?&{_DAY}(?!{KINDS['MONTH']})")
-_FORE_DAYS = re.compile(f"{_DAY}(?:,{_DAY})*,?&$")
+_FORE_DAYS = re.compile(f"{_DAY}(?:,{_DAY})*,?&{KINDS['THE']}?$")
 
 
 def items_of(line: Line, habits: Habits) -> list[Item]:
@@ -41,7 +41,7 @@ def items_of(line: Line, habits: Habits) -> list[Item]:
         days = _listed_days(line, item)
         found += [*_fore_days(line, item, found[-1].end if found else 0), item, *days]
         index = days[-1].end if days else item.end
-    return _strong(line, _joined(line, [_marked(line, item) for item in found]))
+    return [_balanced(line, item) for item in _strong(line, _joined(line, [_marked(line, item) for item in found]))]
 
 
 def _joined(line: Line, items: list[Item]) -> list[Item]:
@@ -53,6 +53,17 @@ def _joined(line: Line, items: list[Item]) -> list[Item]:
         else:
             out.append(item)
     return out
+
+
+def _balanced(line: Line, item: Item) -> Item:
+    """The item with the bracket that answers one inside: "1899-[1906?]", "8 Dec. [1941]"."""
+    inside = line.kinds[item.start : item.end]
+    surplus = inside.count("[") - inside.count("]")
+    if surplus > 0 and line.kinds[item.end : item.end + 1] == "]":
+        return replace(item, end=item.end + 1)
+    if surplus < 0 and item.start and line.kinds[item.start - 1] == "[":
+        return replace(item, start=item.start - 1)
+    return item
 
 
 def _is_range(line: Line, left: Item, right: Item) -> bool:
@@ -128,7 +139,7 @@ def _fore_days(line: Line, item: Item, floor: int) -> list[Item]:
     if item.first.day is None or item.first.month is None or line.kinds[item.start] not in _kinds("NUM", "ORD"):
         return []
     start = item.start
-    while start > floor and line.kinds[start - 1] in _kinds("NUM", "ORD", "COMMA", "AND"):
+    while start > floor and line.kinds[start - 1] in _kinds("NUM", "ORD", "COMMA", "AND", "THE"):
         start -= 1
     match = _FORE_DAYS.search(line.kinds[start : item.start])
     if match is None or line.before(start + match.start()) in number_words("numbered") | {"between"}:

@@ -25,6 +25,13 @@ def suspicions(years: Sequence[int]) -> dict[int, str]:
     return out
 
 
+def is_swapped(printed: int, near: int) -> bool:
+    """Whether a year of another century is one of about `near` with two neighbouring digits in the wrong order: 1290 for 1920."""
+    if abs(printed - near) <= 100:
+        return False
+    return any(sorted(str(printed)) == sorted(str(year)) and _is_slip(printed, year) for year in range(near - 2, near + 3))
+
+
 def _is_slip(printed: int, meant: int) -> bool:
     """Whether one wrong digit, or two neighbours in the wrong order, make the one of the other."""
     pairs = [(one, other) for one, other in zip(str(printed), str(meant), strict=False) if one != other]

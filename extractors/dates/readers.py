@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from extractors.dates import guards
@@ -86,13 +87,22 @@ def read_era(reading: Reading) -> Point | None:
         year = after[0] if after else numbers[0]
         rest = [token for token in numbers if token is not year]
         point = Point(int(str(year.value)), reading.number("MONTH"), int(str(rest[0].value)) if rest else None)
-    if point is None or not point.year:
+    if reading.has("UNIT") and reading.has("ORD") and reading.of("ORD")[0].start < reading.of("ERA", "LETTER")[0].start:
+        # "the third month of Kaei 6", "the 34th year of Showa"
+        unit, ordinal, number = reading.of("UNIT")[0].value, reading.number("ORD"), reading.number("NUM")
+        if (unit == "month") != (number is not None) or unit == "day":
+            return None
+        point = Point(number, ordinal) if unit == "month" else point
+    if point is None or not point.year or (point.month or 1) > 12:
         return None
     if reading.has("LETTER") and guards.is_count(reading.line, reading.start, reading.end):
         return None
     if reading.has("LETTER") and era.last_year and point.year > era.last_year - era.first_year + 1:
         return None
-    moved = replace(point, year=era.first_year + point.year - 1, note=_era_note(era, point))
+    gregorian = era.first_year + point.year - 1
+    moved = replace(point, year=gregorian, note=_era_note(era, point))
+    if point.month and gregorian < era.lunar_until:
+        moved = Point(gregorian, note=moved.note)
     return moved if _exists(moved) else None
 
 
@@ -106,12 +116,33 @@ def read_era_range(reading: Reading) -> tuple[Point, Point] | None:
     return first, last
 
 
-def read_numeric(reading: Reading) -> Point | None:
-    """As in "16.4.1955", "1959/12/25", "10/viii/1959"."""
+def read_numeric(reading: Reading) -> Point | tuple[Point, Point] | None:
+    """As in "16.4.1955", "1959/12/25", "10/viii/1959"; "1902-03" is two years, as a thirteenth month is none."""
     token = reading.tokens[0]
     if reading.line.before(reading.start) in {"no", "nos", "tel", "telephone", "isbn", "issn"}:
         return None
+    years = re.fullmatch(r"(\d\d)(\d\d)-(\d\d)", token.text)
+    if years and years[3] > years[2]:
+        first = int(years[1] + years[2])
+        return (Point(first), Point(int(years[1] + years[3]))) if first in guards.USUAL else None
     return choose(readings(token.text), reading.habits.order)
+
+
+def read_unknown_day(reading: Reading) -> Point:
+    """As in "March ?, 1909"."""
+    return Point(reading.number("YEAR"), reading.number("MONTH"))
+
+
+def read_part_behind(reading: Reading) -> Point | None:
+    """As in a catalogue's "1918, 1st half" or "July, second half"."""
+    kind, count = reading.of("HALF", "QUARTER")[0], reading.number("ORD") or 2
+    year, month = reading.number("YEAR"), reading.number("MONTH")
+    quarter = kind.kind == KINDS["QUARTER"]
+    if count > (4 if quarter else 2) or (quarter and (month or not reading.has("ORD"))):
+        return None
+    if month and reading.of("MONTH")[0].text.islower():
+        return None
+    return Point(year, month, part=f"{kind.text.lower() if quarter else 'half'}{count}")
 
 
 def read_double(reading: Reading) -> Point | None:
@@ -230,8 +261,8 @@ def _era_note(era: Era, point: Point) -> str | None:
     year = era.first_year + (point.year or 1) - 1
     if era.last_year and year > era.last_year:
         return f"{era.name} ended with its year {era.last_year - era.first_year + 1}"
-    if point.month and year < 1873 and era.letter == "M":
-        return "before 1873 Japanese months are those of the old lunar calendar"
+    if point.month and year < era.lunar_until:
+        return "the month is one of the old lunar calendar: the year alone is sure, and at its end may be the next"
     return None
 
 

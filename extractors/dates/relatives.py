@@ -46,6 +46,47 @@ def read_from_dateline(reading: Reading) -> Point | None:
     return Point(month=month, day=reading.number("NUM", "ORD"), season=season, shift=Shift("recent", step, dateline=True))
 
 
+def read_other_year(reading: Reading) -> Point | None:
+    """As in "February 9 of the present year", "28 May of last year", "April of the following year"."""
+    if reading.of("UNIT")[0].value != "year" or reading.of("MONTH")[0].text.islower():
+        return None
+    told = reading.has("NEXT", "PREVIOUS")
+    step = 1 if reading.has("NEXT") else -1 if reading.has("PREVIOUS", "LAST") else 0
+    return Point(month=reading.number("MONTH"), day=reading.number("NUM", "ORD"), shift=Shift("year", step, dateline=not told))
+
+
+def read_day_from_dateline(reading: Reading) -> Point | None:
+    """As in "the 3rd of this month"."""
+    day = reading.number("ORD") or 0
+    if reading.of("UNIT")[-1].value != "month" or day > 31:
+        return None
+    return Point(day=day, shift=Shift("month", -1 if reading.has("LAST") else 0, dateline=True))
+
+
+def read_days_alone(reading: Reading) -> tuple[Point, Point] | None:
+    """As in "from the 3rd to the 9th"."""
+    first, last = (int(str(token.value)) for token in reading.of("ORD"))
+    if not first < last <= 31 or not guards.is_bare_day(reading.line, reading.end - 1, leads=guards.DAYS_LEADS, at=reading.start):
+        return None
+    return Point(day=first, shift=Shift("month", 0)), Point(day=last, shift=Shift("month", 0))
+
+
+def read_weekday_alone(reading: Reading) -> Point | None:
+    """As in "on Tuesday the 7th", "Wed., 19th"."""
+    day, place = reading.number("ORD") or 0, reading.end - 1
+    if day > 31 or not guards.is_weekday(reading.line, reading.start) or not guards.is_bare_day(reading.line, place, leads=None):
+        return None
+    return Point(day=day, weekday=reading.number("WEEKDAY"), shift=Shift("month", 0))
+
+
+def read_entry(reading: Reading) -> Point | None:
+    """As in a letter's "Later, 15th." and "P.S. (16th)", or a diary's "16th. Rain": at the head of a passage."""
+    day = reading.number("ORD") or 0
+    if day > 31 or not guards.is_entry(reading.line, reading.start):
+        return None
+    return Point(day=day, shift=Shift("entry", 0, dateline=True))
+
+
 def read_month_of_last(reading: Reading) -> Point | None:
     """As in "that December"."""
     month = reading.of("MONTH")[0]
@@ -67,4 +108,4 @@ def read_season_alone(reading: Reading) -> Point:
 def read_day_alone(reading: Reading) -> Point | None:
     """As in "returned on the 5th", "your telegram of the 21st": a day of the month that was last spoken of."""
     day = reading.number("ORD") or 0
-    return Point(day=day, shift=Shift("month", 0)) if day <= 31 and guards.is_bare_day(reading.line, reading.start) else None
+    return Point(day=day, shift=Shift("month", 0)) if day <= 31 and guards.is_bare_day(reading.line, reading.start + 1) else None

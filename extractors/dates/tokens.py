@@ -98,7 +98,7 @@ def tokenize(text: str) -> Line:
     """All tokens of a passage in order."""
     tokens: list[Token] = []
     words = meanings()
-    other, dot, abbreviated = KINDS["OTHER"], KINDS["DOT"], {KINDS["MONTH"], KINDS["CIRCA"], KINDS["INSTANT"]}
+    other, dot, abbreviated = KINDS["OTHER"], KINDS["DOT"], {KINDS["MONTH"], KINDS["CIRCA"], KINDS["INSTANT"], KINDS["WEEKDAY"]}
     for match in SCAN.finditer(text):
         group = match.lastgroup or ""
         start, end = match.span(group)

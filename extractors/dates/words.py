@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 TABLES = Path(__file__).parents[2] / "corpus" / "eras"
+# the first year whose months are Gregorian ones (Japan: Decree No. 337 of Meiji 5; China: the republic's first day)
+LUNAR_UNTIL = {"Japan": 1873, "China": 1912}
 
 # one character for each kind, so that a passage becomes a string that regular expressions can match
 KINDS = {
@@ -60,11 +62,14 @@ GRAMMAR = {
     "AFTER": "after",
     "BETWEEN": "between",
     "FISCAL": "fiscal fy",
-    "PRESENT": "present date ongoing",
+    "PRESENT": "present date ongoing current",
     "INSTANT": "inst=0 instant=0 ult=-1 ultimo=-1 prox=1 proximo=1",
     "DECADE": "twenties=20 thirties=30 forties=40 fifties=50 sixties=60 seventies=70 eighties=80 nineties=90",
     "SEASON": "spring=21 summer=22 autumn=23 fall=23 winter=24",
-    "WEEKDAY": "monday=0 tuesday=1 wednesday=2 thursday=3 friday=4 saturday=5 sunday=6",
+    "WEEKDAY": (
+        "monday=0 tuesday=1 wednesday=2 thursday=3 friday=4 saturday=5 sunday=6 "
+        "mon=0 tue=1 tues=1 wed=2 thu=3 thur=3 thurs=3 fri=4 sat=5 sun=6"
+    ),
     "ORD": " ".join(f"{word}={number}" for number, word in enumerate(NUMBERS, 1)),
 }
 
@@ -78,7 +83,10 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Era:
-    """A way of counting years: its year 1 is `first_year`; `last_year` is None where it goes on. Days are YYYY-MM-DD."""
+    """A way of counting years: its year 1 is `first_year`; `last_year` is None where it goes on. Days are YYYY-MM-DD.
+
+    lunar_until: the first year whose months are those of the Gregorian calendar, 0 where all are.
+    """
 
     name: str
     letter: str
@@ -86,6 +94,7 @@ class Era:
     last_year: int | None
     first_day: str
     last_day: str | None
+    lunar_until: int = 0
 
 
 @cache
@@ -108,7 +117,8 @@ def eras() -> dict[str, Era]:
         first, last = _year(row["first_day"]), _year(row["last_day"])
         if first is None or not row["source"]:
             raise ValueError(f"eras.csv: {row['name']} needs a first day and a source")
-        era = Era(row["name"], row["letter"], first, last, row["first_day"], row["last_day"] or None)
+        lunar = LUNAR_UNTIL.get(row["country"], 0)
+        era = Era(row["name"], row["letter"], first, last, row["first_day"], row["last_day"] or None, lunar)
         out |= dict.fromkeys(row["spellings"].split("|"), era)
     return out
 
