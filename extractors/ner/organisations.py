@@ -25,7 +25,9 @@ _EMPTY_ADJECTIVES = frozenset(
 _ALONE = {"Cominform", "Comintern", "Seiyukai"}  # suffixes that are whole names
 _AFTER_SUFFIX = {"Ltd", "Limited", "Inc", "Kaisha", "Co", "Corp"}
 _STOPPED = {"Co", "Ltd", "Inc", "Corp", "Bros", "Cie"}
-_CALENDAR = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ch|il|ust|ember|tember|ober)?)")
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTH = r"(?:Jan|Febr?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ch|il|ust|ember|tember|ober)?"
+_CALENDAR = re.compile(f"{_WEEKDAY}|{_MONTH}")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
 
 

@@ -58,9 +58,9 @@ def working(image: Image.Image, dpi: int) -> tuple[Image.Image, float]:
 def quietened(image: Image.Image) -> Image.Image:
     """The grey image without its grain and specks, where it has any; a clean one as it is, since its thin strokes would suffer.
 
-    A 3 x 3 median takes the grain, a slight blur what is left of it. On worn synthetic scans the median brings the character error
-    rate from 2.8 to 0.1 % in 10-point Times; on the worn newsprint of the sample corpus a blur of half a dot then brings it from
-    0.6 to 0.4 %, a stronger one costs letters again.
+    A 3 x 3 median takes the grain, a slight blur what is left of it. On worn synthetic scans the median brings the character
+    error rate from 2.8 to 0.1 % in 10-point Times; on the worn newsprint of the sample corpus a blur of half a dot then brings
+    it from 0.6 to 0.4 %, a stronger one costs letters again.
     """
     smooth = image.filter(ImageFilter.MedianFilter(3))
     difference = np.asarray(image, dtype=np.int16)[::3, ::3] - np.asarray(smooth, dtype=np.int16)[::3, ::3]
