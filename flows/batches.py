@@ -12,12 +12,12 @@ from db.plan import Work
 
 # A job should take long enough that handing it over, and starting a process for it, costs little beside it, and short enough that
 # no process waits for another at the end.
-JOB_SECONDS = 6.0
+JOB_SECONDS = 4.0
 PAGES_A_PART = 8  # of a document whose pages may all need OCR
 # What a page takes, roughly, on one 2020s core: measured with scans at 300 dpi and with running text
 SECONDS_A_SCAN = 2.0
 SECONDS_A_PDF_PAGE = 0.8  # most have a text layer, some go to OCR
-SECONDS_A_KILOBYTE = 0.02  # of plain text
+SECONDS_A_KILOBYTE = 0.07  # of plain text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,11 @@ def cut(items: Iterable[Item]) -> Iterator[Batch | Long]:
             waiting, seconds = [], 0.0
     if waiting:
         yield Batch(tuple(waiting))
+
+
+def number_of_jobs(items: Iterable[Item]) -> int:
+    """How many jobs `cut` makes of `items`."""
+    return sum(len(job.ranges) if isinstance(job, Long) else 1 for job in cut(items))
 
 
 def _is_long(item: Item) -> bool:

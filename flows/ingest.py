@@ -22,6 +22,7 @@ from db.status import RunStatus, Status, summary
 from extractors.errors import FondsError
 from extractors.settings import Settings
 from flows import jobs
+from flows.batches import number_of_jobs
 from flows.crew import Crew, usable_cpus
 from flows.loading import Loader
 from flows.orchestration import Overture, configure
@@ -141,6 +142,9 @@ def _extract(
             loader.failure(one.work, one.error)
         if items:
             progress.phase("Starting Prefect")
+            # meanwhile the processes that there will be work for are started and made ready
+            for _ in range(min(workers, number_of_jobs(items))):
+                crew.submit(jobs.prepare)
             overture.ready()
             progress.phase("Pages", sum(item.pages for item in items))
             from flows.extraction import Session, run

@@ -86,6 +86,12 @@ def count(paths: Sequence[str]) -> list[Counted]:
     return counted
 
 
+def prepare() -> None:
+    """Load what the other jobs need, so that the first of them does not wait for it."""
+    import extractors.extract
+    import extractors.read  # noqa: F401
+
+
 def process(orders: Iterable[Order], settings: Settings) -> list[Outcome]:
     """Read and extract whole documents, one after the other."""
     return [_document(order, None, 0.0, settings) for order in orders]
