@@ -7,13 +7,12 @@ evidence that it had a capital. To add a kind of evidence: one function in `_RUL
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from wordfreq import get_frequency_dict
-
 from extractors.records import Kind
+from extractors.text.confusions import all_words
 from extractors.text.draft import Draft, Evidence
 from extractors.text.evidence import never_small, title_words
 from extractors.text.headings import is_capitals
@@ -114,7 +113,7 @@ def _never_small(place: _Place) -> bool:
 def _romanised(place: _Place) -> bool:
     """As in "chōsen", "ch'ŏngjin": marks or apostrophes that no English word of the large list has."""
     word = place.word.removesuffix("'s")
-    return len(word) > 3 and (not word.isascii() or "'" in word) and word not in _all_words()
+    return len(word) > 3 and (not word.isascii() or "'" in word) and word not in all_words()
 
 
 def _seen_with_capital(place: _Place) -> bool:
@@ -170,7 +169,7 @@ def _beside_capital(place: _Place) -> bool:
     preceding, following = _previous_word(place.before), _next_word(place.after)
     if place.word.capitalize() in _name_endings():
         return preceding[:1].isupper()
-    unknown = len(place.word) > 3 and place.word not in _all_words()
+    unknown = len(place.word) > 3 and place.word not in all_words()
     return unknown and (following[:1].isupper() or (preceding[:1].isupper() and preceding.casefold() not in english()))
 
 
@@ -225,8 +224,3 @@ def _name_endings() -> frozenset[str]:
 @cache
 def _surnames() -> frozenset[str]:
     return frozenset(row["surname"] for row in read_rows("people/surnames.csv", ("surname", "languages")))
-
-
-@cache
-def _all_words() -> Mapping[str, float]:
-    return get_frequency_dict("en", wordlist="large")

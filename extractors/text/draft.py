@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractors.records import Kind, Span
 from extractors.text.layout import Piece
@@ -15,12 +15,14 @@ class Evidence:
     """What the document shows about itself.
 
     words: how often each word occurs, as written. lost: small letters whose capitals the conversion lost. il_misread: "II" stands
-    for the name "Il" somewhere beyond doubt.
+    for the name "Il" somewhere beyond doubt. confusions: letters misread and meant, each with the number of different words
+    that show it; none in a document that is not damaged.
     """
 
     words: Mapping[str, int]
     lost: frozenset[str] = frozenset()
     il_misread: bool = False
+    confusions: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a document shows about itself: its words, the capitals that its conversion lost, names that were misread."""
+"""What a document shows about itself: its words, the capitals that its conversion lost, what was misread."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from extractors.records import Kind
+from extractors.text.confusions import shown_confusions
 from extractors.text.draft import Draft, Evidence
 from extractors.wordlists import read_rows
 
@@ -26,7 +27,7 @@ def gather(drafts: Iterable[Draft]) -> Evidence:
         if draft.kind is not Kind.FURNITURE:
             words.update(_WORD.findall(draft.text.replace("’", "'")))
             misread = misread or _MISREAD.search(draft.text) is not None
-    return Evidence(words, lost_letters(words) | lost_initials(words), misread)
+    return Evidence(words, lost_letters(words) | lost_initials(words), misread, shown_confusions(words))
 
 
 def lost_letters(words: Mapping[str, int]) -> frozenset[str]:

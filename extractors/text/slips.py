@@ -1,4 +1,4 @@
-"""Misread and mistyped letters, put right only where the document leaves no doubt what was meant.
+"""Names misread, blanks lost or set wrongly, put right only where the document leaves no doubt what was meant.
 
 To repair one more kind of slip: write a generator of edits and add it to `_REPAIRS`.
 """
@@ -19,16 +19,14 @@ _IL = re.compile(r"\b([A-Z][a-z]{1,8}),? (II|ll|lI|1l)(?![\w.])(?! and I)")
 _NUMERALS_AFTER = frozenset(
     "War Part Chapter Section Volume Book Act Title Table Phase Class Type Group Mark Article Appendix".split()
 )
-_YEAR = re.compile(r"(?<![\w.])[lI1][89][\dlIO]{2}(?!\w)")
-_FIGURE = re.compile(r"(?<![\w.,])(?=[\dlIO,.]*\d[\dlIO,.]*\d)[1-9lI][\dlIO]{0,2}(?:[,.][\dlIO]{3})+(?!\w)")
-_LETTER_AMONG_FIGURES = re.compile(r"[lIO][\d,.]?\d|\d[,.]?[lIO]")
-_AS_DIGITS = str.maketrans("lIO", "110")
 _MONTH_GLUED = re.compile(
     r"\b(?:January|February|April|June|July|August|[Ss]eptember|[Oo]ctober|[Nn]ovember|[Dd]ecember|March|May)(?=\d{1,2}\b(?!\.\d))"
 )
 _GLUED = re.compile(r"[a-z][A-Z\d]")
 _ARTICLE_GLUED = re.compile(r"(?<![\w'])(?:the|of|in|and|by|for|from|with|at)(?=[A-Z][a-z]{2,})")
-_PARTED_FIGURE = re.compile(r"(?<![\d,.])\d{1,3},( )(?=\d{3},\d{3}(?![\d,]))")
+_PARTED_FIGURE = re.compile(
+    r"(?<![\d,.])\d{1,3},( )(?=\d{3},\d{3}(?![\d,]))|(?<!\w)[Y¥￥$£€]\d{1,3}(?:,\d{3})*,( )(?=\d{3}(?:,\d{3})*(?![\d,.]*\w))"
+)
 
 
 def repair_slips(draft: Draft, evidence: Evidence) -> list[Edit]:
@@ -62,15 +60,6 @@ def _surnames() -> frozenset[str]:
     return frozenset(row["surname"] for row in rows if "ko" in row["languages"].split())
 
 
-def _letters_for_digits(text: str, _: Evidence) -> Iterator[Edit]:
-    """A letter among figures that looks like one becomes one: "l959" is 1959, "1O,000" is 10,000."""
-    if not _LETTER_AMONG_FIGURES.search(text):
-        return
-    for pattern in (_YEAR, _FIGURE):
-        for match in pattern.finditer(text):
-            yield Edit(match.start(), match.end(), match.group().translate(_AS_DIGITS))
-
-
 def _lost_blanks(text: str, _: Evidence) -> Iterator[Edit]:
     """A lost blank comes back between two words: "October16", "theFood"."""
     if not _GLUED.search(text):
@@ -81,9 +70,10 @@ def _lost_blanks(text: str, _: Evidence) -> Iterator[Edit]:
 
 
 def _parted_figures(text: str, _: Evidence) -> Iterator[Edit]:
-    """A blank goes out of a figure whose groups of three show that it is one: "127, 540,173"."""
+    """A blank goes out of a figure whose groups of three or whose sign show that it is one: "127, 540,173", "Y27, 540"."""
     for match in _PARTED_FIGURE.finditer(text):
-        yield Edit(match.start(1), match.end(1), "")
+        start = match.start(match.lastindex or 1)
+        yield Edit(start, start + 1, "")
 
 
-_REPAIRS: tuple[Callable[[str, Evidence], Iterator[Edit]], ...] = (_name_il, _letters_for_digits, _lost_blanks, _parted_figures)
+_REPAIRS: tuple[Callable[[str, Evidence], Iterator[Edit]], ...] = (_name_il, _lost_blanks, _parted_figures)

@@ -1,0 +1,88 @@
+"""Letters that stand for digits ("l905", "3Oth", "Yl27,540", "Meiji l7"), and a nought that stands for a letter ("Rozan0ff").
+
+It promises to touch only what has the shape of a year, a range of years, an ordinal, an amount, a date in figures, or a number
+beside a month, an era or a word that is counted. Codes ("B2", "SS20"), Roman numerals and lone letters stay as they are.
+
+To add a shape: one pattern in `_SHAPES`; the group `figure` is what is read as digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extractors.text.offsets import Edit
+from extractors.wordlists import read_rows
+
+_L = r"[\dlIO|]"  # a digit, or a letter that looks like one in any type
+_W = r"[\dlIO|SBZo]"  # where signs or commas show that it is a figure, less likely ones as well
+_YEAR = rf"(?:[lI|1][5-9]{_L}{{2}}|2[O0]{_L}{{2}}|1[lIO|]{_L}{{2}})"
+_ERAS = "Meiji|Taish[oōô]|Sh[oōô]wa|Heisei|Reiwa|Kwangmu|Kwangmoo|Minguo|Minkuo|Juche"
+_COUNTED = "yen|sen|rin|won|dollars|pounds|francs|marks|roubles|rubles|taels|cents|per cent|percent|million|years|days|men"
+_AS_DIGITS = str.maketrans("lI|iOoSBZ", "111100582")
+# a quick look: a digit beside such a letter, with a sign or a blank between; it looks from the digits, which are fewer
+_MIXED = re.compile(
+    r"[0-9](?:(?<=[lIO|SBZo][0-9])|(?<=[lIO|SBZo][,./–-][0-9])|(?=[,./–-]?[lIO|SBZo])"
+    r"|(?<=[ ][lI|][ ][0-9])|(?<=[ ][lI|],[ ][0-9]))"
+)
+_LETTERS_ONLY = ("lst", "llth", "lOth", "Ilth")
+_ORDINAL = re.compile(r"(?<![\w.,-])(?P<figure>[\dlIO|]{1,2})(?P<ending>st|nd|rd|th)(?!\w)")
+_ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
+_NOUGHT = re.compile(r"0(?<=[a-z]0)[a-z]")
+_NOUGHT_IN_WORD = re.compile(r"(?<![\w/.@-])[A-Za-z]?[a-z]+(0)[a-z]+(?![\w/@])(?!\.\w)")
+
+
+def letters_for_digits(text: str) -> Iterator[Edit]:
+    """Edits, each as long as what it replaces; they may come twice for one place."""
+    if _MIXED.search(text):
+        for pattern in _shapes():
+            for match in pattern.finditer(text):
+                start, figure = match.start("figure"), match["figure"]
+                if any(char.isdigit() for char in figure) or match.groupdict().get("sure"):
+                    yield Edit(start, start + len(figure), figure.translate(_AS_DIGITS))
+        yield from _ordinals(text)
+    elif any(letters in text for letters in _LETTERS_ONLY):
+        yield from _ordinals(text)
+    if _NOUGHT.search(text):
+        for match in _NOUGHT_IN_WORD.finditer(text):
+            if len(match.group()) > 4:
+                yield Edit(match.start(1), match.end(1), "o")
+
+
+def _ordinals(text: str) -> Iterator[Edit]:
+    """As in "l0th", "3lst", with the ending that the number has; "lst", but not the Roman "IInd"."""
+    for match in _ORDINAL.finditer(text):
+        figure = match["figure"]
+        number = figure.translate(_AS_DIGITS)
+        ending = "th" if len(number) == 2 and number[0] == "1" else _ENDINGS.get(number[-1], "th")
+        letters = not any(char.isdigit() for char in figure)
+        if match["ending"] != ending or number[0] == "0" or (letters and not ("l" in figure and figure != "lO")):
+            continue
+        yield Edit(match.start(), match.start() + len(figure), number)
+
+
+@cache
+def _shapes() -> tuple[re.Pattern[str], ...]:
+    months = (row["word"] for row in read_rows("eras/months.csv", ("word", "month", "language", "alone")))
+    names = "|".join(sorted({re.escape(word.capitalize()) for word in months if word.isalpha()}, key=lambda n: (-len(n), n)))
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"(?<![\w.])(?P<figure>{_YEAR}(?:[-–/](?:{_L}{{2}}|{_YEAR}))?)(?!\w)",
+            # amounts: a group of three behind each comma, or a sign before
+            rf"(?<![\w.,])(?=[^\s]*\d[\dlIO,.]*\d)(?P<figure>[1-9lI|]{_L}{{0,2}}(?:[,.]{_L}{{3}})+)(?!\w)",
+            rf"(?<![\w.,])[Y¥￥$£€](?P<figure>[1-9lI|SBZ]{_W}{{0,2}}(?:,{_W}{{3}})+)(?!\w)",
+            rf"(?<![\w.,])[Y¥￥$£€](?P<figure>(?=[lI|]|{_L}?\d\d){_L}{{2,}})(?![\w-])",
+            rf"(?<![\w.,])[¥￥$£€](?P<figure>(?:[lI|]|{_L}{{2,}}))(?![\w-])",
+            # dates; months may be Roman numerals
+            rf"(?<![\w/.-])(?P<figure>(?=\S*\d\S*\d\S*\d){_L}{{1,2}}(?P<sep>[/.-])(?!I+(?P=sep)){_L}{{1,2}}(?P=sep)(?:1[89]|[lI|][89])?{_L}{{2}})(?!\w)",
+            rf"\b(?:{names})\.? (?P<figure>{_L}{{2}})(?![\w'])",
+            rf"\b(?:{names})\.? (?P<figure>(?P<sure>[lI|])(?=,? \d{{4}}\b))",
+            rf"(?<![\w.,-])(?P<figure>{_L}{{2}}) (?=(?:{names})\b)",
+            rf"\b(?:{_ERAS}) (?P<figure>{_L}{{2}})(?!\w)",
+            # counted things, and a letter between two digits
+            rf"(?<![\w.,-])(?P<figure>[1-9lI|]{_L}{{1,2}}) (?=(?:{_COUNTED})\b)",
+            r"(?<![\w-])(?P<figure>\d+[lIO|]\d+)(?![\w-])",
+        )
+    )

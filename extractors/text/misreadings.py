@@ -1,0 +1,50 @@
+"""Characters that OCR or retyping took for others, put right: digits and letters in figures, letters in words.
+
+Raw text stays as it is; each edit is one word or one figure. Figures go by their shape in every document, words only where the
+document shows that it is damaged (`evidence.confusions`).
+
+To add a kind of misreading: a shape in `figures`, or a row in `corpus/words/confusions.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.text.confusions import meant_word
+from extractors.text.draft import Draft, Evidence
+from extractors.text.figures import letters_for_digits
+from extractors.text.offsets import Edit
+
+_WORD = re.compile(r"(?<![\w/@.'-])[^\W_]+(?![\w@/])(?!\.\w)|(?<=\w[-'])[^\W_]+(?!\w)")
+
+
+def repair_misreadings(draft: Draft, evidence: Evidence) -> list[Edit]:
+    """The edits in order; the longest where several begin in one place."""
+    found = [edit for edit in letters_for_digits(draft.text) if draft.text[edit.start : edit.end] != edit.text]
+    if evidence.confusions:
+        found += _words(draft.text, evidence)
+    kept: list[Edit] = []
+    for edit in sorted(found, key=lambda edit: (edit.start, -edit.end)):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
+def _words(text: str, evidence: Evidence) -> Iterator[Edit]:
+    meanings: dict[str, str | None] = {}
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if word not in meanings:
+            meanings[word] = meant_word(word, evidence.words, evidence.confusions)
+        meant = meanings[word]
+        if meant is not None and not _in_name(text, match.start()):
+            yield Edit(match.start(), match.end(), meant)
+
+
+def _in_name(text: str, start: int) -> bool:
+    """Whether a word is the later part of a hyphenated name: "ho" in "Yun-ho"."""
+    if start < 2 or text[start - 1] not in "-'":
+        return False
+    first = text[max(0, start - 40) : start - 1].rsplit(maxsplit=1)[-1:]
+    return bool(first) and first[0].lstrip("([\"'")[:1].isupper()
