@@ -18,7 +18,7 @@ from extractors.ner.citations import find_sources
 from extractors.ner.guesses import Guess, drop_lone_bodies, trim_guesses
 from extractors.ner.introductions import find_introduced
 from extractors.ner.organisations import find_national_bodies, find_organisations
-from extractors.ner.people import find_people, is_japanese, is_ordinary, may_be_name
+from extractors.ner.people import find_bare_surnames, find_people, is_japanese, is_ordinary, may_be_name
 from extractors.ner.words import Word, split
 from extractors.records import Found, Kind, Label, Passage, Span
 
@@ -34,7 +34,7 @@ class Candidate(NamedTuple):
 
 
 # how far each kind of evidence is trusted; the model alone is trusted least
-FORM, CITATION, INTRODUCED, SEEN, MODEL = 0.95, 0.92, 0.93, 0.85, 0.6
+FORM, CITATION, INTRODUCED, SEEN, MODEL, SURNAME = 0.95, 0.92, 0.93, 0.85, 0.6, 0.55
 
 
 class _Known(NamedTuple):
@@ -80,6 +80,7 @@ def _read(passage: Passage, guesses: Iterable[Guess]) -> _Read:
         return _Read(passage, (), [])
     words = split(passage.text)
     candidates = [Candidate(*span, Label.PERSON, FORM, "form") for span in find_people(words)]
+    candidates += [Candidate(*span, Label.PERSON, SURNAME, "surname") for span in find_bare_surnames(words)]
     candidates += [Candidate(*span, Label.ORG, FORM, "form") for span in find_organisations(words)]
     candidates += [Candidate(*span, Label.ORG, FORM, "form") for span in find_national_bodies(passage.text)]
     sources = find_sources(passage.text, passage.citations)

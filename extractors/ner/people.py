@@ -20,8 +20,11 @@ _SYLLABLES = re.compile(r"[a-zŏŭëüōū'’]{1,8}(?:-[a-zŏŭëüōū'’]{1,
 _ONSETS = "ssh|tch|cch|ky|gy|sh|ch|ts|ny|hy|by|py|my|ry|kk|tt|pp|ss|[kgsztdnhbpmrwjfy]"
 _MORAE = re.compile(rf"(?:(?:{_ONSETS})?(?:[aiueoâîûêô]|[āīūēō]|oh(?![aiueo]))|n(?![aiueo])|m(?=[bpm]))+")
 # endings that Japanese given names have and other words hardly: -tarō, -kichi, -suke, -hiko
-_JAPANESE_GIVEN = re.compile(r"(?:taro|jiro|saburo|shiro|ichiro|kichi|suke|hiko|emon|hei|nojo|yoshi|zaemon)$")
+_JAPANESE_GIVEN = re.compile(
+    r"(?:taro|jiro|saburo|shiro|ichiro|kichi|suke|hiko|emon|hei|nojo|yoshi|zaemon|[aiueo](?:yuki|nobu|masa|hiro|toshi|michi|nori|shige))$"
+)
 _LIFE = re.compile(r"(?:1[5-9]|20)\d\d(?:[-–](?:1[5-9]|20)\d\d)?")
+_MONEY = {"Yen", "Won"}  # Chinese and Korean family names, but not where they stand alone
 _NO_NAMES = {
     "Maru",
     "Mura",
@@ -51,6 +54,26 @@ def find_people(words: Sequence[Word]) -> Iterator[Span]:
             last = words[i + taken - 1]
             yield Span(words[i].start, last.end)
         i += max(taken, 1)
+
+
+def find_bare_surnames(words: Sequence[Word]) -> Iterator[Span]:
+    """Korean and Chinese family names that stand alone in a sentence: weak evidence, for most are common to thousands."""
+    for i, word in enumerate(words):
+        text = word.text
+        if (
+            len(text) < 3
+            or text in _MONEY
+            or not may_be_name(word)
+            or word.is_acronym
+            or lexicon.plain(text) not in lexicon.surnames_first()
+        ):
+            continue
+        before, after = (words[i - 1] if i else None), (words[i + 1] if i + 1 < len(words) else None)
+        beside = [other for other in (before, after) if other and (other.is_name_word or other.text == "-")]
+        follows_place = before is not None and before.text in ("in", "at", "near", "from")
+        state = after is not None and after.text in ("dynasty", "period", "era", "court", "empire", "river")
+        if before is not None and not (beside or follows_place or state or is_ordinary(text)):
+            yield Span(word.start, word.end)
 
 
 def may_be_name(word: Word) -> bool:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 # A possessive ending and a Japanese or Korean honorific are words of their own, so that "Kim's" and "Mori-san" hold the bare name
 # and "People's Bank" still reads as one phrase; "Planters' Association" needs its apostrophe for that. Letters with full stops
 # ("Y.M.C.A.") are one word, without its last stop.
+_HONORIFICS = "san|sama|kun|chan|sensei|ssi|nim|sobang|sŏbang|sonsaeng|sŏnsaeng|tongmu|dongmu"
 _WORD = re.compile(
-    r"['’]s\b|-(?:san|sama|kun|chan|sensei|ssi|nim)\b|[A-Z](?:\.[A-Z])+(?=\.(?!\w))"
-    r"|\w+s['’](?=\s[A-Z])|\w+(?:(?!['’]s\b|-(?:san|sama|kun|chan|sensei|ssi|nim)\b)['’ʼ‘·-]\w+)*|[^\w\s]"
+    rf"['’]s\b|-(?:{_HONORIFICS})\b|[A-Z](?:\.[A-Z])+(?=\.(?!\w))"
+    rf"|\w+s['’](?=\s[A-Z])|\w+(?:(?!['’]s\b|-(?:{_HONORIFICS})\b)['’ʼ‘·-]\w+)*|[^\w\s]"
 )
 _ACRONYM = re.compile(r"[^\W\d_]{2,6}|[A-Z](?:\.[A-Z])+")
 _DOTTED = re.compile(r"[A-Z](?:\.[A-Z])+")
