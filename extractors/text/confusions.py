@@ -10,8 +10,9 @@ To add a confusion: one row in the table.
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ _ENGLISH = 0.6  # share of common words in an English text; other languages have
 _FREQUENT = {2: 1e-3, 3: 5e-4, 4: 2e-5, 5: 5e-6}  # how frequent a word of so many letters must be, to be what was meant
 _SHORT = 3  # letters of a rare word of the list that may be a misread one ("hc", "aud")
 _RARE = 1e-5
+_UNITS = frozenset("yen sen dollars pounds francs marks roubles rubles taels cents million thousand".split())
 _COMMON = 2e-5  # how frequent a word must be for a confusion that no other word shows
 _RATHER = 1000.0  # times that the meant word is more frequent than such a rare one
 
@@ -48,7 +50,8 @@ def shown_confusions(words: Mapping[str, int]) -> Mapping[Confusion, int]:
         if len(word) < 2 or not word.isascii() or not word.isalpha():
             continue
         if not word.islower():
-            found += [(word, count, confusion) for confusion in _name_of_office(word)]
+            if len(word) > _SHORT and not _is_known(word):
+                found += [(word, count, candidate.confusion) for candidate in _candidates(word, _often_large())][:1]
             continue
         total += count
         if word in known:
@@ -62,7 +65,7 @@ def shown_confusions(words: Mapping[str, int]) -> Mapping[Confusion, int]:
     if not enough() or common < _ENGLISH * total:
         return {}
     # the large list takes its time, and is asked only now
-    found = [row for row in found if not row[0].islower() or _best(row[0], rare=True)]
+    found = [row for row in found if (_best(row[0], rare=True) if row[0].islower() else any(_large(row[0])))]
     return Counter(confusion for _, _, confusion in found) if enough() else {}
 
 
@@ -82,20 +85,22 @@ def meant_word(word: str, words: Mapping[str, int], shown: Mapping[Confusion, in
         return None
     if _is_known(word):
         return None
-    for candidate in _candidates(word):
-        if _is_large(candidate.word) or candidate.word in _openers():
-            return candidate.word
-    return _printed(word, words, shown)
+    meant = next(_large(word), None)
+    return meant.word if meant else _printed(word, words, shown)
 
 
-def _name_of_office(word: str) -> Iterator[Confusion]:
-    """The confusion that makes a month or a word of a title of a capitalised word that is none."""
-    if len(word) > 4 and not _is_known(word):
-        yield from [candidate.confusion for candidate in _candidates(word) if _is_large(candidate.word)][:1]
+def meant_unit(word: str) -> str | None:
+    """The unit of money or number that a misread word behind a figure stood for: "50 ycn"."""
+    found = {candidate.word for candidate in _candidates(word, _UNITS)}
+    return found.pop() if len(found) == 1 and word not in english() else None
 
 
-def _is_large(word: str) -> bool:
-    return (word.istitle() or word.isupper()) and word.casefold() in _written_large()
+def _large(word: str) -> Iterator[_Candidate]:
+    """The months, words of titles and openers of sentences, far more frequent than the word itself, that it may have been."""
+    own = all_words().get(word.casefold(), 0)
+    for candidate in _candidates(word, _often_large()):
+        if not own or english().get(candidate.word.casefold(), 0) >= _RATHER * own:
+            yield candidate
 
 
 def _best(word: str, shown: Mapping[Confusion, int] | None = None, *, rare: bool = False) -> _Candidate | None:
@@ -107,8 +112,8 @@ def _best(word: str, shown: Mapping[Confusion, int] | None = None, *, rare: bool
     least = _RATHER * all_words().get(word, 0) if rare else 0.0
     found = [
         (bool(shown and candidate.confusion in shown), frequency, candidate)
-        for candidate in _candidates(word)
-        if (frequency := known.get(candidate.word, 0)) >= max(least, _FREQUENT.get(len(candidate.word), 1e-6))
+        for candidate in _candidates(word, known)
+        if (frequency := known[candidate.word]) >= max(least, _FREQUENT.get(len(candidate.word), 1e-6))
     ]
     if not found:
         return None
@@ -136,13 +141,14 @@ def _meant_short(word: str, shown: Mapping[Confusion, int]) -> str | None:
 def _printed(word: str, words: Mapping[str, int], shown: Mapping[Confusion, int]) -> str | None:
     """The word that the document prints elsewhere at least as often; a short one only by a confusion that the document shows."""
     own, found = words.get(word, 0), set()
+    unheard = len(word) > 5 and word.casefold() not in all_words()
     for confusion, candidate in _candidates(word):
         if len(candidate) < _SHORT or candidate.casefold() == word.casefold():
             continue
         if not (candidate.islower() or candidate.istitle() or candidate.isupper()):
             continue
         count = words.get(candidate, 0) + words.get(candidate.upper(), 0)
-        if count < (1 if word[0].isupper() else 2) or not (confusion in shown or len(word) > 5):
+        if count < (1 if word[0].isupper() else 2) or not (confusion in shown or unheard):
             continue
         # of two that are printed equally often, either might be the misread one
         if count > own or (count == own and (_is_known(candidate) or shown.get(confusion, 0) > shown.get(confusion[::-1], 0))):
@@ -154,16 +160,23 @@ def _is_known(word: str) -> bool:
     return word.casefold() in english() or word.capitalize() in _names()
 
 
-def _candidates(word: str) -> Iterator[_Candidate]:
-    """What one confusion makes of a word, at one of its places or at all of them."""
+def _candidates(word: str, accepted: Container[str] | None = None) -> Iterator[_Candidate]:
+    """What one confusion makes of a word, at one of its places or at all of them; only accepted words, where they are given."""
     table = _table()
-    for length in (1, 2):
-        for start in range(len(word) - length + 1):
-            part = word[start : start + length]
-            for meant in table.get(part, ()):
-                yield _Candidate((part, meant), word[:start] + meant + word[start + length :])
-                if word.find(part) == start and word.count(part) > 1:
-                    yield _Candidate((part, meant), word.replace(part, meant))
+    for start in range(len(word)):
+        for end in (start + 1, start + 2):
+            part = word[start:end]
+            if part not in table or len(part) < end - start:
+                continue
+            head, tail = word[:start], word[end:]
+            for meant in table[part]:
+                made = head + meant + tail
+                if accepted is None or made in accepted:
+                    yield _Candidate((part, meant), made)
+                if part in tail and part not in head:
+                    made = word.replace(part, meant)
+                    if accepted is None or made in accepted:
+                        yield _Candidate((part, meant), made)
 
 
 @cache
@@ -181,18 +194,19 @@ def _table() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _openers() -> frozenset[str]:
-    """Words with a capital at the start of a sentence, never part of a name."""
-    return frozenset(row["word"] for row in read_rows("words/function-words.csv", ("word",)))
+def _often_large() -> frozenset[str]:
+    """Months, days, words that name bodies, as titles and in capitals; words with a capital at the start of a sentence."""
+    days = (row["word"] for row in read_rows("words/capitalised.csv", ("word", "kind")) if row["kind"] == "day")
+    heads = (row["word"] for row in read_rows("organisations/heads.csv", ("word", "role", "generic")))
+    others = (row["word"] for row in read_rows("words/title_words.csv", ("word",)))
+    words = [word for word in (*heads, *others) if len(word) > 4] + [*days, *month_name[1:]]
+    return frozenset(form for word in words if len(word) > _SHORT for form in (word.title(), word.upper())) | _openers()
 
 
 @cache
-def _written_large() -> frozenset[str]:
-    """Months and days, words that name bodies, in small letters."""
-    calendar = (row["word"] for row in read_rows("words/capitalised.csv", ("word", "kind")) if row["kind"] in ("month", "day"))
-    heads = (row["word"] for row in read_rows("organisations/heads.csv", ("word", "role", "generic")))
-    others = (row["word"] for row in read_rows("words/title_words.csv", ("word",)))
-    return frozenset(word.casefold() for word in (*calendar, *heads, *others) if len(word) > 4)
+def _openers() -> frozenset[str]:
+    """Words with a capital at the start of a sentence, never part of a name."""
+    return frozenset(row["word"] for row in read_rows("words/function-words.csv", ("word",)))
 
 
 @cache

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.text.confusions import meant_word
+from extractors.text.confusions import meant_unit, meant_word
 from extractors.text.draft import Draft, Evidence
 from extractors.text.figures import letters_for_digits
 from extractors.text.offsets import Edit
@@ -38,6 +38,8 @@ def _words(text: str, evidence: Evidence) -> Iterator[Edit]:
         if word not in meanings:
             meanings[word] = meant_word(word, evidence.words, evidence.confusions)
         meant = meanings[word]
+        if meant is None and text[match.start() - 2 : match.start() - 1].isdigit() and word.islower():
+            meant = meant_unit(word)
         if meant is not None and not _in_name(text, match.start()):
             yield Edit(match.start(), match.end(), meant)
 

@@ -68,6 +68,7 @@ def test_codes_and_roman_numerals_stay(text: str) -> None:
 
 WORDS = [
     ("Tbis was said by tbe tbirty-two men.", "This was said by the thirty-two men."),
+    ("It cost 50 ycn and 30 doliars.", "It cost 50 yen and 30 dollars."),
     ("Hc had a tbeatre in Decembcr.", "He had a theatre in December."),
     ("He bas tbought of it.", "He has thought of it."),
     ("The Gendarrnerie and the Cornmission came.", "The Gendarmerie and the Commission came."),
@@ -77,6 +78,7 @@ WORDS = [
 NAMES = [
     "Mr. Kirn and Mr. Karnata left Berne for Lahn.",
     "Pak Yun-ho, Yi Tong-bo, Hara Bunji and Kobayashi Jinsaku met Czesław Nowicki and Jan Bielski.",
+    "Mr. Hansen and Mrs. Hansen read the Shinpo; Mr. Hanson reads the Shimpo.",
     "The bad clone of Bach was tba.",
     "They sold sheetings, a surety was dearer, and defectors were paid in koku, sen and rin.",
     "The kaisha and the chaebol of the yangban met the daimyo at the onsen.",
