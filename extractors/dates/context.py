@@ -67,11 +67,11 @@ class Flow:
         elif self.letter and self.dateline:
             self.month, self.day = self.dateline[:2], self.dateline
 
-    def date(self, point: Point) -> None:
-        """The text says that it was written then."""
-        self.letter = self.letter or self.year is None
+    def date(self, point: Point, *, letter: bool) -> None:
+        """The text says that it was written then. letter: and does so as letters and newspapers do, not chronologies."""
+        self.letter = self.letter or (letter and self.year is None)
         self.dateline = point.year or 1, point.month or 1, point.day or 1
-        self.month, self.day = self.dateline[:2], self.dateline if point.day else None
+        self.see(point, dated=self.letter)
         self.year = self.year or point.year
 
     def open_section(self, first: int, last: int) -> None:
@@ -166,10 +166,12 @@ class Flow:
     def _from_dateline(self, point: Point, shift: Shift) -> Resolved | None:
         if self.dateline is None:
             # "the 5th inst." in a letter whose date stands elsewhere
+            if shift.unit == "year" and point.month:  # "May of the present year" in such a letter
+                return Resolved(self._without_year(replace(point, shift=None)), True)
             return self._from_last(point, shift) if shift.unit == "month" and point.day else None
         year, month, _ = self.dateline
         if shift.unit == "entry":  # of a letter taken up again or a diary: on from where it has come to
-            return self._from_last(point, Shift("month", 0)) if self.letter else None
+            return self._from_last(point, Shift("month", 0))
         if shift.unit != "recent":
             resolved = Flow(year=year, month=(year, month), day=self.dateline)._from_last(point, shift)
             return resolved and resolved._replace(dated=True)

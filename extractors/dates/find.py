@@ -33,6 +33,7 @@ PASSING_LEADS = frozenset("since after until till before the of from than".split
 
 # headings that begin so belong to what they stand at, not to a section
 NO_TITLES = frozenset("table fig figure plate chart".split())
+FISCAL_YEAR = KINDS["FISCAL"] + KINDS["UNIT"]  # outside in "the fiscal year 1925-26", as any "year" is
 RELATIVES = frozenset(KINDS[name] for name in ("SAME", "NEXT", "PREVIOUS"))
 
 
@@ -100,7 +101,7 @@ class _Passage:
         if item.first.shift and item.first.shift.unit == "period":
             return self._same_period(item, flow)
         first = flow.resolve(item.first, self._neighbour(place), self._ahead(place))
-        if first is None:
+        if first is None or (first.point.year is None and self._is_abbreviated(item)):
             return None
         point, helped, dated = first
         last: Point | None = None
@@ -110,7 +111,9 @@ class _Passage:
                 return None
             point, last = ends
         if self._is_dateline(item, point):
-            flow.date(point)
+            self.flow.date(
+                point, letter=bool(item.start) or item.end >= len(self.line.tokens) - 1
+            )  # even in parentheses: "(Received 3 May 1925)"
             return self._make(item, value_of(edtf(point)), DOUBTFUL if point.note else CLEAR, point.note)
         passing = self._is_passing(item)
         flow.see(point, passing=passing or last is not None, dated=dated)
@@ -172,17 +175,23 @@ class _Passage:
     def _is_dateline(self, item: Item, point: Point) -> bool:
         """Whether a full date stands at the head of its passage, behind nothing but names: "Athens, 3 November 1925".
 
-        A month will do where it ends a heading that begins the document: "FOREIGN OFFICE, June, 1904".
+        At the end of a heading the first one may stand behind other words, and the first date of the document may be a month:
+        "Received at the Office, 3 May 1925", "FOREIGN OFFICE, June, 1904".
         """
-        if not (point.year and point.month) or item.last or item.open or item.start > 8 or point.others or item.first.shift:
+        if not (point.year and point.month) or item.last or item.open or point.others or item.first.shift:
             return False
-        if not point.day:
-            head = self.passage.kind is Kind.HEADING and self.flow.year is None
-            if not head or item.end < len(self.line.tokens) or self.line.kinds[item.start - 1 : item.start] != KINDS["COMMA"]:
-                return False
+        behind = self.line.kinds[item.start - 1 : item.start] == KINDS["COMMA"] and set(self.line.kinds[item.end :]) <= set(").")
+        if self.passage.kind is Kind.HEADING and behind and (self.flow.dateline if point.day else self.flow.year) is None:
+            return True
+        if item.start > 8 or not point.day:
+            return False
         if any(token.text[:1].islower() for token in self.line.tokens[: item.start]):
             return False
-        return item.start == 0 or self.line.kinds[item.end : item.end + 1] in {"", ".", "-", ":"}
+        return self.line.kinds[item.end : item.end + 1] in {"", ".", "-", ":"}
+
+    def _is_abbreviated(self, item: Item) -> bool:
+        """Whether it is but the short name of a month, which may be that of a person: "Jan. Steen"."""
+        return item.end == item.start + 1 and item.first.level == "month" and len(self.line.tokens[item.start].text) <= 4
 
     def _is_passing(self, item: Item) -> bool:
         if item.first.level != "year" or item.first.shift or item.open:
@@ -221,6 +230,8 @@ class _Passage:
         start = item.start
         if self.line.kinds[start] == KINDS["THE"] and self.line.kinds[start + 1] not in RELATIVES:
             start += 1  # an article stays outside, but for "the same year"
+        if self.line.kinds[start : start + 2] == FISCAL_YEAR:
+            start += 2
         return self.line.tokens[start].start, self.line.tokens[item.end - 1].end
 
     def _make(self, item: Item, value: DateValue, score: float, note: str | None) -> Found:

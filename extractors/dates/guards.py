@@ -5,6 +5,8 @@ Each guard looks at the direct neighbours of the tokens in question and answers 
 
 from __future__ import annotations
 
+import re
+
 from extractors.dates.tokens import Line
 from extractors.dates.words import KINDS, months, number_words
 
@@ -18,13 +20,17 @@ MONTH_LEADS = frozenset(
 )
 SHORT_LEADS = frozenset("in of since by until till from to through during before after class".split())
 DAY_LEADS = frozenset("on by until till since before after from dated".split())
-DAYS_LEADS = frozenset("from between on of".split())
+_LISTED_BEFORE = re.compile(rf"{KINDS['ORD']}(?:,?[{KINDS['AND']}{re.escape(KINDS['OR'])}]|,)$")
+_LISTED_BEHIND = re.compile(rf"(?:,?[{KINDS['AND']}{re.escape(KINDS['OR'])}]|,){KINDS['THE']}?{KINDS['ORD']}")
 DAY_FOLLOWERS = frozenset(
     "at in and to when but that he she they we i it you with from by for after before has had was is were will as or nor while "
     "against until till without under upon over through the a an this these his her their our my all no nothing nobody mr mrs dr "
     "there not last only both".split()
 )
-LETTER_WORDS = frozenset("letter letters telegram despatch dispatch note cable memorandum meeting session dated".split())
+LETTER_WORDS = frozenset(
+    "letter letters telegram telegrams despatch dispatch note cable wire memorandum minute meeting session sitting dated yours "
+    "mine issue night morning afternoon evening eve events".split()
+)
 AGE_LEADS = frozenset("his her their my our your its whose".split())
 ROUND_LEADS = frozenset("in the since by - –".split())  # before a round year with a plural after it
 SINGULARS = frozenset("as was is has its this".split())
@@ -131,26 +137,34 @@ def is_short_year(line: Line, start: int) -> bool:
     return line.before(start) in SHORT_LEADS and not is_count(line, start, start + 1)
 
 
-def is_bare_day(line: Line, place: int, *, leads: frozenset[str] | None = DAY_LEADS, at: int | None = None) -> bool:
-    """Whether the ordinal at `place` is a day: "on the 5th.", "your telegram of the 21st", but not "on the 5th floor".
-
-    leads: the words that may stand before it, or before token `at`; None where something else has made it a day.
+def is_bare_day(line: Line, place: int) -> bool:
+    """Whether the ordinal at `place` is a day by the words around it: "on the 5th.", "your telegram of the 21st", "on the 5th and
+    the 7th", "sailed on 8th", but not "on the 5th floor", "the 5th and 7th Armies".
     """
-    if not line.tokens[place].text[0].isdigit():
+    if not line.tokens[place].text[0].isdigit() or not is_before_clause(line, place + 1):
         return False
-    follower = line.after(place + 1)
-    if follower.isalpha() and follower not in DAY_FOLLOWERS:
-        return False
-    if leads is None:
-        return True
-    start = place - 1 if at is None else at
+    the = line.kinds[place - 1 : place] == KINDS["THE"]
+    start = place - the
+    earlier = _LISTED_BEFORE.search(line.kinds[:start])
+    if earlier:
+        return is_bare_day(line, earlier.start())
     lead = line.before(start)
-    return lead in leads or (lead == "of" and line.before(start - 1) in LETTER_WORDS)
+    return lead in (DAY_LEADS if the else {"on"}) or (lead == "of" and line.before(start - 1) in LETTER_WORDS)
+
+
+def is_before_clause(line: Line, place: int) -> bool:
+    """Whether the token at `place`, behind an ordinal or further ones of a list, is no noun that they would number."""
+    listed = _LISTED_BEHIND.match(line.kinds, place)
+    if listed:
+        return is_before_clause(line, listed.end())
+    follower = line.after(place)
+    return not follower.isalpha() or follower in DAY_FOLLOWERS
 
 
 def is_weekday(line: Line, start: int) -> bool:
-    """Whether the word is a weekday: "Sat. 7 March", but not "they sat 7 days"."""
-    return len(line.tokens[start].text.rstrip(".")) > 5 or line.tokens[start].text[0].isupper()
+    """Whether the word is a weekday: "Sat. 7 March", but not "they sat 7 days", nor "The Sun, 9 May"."""
+    word = line.tokens[start].text
+    return len(word) > 5 or (word[0].isupper() and line.before(start) != "the")
 
 
 def is_entry(line: Line, start: int) -> bool:

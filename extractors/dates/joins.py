@@ -25,7 +25,7 @@ _RANGE = re.compile(rf"\]?[{re.escape(_kinds('DASH', 'TO'))}]{KINDS['THE']}?\[?{
 _AND = re.compile(f"{KINDS['AND']}{KINDS['THE']}?")
 _DAY = f"[{_kinds('NUM', 'ORD')}]"
 _MORE_DAYS = re.compile(f"(?:,{_DAY})*,?&{_DAY}(?!{KINDS['MONTH']})")
-_FORE_DAYS = re.compile(f"{_DAY}(?:,{_DAY})*,?&{KINDS['THE']}?$")
+_FORE_DAYS = re.compile(f"{_DAY}(?:(?:,&?|&){KINDS['THE']}?{_DAY})*,?&{KINDS['THE']}?$")
 
 
 def items_of(line: Line, habits: Habits) -> list[Item]:
@@ -61,9 +61,8 @@ def _balanced(line: Line, item: Item) -> Item:
     surplus = inside.count("[") - inside.count("]")
     if surplus > 0 and line.kinds[item.end : item.end + 1] == "]":
         return replace(item, end=item.end + 1)
-    if surplus < 0 and item.start and line.kinds[item.start - 1] == "[":
-        return replace(item, start=item.start - 1)
-    return item
+    opened = re.search(rf"\[{KINDS['CIRCA']}?$", line.kinds[: item.start])
+    return replace(item, start=opened.start()) if surplus < 0 and opened else item
 
 
 def _is_range(line: Line, left: Item, right: Item) -> bool:

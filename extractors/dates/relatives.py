@@ -66,15 +66,16 @@ def read_day_from_dateline(reading: Reading) -> Point | None:
 def read_days_alone(reading: Reading) -> tuple[Point, Point] | None:
     """As in "from the 3rd to the 9th"."""
     first, last = (int(str(token.value)) for token in reading.of("ORD"))
-    if not first < last <= 31 or not guards.is_bare_day(reading.line, reading.end - 1, leads=guards.DAYS_LEADS, at=reading.start):
+    lead = reading.line.before(reading.start)
+    if not first < last <= 31 or lead not in {"from", "between"} or not guards.is_before_clause(reading.line, reading.end):
         return None
     return Point(day=first, shift=Shift("month", 0)), Point(day=last, shift=Shift("month", 0))
 
 
 def read_weekday_alone(reading: Reading) -> Point | None:
     """As in "on Tuesday the 7th", "Wed., 19th"."""
-    day, place = reading.number("ORD") or 0, reading.end - 1
-    if day > 31 or not guards.is_weekday(reading.line, reading.start) or not guards.is_bare_day(reading.line, place, leads=None):
+    day = reading.number("ORD") or 0
+    if day > 31 or not guards.is_weekday(reading.line, reading.start) or not guards.is_before_clause(reading.line, reading.end):
         return None
     return Point(day=day, weekday=reading.number("WEEKDAY"), shift=Shift("month", 0))
 
@@ -106,6 +107,6 @@ def read_season_alone(reading: Reading) -> Point:
 
 
 def read_day_alone(reading: Reading) -> Point | None:
-    """As in "returned on the 5th", "your telegram of the 21st": a day of the month that was last spoken of."""
+    """As in "returned on the 5th", "your telegram of the 21st", "sailed on 8th": a day of the month that was last spoken of."""
     day = reading.number("ORD") or 0
-    return Point(day=day, shift=Shift("month", 0)) if day <= 31 and guards.is_bare_day(reading.line, reading.start + 1) else None
+    return Point(day=day, shift=Shift("month", 0)) if day <= 31 and guards.is_bare_day(reading.line, reading.end - 1) else None

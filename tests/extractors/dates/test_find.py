@@ -202,8 +202,57 @@ NEGATIVE = [
     "Capt. May, Miss June Carter and April Jones; Augustus March died; May Day.",
     "Lieut. 2d class; the 3rd of the five; 21st Street; on the 2nd floor; RG 59, 794.00/5-1250, NND 959001.",
     "Version 1.2.3, section 3.4.12, 20-21.",
+    "On the 8th Division fell the blow; on the 4th floor; on the 2nd attempt; on the 16th session; his 50th year; on 1st "
+    "class terms.",
+    "Built on the 1st and 2nd floors; for the 5th and 7th Armies; it sat 7 days; games: 2, 1st half, 3, 2nd half.",
+    "He was 5. Jan. Smith and Apr. Jones came. Mar. Thomas spoke.",
+    "1st. That the house adjourn. 2nd. That it meet again. On the 9th nobody came.",
 ]
-CASES = [*DIPLOMATIC, *COMPANY, *LETTERS, *FINDING_AIDS, *ERAS, *NEWSPAPERS, *PAPERS]
+# days and months that lean on the day of writing, on a title, or on the dates before them
+TOLD = [
+    "# Lisbon, {14 May 1925|1925-05-14}\nYours of the {2nd|1925-05-02} was brought on {Tuesday the 12th|1925-05-12}. The boat "
+    "sails on the "
+    "{20th|1925-05-20}. We saw him in {December|1924-12}, and on {3 January|1925-01-03}; he goes to Madeira in {June|1925-06}.\n"
+    "Later, {16th|1925-05-16}. He came on the {15th inst|1925-05-15}. and leaves on the {3rd prox|1925-06-03}.\n"
+    "Since the {1st of this month|1925-05-01} nobody has paid; on the {3rd of last month|1925-04-03} they did.\n"
+    "P.S. ({17th|1925-05-17}) The cook is ill.",
+    "# Malaga, {2 June 1925|1925-06-02}\nOn {February 2 of last year|1924-02-02} and on {4 March of this year|1925-03-04} he "
+    "voted. "
+    "In {May of the present year|1925-05} he did not.",
+    "# MELBOURNE, {SATURDAY, MARCH 7, 1925|1925-03-07}\nThe meeting was held on {Thursday, the 5th inst|1925-03-05}., and in "
+    "{November|1924-11} wool stood at 30d.\nMr. Bruce arrived on the {2nd|1925-03-02}. He will speak on the "
+    "{14th|1925-03-14}, on the "
+    "{16th|1925-03-16} and the {20th|1925-03-20}. Lady Stott was born in {1870|1870}.\nThe half-year ending {December "
+    "31|1924-12-31} "
+    "was good.\nThe fire was on the night of the {4th|1925-03-04}, not on {Wed., 25th|1925-03-25}.",
+    "# Cape Town, {3 May 1925|1925-05-03}\n{16th|1925-05-16}. Rain all day.\n{17th|1925-05-17}. In {June|1925-06} we sail.",
+    "# REPORT ON THE TRADE OF SMYRNA FOR THE YEAR {1911|1911}\n# Sir H. Stow (Received at the Office, {June 3, "
+    "1912|1912-06-03})\n"
+    "Figs fell in {August|1911-08}. In {March of the present year|1912-03} a bank failed.\nOn {5th May|1911-05-05} the "
+    "Customs opened.\n"
+    "# TABLE B. Imports during {1910-11|1910/1911}\n# CHRONOLOGY\n{Jan. 4|1911-01-04}. Strike of porters. {Feb. "
+    "6-9|1911-02-06/1911-02-09}. "
+    "Visit of the fleet. {Apr|1911-04}. The plague reaches Chios. {June, first half|1911-06-01/1911-06-15}. Cholera.",
+    "{1 May 1926|1926-05-01}. The strike begins. {4 May|1926-05-04}. Talks fail. {Nov|1926-11}. The miners yield.\n"
+    "In {December|1926-12} the pits open.",
+    "In {1889|1889} he came. In {March|1889-03} he left, having sailed on {8th|1889-03-08} and landed on {10th|1889-03-10}. "
+    "It rained "
+    "from the {12th to the 15th|1889-03-12/1889-03-15}.",
+    "In {1912|1912} he settled. {April 9 of the following year|1913-04-09} was wet. {June 26|1913-06-26} of {the same "
+    "year|1913} was dry.",
+    "On the {5th|1930-03-05}, and the {9th|1930-03-09}, and the {12th of March 1930|1930-03-12} he paid.",
+    "In {May 1920|1920-05} they met. A note dated {4 June 1290|1290-06-04} came late; in {July|1920-07} they parted.",
+]
+ARCHIVAL = [
+    "Minutes, {1925 Feb.-Apr|1925-02/1925-04}. (box 3). Letters, {1891 Jan. 4-1941 Nov|1891-01-04/1941-11}., 2 boxes.",
+    "Ledgers, {1899-[1906?]|1899/1906?}; plans, {[1903?]-1911|1903?/1911}; photos, {[ca. 1925]-1930|1925~/1930}.",
+    "One card, {8 Dec. [1941]|1941-12-08}. Diary, {May ?, 1909|1909-05}. Budget for {1902-03|1902/1903}; {1925-03|1925-03}.",
+    "Cash book, {1918, 1st half|1918-01/1918-06}; {1919, second quarter|1919-04/1919-06}; {1920, latter half|1920-07/1920-12}.",
+    "Born in the {third month of Kaei 6|1853}, he left in {Ansei 2|1855}; {Tenpo 13|1842}, {Keio 3|1867}, {Kōka 2|1845}.",
+    "The decree of {Meiji 5.11.2|1872} and that of {Meiji 6.1.1|1873-01-01}; {Taisho 2 Dec|1913-12}. the bank closed.",
+    "The tax of the fiscal year {1925-26|1925/1926}, and of {fiscal 1926|1926}.",
+]
+CASES = [*TOLD, *ARCHIVAL, *DIPLOMATIC, *COMPANY, *LETTERS, *FINDING_AIDS, *ERAS, *NEWSPAPERS, *PAPERS]
 
 
 @pytest.mark.parametrize("marked", CASES)
@@ -305,6 +354,20 @@ def test_every_day_is_read_in_every_style(day, style):
     text = f"It rained on {style.format(**names)}."
     [[found]] = find_dates([Passage(Kind.BODY, text, OffsetMap.identity(len(text)))])
     assert found.value.edtf == found.value.earliest == found.value.latest == day.isoformat()
+
+
+def test_a_month_of_the_old_calendar_gives_its_year_and_a_note():
+    [[found]] = find_dates(passages_of("It burned in the second month of Ansei 2."))
+    assert (found.value.edtf, found.value.precision) == ("1855", "year")
+    assert "lunar" in found.note
+
+
+def test_a_day_takes_the_month_in_which_its_weekday_fits():
+    [[_], [right], [wrong]] = find_dates(
+        passages_of("# Berne, 6 May 1925\nIt fell on Thursday the 30th.\nIt fell on Sunday the 11th.")
+    )
+    assert (right.value.edtf, right.note) == ("1925-04-30", None)
+    assert wrong.note
 
 
 def test_running_heads_are_not_read():
