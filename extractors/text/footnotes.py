@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from extractors.text.headings import SECTION_LISTS, is_heading
 from extractors.text.lines import Line
+from extractors.text.signs import NUMBER, find_sign_notes
 
 SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 TO_DIGITS = str.maketrans(SUPERSCRIPT, "0123456789")
@@ -27,7 +28,8 @@ NUMBER_AT_HEAD = re.compile(
 
 
 def find_notes(lines: tuple[Line, ...], aside: frozenset[int]) -> dict[int, int | None]:
-    """The lines of footnotes: index into `lines` -> number of the note that begins there, None where one goes on.
+    """The lines of footnotes: index into `lines` -> number of the note that begins there, None where one goes on. The number
+    of a note marked by a sign is 0.
 
     `aside` are lines that are furniture or rows of tables; they are passed over.
     """
@@ -35,6 +37,7 @@ def find_notes(lines: tuple[Line, ...], aside: frozenset[int]) -> dict[int, int 
     paged = any(line.sheet > 0 for line in lines)
     markers = _marker_places(lines, lines_left)
     notes: dict[int, int | None] = {}
+    signed = find_sign_notes(lines, lines_left)
     last, in_notes = 0, False
     previous: int | None = None
     for i in lines_left:
@@ -52,6 +55,8 @@ def find_notes(lines: tuple[Line, ...], aside: frozenset[int]) -> dict[int, int 
             begins = match is not None and number > 0 and last < number <= last + 2 * _SKIP
             notes[i] = number if begins else None
             last = number if begins else last
+        elif i in signed:
+            notes[i] = NUMBER
         elif match and _begins_note(lines, i, match, number, last, after_note=after_note, paged=paged, markers=markers):
             notes[i] = last = number
         elif after_note and (paged or not line.gap) and not (line.gap and is_heading(line.text) and not paged):

@@ -1,4 +1,4 @@
-"""Footnote markers in running text: superscripts, and plain figures glued to a word ("company.12").
+"""Footnote markers in running text: superscripts, plain figures glued to a word ("company.12"), and signs ("company.*").
 
 Years, amounts, decimals and measures are never markers: a plain figure must be the number of a footnote and stand in sequence.
 """
@@ -13,6 +13,7 @@ from extractors.records import Kind, Span
 from extractors.text.draft import Draft, Evidence
 from extractors.text.footnotes import NUMBER_AT_HEAD, SUPERSCRIPT, TO_DIGITS
 from extractors.text.offsets import Edit
+from extractors.text.signs import NUMBER, SIGN_AT_HEAD, sign_markers
 
 _MONTHS = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|[a-z]*(?:uary|arch|pril|une|uly|ugust|tember|ober|vember|cember))\.?$"
@@ -62,10 +63,13 @@ def find_markers(drafts: Sequence[Draft], notes: Sequence[int]) -> list[tuple[Sp
         blank = 1 if match["spaced"] is not None else 0
         found[k].append(Span(match.start() - blank, match.end()))
     for k, draft in enumerate(drafts):
-        head = NUMBER_AT_HEAD.match(draft.text) if draft.kind is Kind.FOOTNOTE else None
-        if head and head.end() < len(draft.text):
-            found[k].append(Span(0, head.end()))
-    return [tuple(spans) for spans in found]
+        if draft.kind is Kind.FOOTNOTE:
+            head = NUMBER_AT_HEAD.match(draft.text) or SIGN_AT_HEAD.match(draft.text)
+            if head and head.end() < len(draft.text):
+                found[k].append(Span(0, head.end()))
+        elif NUMBER in known and draft.kind is not Kind.FURNITURE:
+            found[k] += [Span(start, end) for start, end in sign_markers(draft.text)]
+    return [tuple(sorted(spans, key=lambda span: span.start)) for spans in found]
 
 
 def drop_markers(draft: Draft, _: Evidence) -> Iterator[Edit]:
