@@ -29,6 +29,7 @@ _PLACE_NOUNS = frozenset(
     "camp prefecture province port harbor harbour station city county district region island river bay university strait "
     "peninsula".split()
 )
+_ORDINAL_BEFORE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\s$")
 _LINKS = frozenset({"and", "of", "for", "&"})
 
 
@@ -127,10 +128,12 @@ def _before_place_noun(place: _Place) -> bool:
 
 
 def _body_name(place: _Place) -> bool:
-    """A word that names of bodies are made of, beside another one with its capital: "Red cross", "communist Party"."""
+    """A word of the names of bodies beside one with its capital, or behind an ordinal: "Red cross", "11th central committee"."""
     if place.word not in title_words():
         return False
     following, preceding = _next_word(place.after), _previous_word(place.before)
+    if _ORDINAL_BEFORE.search(place.before) and following in title_words():
+        return True
     if following in _LINKS:
         # "commerce and Industry Assemblies"
         following = _next_word(place.after.lstrip()[len(following) :]) if following in ("and", "&") else ""

@@ -24,6 +24,7 @@ REPAIRED = [
     ("He joined the Red cross and the French communist Party.", "He joined the Red Cross and the French Communist Party."),
     ("The Department of overseas Trade paid the International Red cross committee.", None),
     ("The data of the cabinet Intelligence office were kept.", "The data of the Cabinet Intelligence Office were kept."),
+    ("It met with the 11th central committee of the Party.", "It met with the 11th Central Committee of the Party."),
     ("He wrote for the JcP and the cIo.", "He wrote for the JCP and the CIO."),
     # people
     ("It was told by Shin chang-ho and by Lee, Ju cheol.", "It was told by Shin Chang-ho and by Lee, Ju Cheol."),
@@ -39,6 +40,7 @@ REPAIRED = [
 UNTOUCHED = [
     "The communist party and the cabinet of the country could not come to one opinion.",
     "In most cities of Korea our own officers came only once, of course.",
+    "In the 19th century and in the 2nd case of the 3rd committee the central committee met.",
     "He spoke of commerce and industry, of culture and of coal.",
     "It was sold by Smith et al. on the coast.",
     "Painted by van Gogh and read by e.e. cummings.",
