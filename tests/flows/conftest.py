@@ -64,10 +64,10 @@ def pdf(target: Path, pages: int = 1) -> None:
     document.set_font("helvetica", size=12)
     for number in range(pages):
         document.add_page()
-        words = " ".join(_TOLD[(number * 3 + at) % len(_TOLD)] for at in range(3))
-        document.multi_cell(
-            0, 8, f"Page {number + 1}. On {number + 5} March 1934 Tanaka Ichiro paid 700 yen to the Showa Bank. {words}"
-        )
+        before, after = (_TOLD[(number * 3 + at) % len(_TOLD)] for at in range(2))
+        payment = f"On {number + 5} March 1934 Tanaka Ichiro paid 700 yen to the Showa Bank."
+        # no page begins or ends as another does: such lines would be taken for running heads
+        document.multi_cell(0, 8, f"Page {number + 1}. {before} {payment} {after}")
     document.output(str(target))
 
 

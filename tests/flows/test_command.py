@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from flows.command import main
@@ -159,14 +162,37 @@ def test_a_bad_regions_file(ingested, capfd, tmp_path: Path, regions: str) -> No
 
 
 def test_a_port_in_use(ingested, capfd) -> None:
-    import socket
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         code, _, err = _run(capfd, "review", "--db", ingested.archive, "--port", taken.getsockname()[1])
     assert code == 1
     assert "Choose another with --port" in err
+
+
+def test_review_serves_the_archive(copied) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-c", "from flows.command import main; main()", "review"]
+    options = ["--db", str(copied.archive), "--port", str(port)]
+    with subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True) as site:
+        try:
+            assert site.stdout is not None
+            assert f"http://127.0.0.1:{port}/" in site.stdout.readline()
+            assert "letter.txt" in _get(f"http://127.0.0.1:{port}/archive/documents_overview", site)
+        finally:
+            site.terminate()
+
+
+def _get(address: str, site: subprocess.Popen[str]) -> str:
+    for _ in range(600):
+        assert site.poll() is None, "the site ended at once"
+        try:
+            return httpx.get(address).raise_for_status().text
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise TimeoutError
 
 
 def test_help_imports_nothing_heavy() -> None:

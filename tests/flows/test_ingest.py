@@ -65,7 +65,7 @@ def test_all_that_should_be_found_is_found(ingested) -> None:
         ("letter.txt", "MONEY", "$500"),
         ("bom.md", "MONEY", "1.5 million yen"),
         ("report.pdf", "MONEY", "700 yen"),
-        ("minutes.pdf", "DATE", "5 March 1934"),
+        ("minutes.pdf", "DATE", "9 March 1934"),
     } <= found
 
 
@@ -141,6 +141,19 @@ def test_a_second_ingest_of_good_files_changes_no_row(copied) -> None:
     report = ingest([copied.folder / "memo.txt", copied.folder / "minutes.pdf"], copied.archive, Settings(), Choices(workers=2))
     assert report.run.documents == {"unchanged": 2}
     assert _dump(copied.archive) == before
+
+
+def test_a_stale_stage_runs_again_without_reading(copied) -> None:
+    """As after a new version of the rules for names: no page is read, and the same mentions come out."""
+    before = _mentions(copied.archive)
+    with closing(sqlite3.connect(copied.archive)) as connection, connection:
+        connection.execute("update stages set version = 'old' where stage = 'names'")
+    names = [copied.folder / name for name in ("clipping.png", "letter.txt")]
+    report = ingest(names, copied.archive, Settings(), Choices(workers=1))
+    assert report.run.documents == {"again": 2}
+    assert report.run.pages == {}
+    assert report.run.mentions_lost == report.run.mentions_added == 0
+    assert _mentions(copied.archive) == before
 
 
 def test_changed_and_new_and_moved_files(copied, tmp_path: Path) -> None:
