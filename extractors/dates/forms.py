@@ -229,10 +229,10 @@ FORMS = (
     Form("THE? DAY OF? INSTANT", read_relative),
     Form("THE? ORD UNIT? OF (LAST|THIS|THE PRESENT) UNIT", read_day_from_dateline),
     Form("THE ORD (TO|DASH) THE? ORD", read_days_alone),
-    Form("THE ORD(?!((COMMA AND?|AND) THE? ORD)+ OF? MONTH)", read_day_alone),
+    Form("THE ORD(?!((COMMA AND?|AND) THE? ORD)+ OF? MONTH|(TO|DASH) THE? ORD)", read_day_alone),
     Form("WEEKDAY COMMA? THE? ORD", read_weekday_alone),
     Form("ORD(?=DOT|COLON|RPAR|DASH)", read_entry),
-    Form("ORD(?!((COMMA AND?|AND) THE? ORD)* OF? MONTH)", read_day_alone),
+    Form("ORD(?!((COMMA AND?|AND) THE? ORD)* OF? MONTH|(TO|DASH) THE? ORD)", read_day_alone),
     Form("THE? RELATIVE", read_relative),
     Form("(LAST|THIS) (UNIT|SEASON|MONTH)", read_from_dateline),
     Form("NEXT (SEASON|MONTH)", read_from_dateline),
@@ -285,17 +285,19 @@ def parse(line: Line, start: int, habits: Habits) -> Item | None:
 
 
 @cache
-def starters() -> frozenset[str]:
-    """The kinds that a date can begin with."""
+def starters() -> re.Pattern[str]:
+    """Matches a kind that a date can begin with."""
     prefixes, forms = _compiled()
-    return frozenset(prefixes) | frozenset(forms)
+    return re.compile(f"[{re.escape(''.join(sorted({*prefixes, *forms})))}]")
 
 
 @cache
 def _gates() -> dict[str, re.Pattern[str]]:
     """For each kind one pattern that matches wherever a row that begins with it does; most tokens end here."""
     prefixes, forms = _compiled()
-    rows = {kind: [pattern.pattern for pattern, _ in (*prefixes.get(kind, ()), *forms.get(kind, ()))] for kind in starters()}
+    rows = {
+        kind: [pattern.pattern for pattern, _ in (*prefixes.get(kind, ()), *forms.get(kind, ()))] for kind in {*prefixes, *forms}
+    }
     return {kind: re.compile("|".join(patterns)) for kind, patterns in rows.items()}
 
 

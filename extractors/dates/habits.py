@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.dates.numeric import Order, order_of
-from extractors.dates.tokens import Line
+from extractors.dates.tokens import Line, Token
 from extractors.dates.words import KINDS, Era
 
 
@@ -24,7 +24,12 @@ class Habits:
 
 def habits_of(lines: Sequence[Line]) -> Habits:
     """What all passages of one document show together."""
-    numeric = [token.text for line in lines for token in line.tokens if token.kind == KINDS["NUMERIC"]]
-    eras = {token.value for line in lines for token in line.tokens if isinstance(token.value, Era)}
+    numeric = [token.text for line in lines for token in _of_kind(line, "NUMERIC")]
+    eras = {era for line in lines for token in _of_kind(line, "ERA") if isinstance(era := token.value, Era)}
     letters = {era.letter: era for era in eras if era.letter}
     return Habits(order_of(numeric), tuple(sorted(letters.items(), key=lambda pair: pair[0])))
+
+
+def _of_kind(line: Line, name: str) -> list[Token]:
+    kind = KINDS[name]
+    return [token for token in line.tokens if token.kind == kind] if kind in line.kinds else []

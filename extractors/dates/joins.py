@@ -33,8 +33,9 @@ def items_of(line: Line, habits: Habits) -> list[Item]:
     found: list[Item] = []
     index = 0
     begins = starters()
-    while index < len(line.kinds):
-        item = parse(line, index, habits) if line.kinds[index] in begins else None
+    while match := begins.search(line.kinds, index):
+        index = match.start()
+        item = parse(line, index, habits)
         if item is None:
             index += 1
             continue

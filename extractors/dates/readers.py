@@ -100,6 +100,8 @@ def read_era(reading: Reading) -> Point | None:
     if reading.has("LETTER") and era.last_year and point.year > era.last_year - era.first_year + 1:
         return None
     gregorian = era.first_year + point.year - 1
+    if era.last_year and gregorian > era.last_year + 1:
+        return None  # "Genji 12": no year of an era that had two
     moved = replace(point, year=gregorian, note=_era_note(era, point))
     if point.month and gregorian < era.lunar_until:
         moved = Point(gregorian, note=moved.note)

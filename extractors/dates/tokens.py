@@ -97,14 +97,18 @@ class Line:
 def tokenize(text: str) -> Line:
     """All tokens of a passage in order."""
     tokens: list[Token] = []
-    words = meanings()
+    known = meanings().get
     other, dot, abbreviated = KINDS["OTHER"], KINDS["DOT"], {KINDS["MONTH"], KINDS["CIRCA"], KINDS["INSTANT"], KINDS["WEEKDAY"]}
+    unknown = other, None
     for match in SCAN.finditer(text):
         group = match.lastgroup or ""
         start, end = match.span(group)
         piece = text[start:end]
-        if group in {"word", "rest"}:
-            meaning = words.get(piece.lower())
+        if group == "word":  # most tokens are words: nothing slow here
+            kind, value = known(piece.lower(), unknown)
+            tokens.append(Token(kind, start, end, piece, value))
+        elif group == "rest":
+            meaning = known(piece.lower())
             if meaning is None:
                 kind, value = other if end - start > 1 else _letter(piece, text, end), None
             else:
@@ -126,7 +130,7 @@ def tokenize(text: str) -> Line:
             tokens += _number(match, text, tokens)
         else:
             tokens.append(_special(match))
-    return Line(text, tuple(tokens), "".join(token.kind for token in tokens))
+    return Line(text, tuple(tokens), "".join([token.kind for token in tokens]))
 
 
 def _letter(word: str, text: str, end: int) -> str:

@@ -205,6 +205,7 @@ NEGATIVE = [
     "On the 8th Division fell the blow; on the 4th floor; on the 2nd attempt; on the 16th session; his 50th year; on 1st "
     "class terms.",
     "Built on the 1st and 2nd floors; for the 5th and 7th Armies; it sat 7 days; games: 2, 1st half, 3, 2nd half.",
+    "Genji 12 is a chapter, and Tempo 12 is slow.",
     "He was 5. Jan. Smith and Apr. Jones came. Mar. Thomas spoke.",
     "1st. That the house adjourn. 2nd. That it meet again. On the 9th nobody came.",
 ]
