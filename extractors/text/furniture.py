@@ -14,6 +14,7 @@ _NUMBER = re.compile(
     r"[-–—\[(]?\s*(?:(?:page|p\.|seite|-)\s*)?(?P<number>\d{1,4}|[ivxl]{1,7})(?:\s*(?:/|of|von)\s*\d{1,4})?\s*[-–—\])]?",
     re.IGNORECASE,
 )
+_PROSE = re.compile(r"^[a-z]|[,;:\-–]$|^(?:\S+\s+){4,}\S+[.!?][\"'”’]?$")
 _EDGE = 2  # lines from the top and from the bottom of a page among which furniture is looked for
 _LONGEST = 120
 
@@ -46,9 +47,12 @@ def _running(lines: tuple[Line, ...], edges: set[int], sheets: int) -> set[int]:
         if len(lines[i].text) <= _LONGEST:
             shapes[_shape(lines[i].text)].append(i)
     found = set()
-    needed = max(2, min(4, sheets // 4))
+    needed = max(2, min(4, sheets // 3))
     for shape, where in shapes.items():
         if len({lines[i].sheet for i in where}) < needed or not any(char.isalpha() for char in shape):
+            continue
+        # sentences may be alike but for their figures ("Paid 20 yen on 4 May."); heads are no sentences, or the same to the letter
+        if _PROSE.search(lines[where[0]].text) and len({lines[i].text for i in where}) > 1:
             continue
         # the title on the first page is the title, though later pages repeat it as their head
         first = lines[where[0]]

@@ -85,6 +85,17 @@ def test_pages_their_heads_and_their_numbers() -> None:
     ]
 
 
+def test_sentences_that_differ_only_in_figures_are_no_running_heads() -> None:
+    pages = [f"The clerk paid {n} yen on {n} May 1931.\n\nThen he left the harbour of Kobe for page {n}." for n in range(1, 9)]
+    assert [kind for kind, _ in read(*pages)] == ["body"] * 16
+
+
+def test_a_head_on_every_other_page_is_furniture() -> None:
+    heads = ["The Harbour Board", "A. N. Author"]
+    pages = [f"{heads[n % 2]}\n\nSentence of page {'abcdef'[n]} stands here alone." for n in range(6)]
+    assert sum(kind == "furniture" for kind, _ in read(*pages)) >= 5
+
+
 def test_footnotes_at_the_foot_of_pages_that_start_anew() -> None:
     first = "The mill was sold in 1902.1 Its owner moved to Oslo and opened a shop\nfor lamps.\n\nThe shop did well.\n\n"
     first += "1 For 900 kroner, says the deed."
