@@ -123,7 +123,8 @@ class Passage:
     """A stretch of running text as extractors see it: cleaned, on one line unless it is a table, with the way back to raw.
 
     A passage may join pieces that a page break or a footnote parts in the raw text. `citations` are passage offsets of in-text
-    references such as "(Kikuchi 2009: 20-21)". `page` is the number of the page on which it begins.
+    references such as "(Kikuchi 2009: 20-21)", `emphasis` those of words that the source sets off, as titles are in Markdown.
+    `page` is the number of the page on which it begins.
     """
 
     kind: Kind
@@ -131,6 +132,7 @@ class Passage:
     offsets: OffsetMap
     citations: tuple[Span, ...] = ()
     page: int = 1
+    emphasis: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

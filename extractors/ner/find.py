@@ -86,7 +86,17 @@ def _read(passage: Passage, guesses: Iterable[Guess]) -> _Read:
     sources = find_sources(passage.text, passage.citations)
     candidates += [Candidate(*span, label, CITATION, "citation") for span, label in sources]
     candidates += [Candidate(guess.start, guess.end, guess.label, MODEL, "model") for guess in guesses]
-    return _Read(passage, words, candidates)
+    return _Read(passage, words, [found for found in candidates if not _is_in_title(found, passage)])
+
+
+def _is_in_title(found: Candidate, passage: Passage) -> bool:
+    """Whether a candidate reaches into a title in italics: "Hito to Gakumon" names nobody. A whole one may be a newspaper's."""
+    for title in passage.emphasis:
+        if found.start < title.end and title.start < found.end:
+            whole = (found.start, found.end) == (title.start, title.end)
+            last = passage.text[found.start : found.end].rpartition(" ")[2]
+            return not (found.label is Label.ORG and (whole or lexicon.organisation_role(last) == "press"))
+    return False
 
 
 def _bodies(one: _Read) -> Iterable[Span]:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from extractors.records import Kind
+from extractors.records import Kind, Span
 from extractors.text.draft import Draft, Evidence
 from extractors.text.offsets import Edit
 from extractors.text.tables import COLUMNS
@@ -84,6 +84,12 @@ def _closes(text: str, match: re.Match[str]) -> bool:
     """Whether a line break stands within Chinese or Japanese text, which has no blanks of its own."""
     between = _CJK_BREAK.search(text[match.start() - 1 : match.end() + 1]) is not None
     return between and "\n" in match.group() and " " not in text[max(0, match.start() - 12) : match.start()]
+
+
+def find_emphasis(text: str) -> Iterator[Span]:
+    """The words that Markdown's asterisks or underscores set off, without these; also where a line of `text` ends among them."""
+    for match in _EMPHASIS.finditer(text.replace("\n", " ")):
+        yield Span(match.start(2), match.end(2))
 
 
 def drop_emphasis(draft: Draft, _: Evidence) -> Iterator[Edit]:

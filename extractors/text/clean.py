@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from extractors.records import Kind, Passage, Reading, Span
 from extractors.text.capitals import repair_capitals
-from extractors.text.characters import compose_letters, drop_emphasis, normalise_characters, unwrap_lines
+from extractors.text.characters import compose_letters, drop_emphasis, find_emphasis, normalise_characters, unwrap_lines
 from extractors.text.citations import find_citations
 from extractors.text.draft import Draft, Evidence, Step, first_draft
 from extractors.text.evidence import gather
@@ -44,7 +44,7 @@ def passages(reading: Reading) -> tuple[Passage, ...]:
     markers = find_markers(drafts, numbers)
     evidence = gather(drafts)
     return tuple(
-        _passage(piece, clean(replace(draft, markers=spans), evidence))
+        _passage(piece, draft, clean(replace(draft, markers=spans), evidence))
         for piece, draft, spans in zip(layout, drafts, markers, strict=True)
     )
 
@@ -58,8 +58,9 @@ def clean(draft: Draft, evidence: Evidence) -> Draft:
     return draft
 
 
-def _passage(piece: Piece, draft: Draft) -> Passage:
-    citations: tuple[Span, ...] = ()
-    if piece.kind is not Kind.FURNITURE:
-        citations = (Span(0, len(draft.text)),) if piece.listed and draft.text else find_citations(draft.text)
-    return Passage(draft.kind, draft.text, draft.offsets, citations, piece.page)
+def _passage(piece: Piece, raw: Draft, draft: Draft) -> Passage:
+    if piece.kind is Kind.FURNITURE or not draft.text:
+        return Passage(draft.kind, draft.text, draft.offsets, page=piece.page)
+    citations = (Span(0, len(draft.text)),) if piece.listed else find_citations(draft.text)
+    set_off = (draft.offsets.from_raw(*raw.offsets.to_raw(*span)) for span in find_emphasis(raw.text))
+    return Passage(draft.kind, draft.text, draft.offsets, citations, piece.page, tuple(filter(None, set_off)))

@@ -51,7 +51,7 @@ def _running(lines: tuple[Line, ...], edges: set[int], sheets: int) -> set[int]:
     for shape, where in shapes.items():
         if len({lines[i].sheet for i in where}) < needed or not any(char.isalpha() for char in shape):
             continue
-        # sentences may be alike but for their figures ("Paid 20 yen on 4 May."); heads are no sentences, or the same to the letter
+        # sentences may be alike but for their figures ("Paid 20 yen on 4 May."); heads are none, or the same to the letter
         if _PROSE.search(lines[where[0]].text) and len({lines[i].text for i in where}) > 1:
             continue
         # the title on the first page is the title, though later pages repeat it as their head

@@ -56,6 +56,17 @@ class OffsetMap:
         raw_end = last.raw_start + (end - last.start) if last.copied else last.raw_end
         return Span(raw_start, raw_end)
 
+    def from_raw(self, start: int, end: int) -> Span | None:
+        """The cleaned span that stands for any of the raw characters [start, end); None where all of them were left out."""
+        covered = [segment for segment in self.segments if segment.raw_start < end and start < segment.raw_end]
+        if not covered:
+            return None
+        first, last = covered[0], covered[-1]
+        return Span(
+            first.start + (max(0, start - first.raw_start) if first.copied else 0),
+            last.end - (max(0, last.raw_end - end) if last.copied else 0),
+        )
+
     def raw_pieces(self, start: int, end: int) -> list[Span]:
         """The raw spans that the cleaned characters [start, end) come from, in order; touching ones are one."""
         pieces: list[Span] = []

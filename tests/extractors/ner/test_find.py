@@ -49,6 +49,16 @@ def test_states_governments_and_events_are_no_mentions(text: str) -> None:
     assert names(text) == [[]]
 
 
+def test_titles_in_italics_name_nobody_but_a_newspaper() -> None:
+    text = "Murata, Sekai Boeki Undo-shi, 12; Hokkai Shimbun, 3 May 1950; Okawa Shozo: Hito to Shigoto."
+    titles = [(text.index(title), text.index(title) + len(title)) for title in ("Sekai Boeki Undo-shi", "Hokkai Shimbun")]
+    titles.append((text.index("Okawa"), len(text) - 1))
+    passage = Passage(Kind.FOOTNOTE, text, OffsetMap.identity(len(text)), emphasis=tuple(Span(*title) for title in titles))
+    found = [text[one.start : one.end] for one in find_names([passage], Settings().model)[0]]
+    assert "Hokkai Shimbun" in found
+    assert not [name for name in found if "Sekai" in name or "Hito" in name or "Okawa" in name]
+
+
 def test_furniture_is_not_read() -> None:
     assert names("Kim Il Sung and the Bank of Japan", kind=Kind.FURNITURE) == [[]]
 

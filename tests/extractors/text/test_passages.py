@@ -191,6 +191,12 @@ def test_markdown_tables_headings_and_emphasis() -> None:
     ]
 
 
+def test_what_italics_set_off_is_known() -> None:
+    (passage,) = passages(reading("He read the *Harbour\nGazette* of May and _The Silk\nRoad_ in Kobe."))
+    assert passage.text == "He read the Harbour Gazette of May and The Silk Road in Kobe."
+    assert [passage.text[start:end] for start, end in passage.emphasis] == ["Harbour Gazette", "The Silk Road"]
+
+
 def test_notes_at_the_end_are_footnotes_and_references_are_citations() -> None:
     text = (
         "The clerk was dismissed.¹ He sued.²\n\nReferences\n\nDuarte, Ana. The Fourth Clerk. Lisbon: Atlas, 1948.\n\n"
