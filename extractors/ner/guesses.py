@@ -89,7 +89,7 @@ def _is_name(names: list[Word], *, person: bool) -> bool:
     first, last = names[0].text, names[-1].text
     if any(any(c.isdigit() for c in word.text) or word.text in lexicon.honours() for word in names):
         return False
-    if lexicon.is_place(word.text for word in names) or {first, last} & lexicon.events():
+    if lexicon.is_place(word.text for word in names) or {first, last} & lexicon.events() or last == "Maru":  # a ship
         return False
     if len(names) == 1:
         return not (lexicon.is_generic(first) or first in lexicon.titles() or (is_ordinary(first) and not names[0].is_acronym))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extractors.ner import lexicon
+from extractors.ner.people import is_japanese_name
 from extractors.ner.words import Word, adjoin
 from extractors.records import Span
 
@@ -18,6 +19,7 @@ _OPENERS = {"of", "for", "against", "to"}
 _ON = {"Committee", "Commission", "Council", "Board", "Panel"}  # "Committee on Korea", but "the Chamber met on Thursday"
 # ministries and the like: "in Tokyo" after them is where they are, not what they are called
 _TOPICS = frozenset("Affairs Commerce Finance Justice Education Agriculture Forestry Trade War Navy Interior Labour".split())
+_SEATED = frozenset("Bank Ministry Bureau Office Department Embassy Legation Consulate School University College".split())
 _EMPTY_ADJECTIVES = frozenset(
     "Central Executive Standing General Joint Special Local Regional Provisional Preparatory Main Head New Old High Supreme "
     "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Great Branch Home Parent".split()
@@ -68,13 +70,22 @@ def _body(words: Sequence[Word], i: int, floor: int) -> tuple[int, int] | None:
     first, last = _extend_left(words, i, floor), i
     if role == "head":
         last = _extend_right(words, i)
-    elif role == "suffix":
+    if last == i and (role == "suffix" or words[i].text == "Company"):
         last = _extend_company(words, i)
-    following = words[last + 1] if last + 1 < len(words) else None
-    if last == i and following and lexicon.organisation_role(following.text) and adjoin(words[i], following):
-        return None  # "Press Association", "Nichinichi Shinpō": the last word decides
+    first = _further_partners(words, first, i, floor)
+    if last == i and _goes_on_to_head(words, i):
+        return None  # "Press Association", "Nichinichi Shinpō", "Mill Owners' Association": the last head decides
     first = _drop_leading(words, first, i)
     return (first, last) if _is_name(words, first, i, last, role) else None
+
+
+def _goes_on_to_head(words: Sequence[Word], i: int) -> bool:
+    k = i + 1
+    while k < len(words) and adjoin(words[k - 1], words[k]) and words[k].is_name_word and not _is_function(words[k]):
+        if lexicon.organisation_role(words[k].text):
+            return True
+        k += 1
+    return False
 
 
 def _firm(words: Sequence[Word], i: int, floor: int) -> tuple[int, int] | None:
@@ -88,6 +99,18 @@ def _firm(words: Sequence[Word], i: int, floor: int) -> tuple[int, int] | None:
     while first - 2 > floor and words[first - 1].text == "," and _is_partner(words, first - 2):
         first -= 2
     return first, i + 1
+
+
+def _further_partners(words: Sequence[Word], first: int, head: int, floor: int) -> int:
+    """Takes in "Smith," before "Bell & Co.": single words parted by commas."""
+    if not any(word.text == "&" for word in words[first:head]):
+        return first
+    while first - 2 > floor and words[first - 1].text == "," and words[first].start - words[first - 1].end == 1:
+        alone = first - 3 < 0 or not words[first - 3].is_name_word or words[first - 3].text in lexicon.titles()
+        if not alone or not _is_partner(words, first - 2):
+            break
+        first -= 2
+    return first
 
 
 def _is_partner(words: Sequence[Word], k: int) -> bool:
@@ -132,12 +155,12 @@ def _extend_right(words: Sequence[Word], i: int) -> int:
     while k < len(words) and adjoin(words[k - 1], words[k]):
         text = words[k].text.lower()  # headings write "Front For Unity In Manchuria"
         if text in _OPENERS or (text == "on" and words[i].text in _ON) or (opened and text in ("in", "between")):
-            if text == "in" and words[last].text in _TOPICS:
+            if text == "in" and not _may_be_in(words, i, last, k + 1):
                 break
             k += 1
             if k < len(words) and words[k].text.lower() == "the":
                 k += 1
-            if not _can_continue(words, k) or _is_parent(words, k):
+            if not _can_continue(words, k) or _is_parent(words, k) or _is_person(words, k):
                 break
             opened = True
             last, k = k, k + 1
@@ -152,6 +175,22 @@ def _extend_right(words: Sequence[Word], i: int) -> int:
         else:
             break
     return last
+
+
+def _may_be_in(words: Sequence[Word], head: int, last: int, k: int) -> bool:
+    """Whether "in ..." belongs to the name: "Federation of Korean Residents in Japan", but not "Bank of Chosen in Seoul"."""
+    if k >= len(words) or words[last].text in _TOPICS or words[head].text in _SEATED:
+        return False
+    where = words[k].text
+    return where not in lexicon.places() or (where in lexicon.peoples() and words[last].text not in lexicon.places())
+
+
+def _is_person(words: Sequence[Word], k: int) -> bool:
+    """Whether what follows "of" is its owner: "Oil Mill of Mr. Sun", "Bank of Shibusawa Eiichi"."""
+    if words[k].text in lexicon.strong_titles():
+        return True
+    pair = words[k : k + 2]
+    return len(pair) == 2 and adjoin(*pair) and pair[1].is_name_word and is_japanese_name(pair[0].text, pair[1].text)
 
 
 def _can_continue(words: Sequence[Word], k: int) -> bool:
@@ -239,7 +278,11 @@ def _is_name(words: Sequence[Word], first: int, head: int, last: int, role: str)
     if first == last:
         return not lexicon.is_generic(words[head].text)
     before = [word.text for word in words[first:head]]
-    return last > head or not lexicon.is_generic(words[head].text) or not all(text in _EMPTY_ADJECTIVES for text in before)
+    return (
+        last > head
+        or not lexicon.is_generic(words[head].text)
+        or not all(text.capitalize() in _EMPTY_ADJECTIVES for text in before)
+    )
 
 
 def _is_function(word: Word) -> bool:

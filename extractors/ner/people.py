@@ -150,7 +150,8 @@ def _surname_comma_given(words: Sequence[Word], i: int) -> int:
         return 0
     if given and surname in lexicon.surnames_first() and (given > 1 or "-" in text or not is_ordinary(text)):
         return 2 + given
-    return 2 + _japanese_given(words, i + 2) if is_japanese(words[i].text) and _japanese_given(words, i + 2) else 0
+    japanese = is_japanese(words[i].text) and not is_ordinary(words[i].text) and _japanese_given(words, i + 2)
+    return 2 + japanese if japanese else 0
 
 
 def _japanese_given(words: Sequence[Word], k: int) -> int:
@@ -189,6 +190,14 @@ def _surname_then_initial(words: Sequence[Word], i: int) -> int:
         return 0
     after = words[i + 3] if i + 3 < len(words) else None
     return 3 if after is None or not after.is_name_word else 0
+
+
+def _named(words: Sequence[Word], i: int) -> int:
+    """[Shiga] in "a druggist named Shiga"."""
+    if i == 0 or words[i - 1].text != "named" or not may_be_name(words[i]) or is_ordinary(words[i].text):
+        return 0
+    after = words[i + 1] if i + 1 < len(words) else None
+    return 0 if after and after.is_name_word else 1
 
 
 def _saluted(words: Sequence[Word], i: int) -> int:
@@ -318,4 +327,5 @@ FORMS: tuple[Callable[[Sequence[Word], int], int], ...] = (
     _titled,
     _honoured,
     _saluted,
+    _named,
 )

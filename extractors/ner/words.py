@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 # A possessive ending and a Japanese or Korean honorific are words of their own, so that "Kim's" and "Mori-san" hold the bare name
 # and "People's Bank" still reads as one phrase; "Planters' Association" needs its apostrophe for that. Letters with full stops
-# ("Y.M.C.A.") are one word, without its last stop.
+# ("Y.M.C.A.") are one word, without its last stop. Tabs and line ends part the cells of a table, so they count as marks.
 _HONORIFICS = "san|sama|kun|chan|sensei|ssi|nim|sobang|sŏbang|sonsaeng|sŏnsaeng|tongmu|dongmu"
 _WORD = re.compile(
     rf"['’]s\b|-(?:{_HONORIFICS})\b|[A-Z](?:\.[A-Z])+(?=\.(?!\w))"
-    rf"|\w+s['’](?=\s[A-Z])|\w+(?:(?!['’]s\b|-(?:{_HONORIFICS})\b)['’ʼ‘·-]\w+)*|[^\w\s]"
+    rf"|\w+s['’](?=\s[A-Z])|\w+(?:(?!['’]s\b|-(?:{_HONORIFICS})\b)['’ʼ‘·-]\w+)*|[^\w\s]|[\t\n]"
 )
 _ACRONYM = re.compile(r"[^\W\d_]{2,6}|[A-Z](?:\.[A-Z])+")
 _DOTTED = re.compile(r"[A-Z](?:\.[A-Z])+")

@@ -23,6 +23,10 @@ FORMS = [
     ("read in the Hokkai Shimbun that", ["Hokkai Shimbun"]),
     ("People’s Supply Committee of the province", ["People’s Supply Committee"]),
     ("the Chamber of Commerce on Thursday heard the Committee on Opium", ["Chamber of Commerce", "Committee on Opium"]),
+    ("rice from Smith, Lamont & Co. and Harada & Company, Ltd.", ["Smith, Lamont & Co.", "Harada & Company, Ltd."]),
+    ("the Cotton Mill Owners’ Association told him", ["Cotton Mill Owners’ Association"]),
+    ("the Bank of Taiwan in Amoy and the Sugar Bank of Kodama Kenkichi", ["Bank of Taiwan", "Sugar Bank"]),
+    ("Year\tSpecie Bank\tBank of Chosen\n1899", ["Specie Bank", "Bank of Chosen"]),
     ("the Federation of Trade Unions", ["Federation of Trade Unions"]),
 ]
 NEGATIVE = [
@@ -33,6 +37,7 @@ NEGATIVE = [
     "they signed the Fisheries Treaty",
     "The Bank was closed",
     "members of the cabinet",
+    "sent to the HEAD OFFICE",
 ]
 
 

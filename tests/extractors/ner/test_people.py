@@ -22,6 +22,7 @@ FORMS = [
     ("Mr. Kirn and Mrs. Ri paid the fare.", ["Kirn", "Ri"]),
     ("President Harry S. Truman wrote back.", ["Harry S. Truman"]),
     ("Wang Ching-wei left Hankow.", ["Wang Ching-wei"]),
+    ("a porter named Gompachi sold it", ["Gompachi"]),
     # synthetic
     ("So Young Min spoke.", ["Young Min"]),
 ]
@@ -33,6 +34,8 @@ NEGATIVE = [
     "He joined the Long March.",
     "General Assembly of the Council",
     "in Section C. The figures",
+    "Q.  Did you see it? A.  You know.",
+    "(Note, Jan. 1979: gone)",
 ]
 
 
