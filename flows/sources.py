@@ -78,6 +78,12 @@ def fingerprint(path: Path) -> Hashed:
     What a wrong name does to a file ("scan.pdf" that is a PNG) is settled here and not recorded for its bytes: the same bytes may
     lie elsewhere under a right one, and renaming the file is the way out.
     """
+    if (shown := _shown(path)) != str(path):
+        reason = UnreadableFile(
+            "The name of the file or of its folder is not in UTF-8, so that it cannot be recorded.",
+            hint="Rename it and ingest it again.",
+        )
+        return Hashed(Source(shown, Path(shown).name, "", 0), None, reason)
     try:
         stamp = stamp_of(path)
         with path.open("rb") as file:
@@ -95,6 +101,11 @@ def stamp_of(path: Path) -> Stamp:
     """Raises OSError where the file is gone."""
     status = path.stat()
     return Stamp(status.st_size, status.st_mtime_ns)
+
+
+def _shown(path: Path) -> str:
+    """The path with an escape in the place of each byte that is no UTF-8, which neither SQLite nor a terminal would take."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _misnamed(head: bytes, name: str) -> UnsupportedFile | None:

@@ -91,6 +91,17 @@ def test_a_source_has_its_hash_and_size(tmp_path: Path) -> None:
     assert hashed.error is None
 
 
+def test_a_name_that_is_no_utf8_is_told_with_escapes(tmp_path: Path) -> None:
+    # as old zip files leave them: cp1252 and Shift-JIS names on a file system that takes any byte
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    path.write_text("text")
+    (found,) = find([tmp_path]).files
+    hashed = fingerprint(found)
+    assert (hashed.source.name, hashed.source.sha256) == ("caf\\udce9.txt", "")
+    assert isinstance(hashed.error, UnreadableFile)
+    assert "Rename" in hashed.error.hint
+
+
 def test_a_file_that_cannot_be_read_has_a_reason_and_no_hash(tmp_path: Path) -> None:
     (tmp_path / "lost.txt").symlink_to(tmp_path / "nowhere")
     hashed = fingerprint(tmp_path / "lost.txt")
