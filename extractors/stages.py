@@ -28,7 +28,7 @@ class Stage:
 STAGES: dict[str, Stage] = {
     stage.name: stage
     for stage in (
-        Stage("read", "1", ("languages", "dpi")),  # bytes to pages, with OCR
+        Stage("read", "2", ("languages", "dpi")),  # bytes to pages, with OCR
         Stage("text", "2", (), after=("read",)),  # pages to passages; nothing is stored, its version makes the others stale
         Stage("names", "1", ("model",), after=("text",)),  # passages to people and organisations
         Stage("values", "2", (), after=("text",)),  # passages to dates and amounts

@@ -31,6 +31,7 @@ MOST_CONTROLS = 0.01  # share of control characters in a text: conversions leave
 # C0 and C1 without tab, line ends and form feed; noncharacters; private use is left to pass, as old fonts need it
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd-\uffff]")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1a\x1b\x08")) + b"\x7f"
+_LATIN = bytes(range(ord("a"), ord("z") + 1)) + b" "
 _RUN = re.compile(r"[^\x00-\x7f]{2,}")  # Japanese stands in runs; an accent or a pound sign stands alone among ASCII
 _BROKEN_UTF8 = 0.9  # share of multi-byte characters that are whole, above which a file is damaged UTF-8 and nothing else
 
@@ -56,8 +57,8 @@ def looks_like_text(head: bytes) -> bool:
     """Whether the first bytes of a file may be text in some encoding; `decode` gives the final word."""
     if any(head.startswith(mark) for mark, _ in MARKS):
         return True
-    if b"\0" in head:
-        return _utf16_order(head) is not None
+    if _utf16_order(head) is not None:
+        return True
     controls = len(head) - len(head.translate(None, _CONTROL_BYTES))
     return controls <= 2 * MOST_CONTROLS * len(head)
 
@@ -74,10 +75,10 @@ def _marked(data: bytes) -> Decoded | None:
 
 def _unicode(data: bytes) -> Decoded | None:
     """UTF-8, ISO-2022-JP or UTF-16 without a mark; None where it is none of them."""
-    if b"\0" in data:
-        order = _utf16_order(data)
-        if order is None:
-            raise UnsupportedFile("The file holds binary data, not text.")
+    order = _utf16_order(data)
+    if order is None and b"\0" in data and not looks_like_text(data):
+        raise UnsupportedFile("The file holds binary data, not text.")
+    if order is not None:
         try:
             return Decoded(data.decode(order), order, 0.9)
         except UnicodeDecodeError as error:
@@ -127,6 +128,8 @@ def _utf16_order(data: bytes) -> str | None:
     """The byte order of UTF-16 without a mark, by where the NUL bytes of spaces, line ends and Latin letters stand."""
     even, odd = data[0::2].count(0), data[1::2].count(0)
     high, low = max(even, odd), min(even, odd)
+    if high * 4 < len(data) and 2 * len(data.translate(None, _LATIN)) < len(data):
+        return None  # a stray NUL among the single bytes of Latin letters, which would make pairs of them rare characters
     # a random stream has as many NULs on either side
     if high < 4 * low + 1 or high * 200 < len(data):
         return None

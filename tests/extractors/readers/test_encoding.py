@@ -78,6 +78,15 @@ def test_a_marked_file_that_breaks_its_mark_is_refused() -> None:
         decode(b"\xff\xfeA\0B\0C")
 
 
+@pytest.mark.parametrize("codec", ["ascii", "utf-8", "cp1252"])
+def test_a_stray_nul_makes_no_utf16_of_a_text(codec: str) -> None:
+    text = "The agent sent the ledger, which was never returned, to the branch at Otaru. \0" + "Nobody asked for it again. " * 3
+    text += "" if codec == "ascii" else "The café paid £3."
+    data = text.encode(codec)
+    assert looks_like_text(data)
+    assert decode(data).text == text
+
+
 def test_binary_data_is_refused() -> None:
     with pytest.raises(UnsupportedFile, match="binary"):
         decode(random.Random(1).randbytes(5000))
