@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from db import load, readings
 from db.plan import Work
-from extractors.errors import FondsError, UnreadableFile
+from extractors.errors import FondsError, SourceError, UnreadableFile
 from extractors.records import Reading
 from extractors.settings import Settings
 from flows.jobs import Outcome
@@ -32,11 +32,11 @@ class Loader:
 
     def outcome(self, work: Work, outcome: Outcome, pages: int) -> None:
         """Load what came of a document; `pages` as counted before reading."""
-        if outcome.trace:
-            self.traces.append(outcome.trace)
-        error = outcome.error or self._changed(work, outcome)
+        error = outcome.error or self._changed(work)
         if error is not None:
             self.failure(work, error, pages)
+            if outcome.trace:
+                self.traces.append(outcome.trace)
             return
         try:
             load.load_document(self.db, self.run_id, work, outcome.reading, outcome.extractions, outcome.seconds, pages=pages)
@@ -45,9 +45,11 @@ class Loader:
 
     def failure(self, work: Work, error: FondsError, pages: int | None = None) -> None:
         """Record why a document could not be loaded."""
+        if isinstance(error, SourceError) and not isinstance(error, UnreadableFile):
+            error = self._changed(work) or error  # or it would be final for bytes that were not those that failed
+        load.load_failure(self.db, self.run_id, work, error, pages=pages)
         self.failed += 1
         self.say(f"failed  {work.source.path}: {error}")
-        load.load_failure(self.db, self.run_id, work, error, pages=pages)
 
     def at_hand(self, work: Work) -> None:
         """Load what needs no worker: a duplicate, or known bytes that came back."""
@@ -62,9 +64,9 @@ class Loader:
             raise ValueError(f"{work.source.path} has no stored reading")
         return readings.load_reading(self.db, work.document_id)
 
-    def _changed(self, work: Work, outcome: Outcome) -> UnreadableFile | None:
+    def _changed(self, work: Work) -> UnreadableFile | None:
         """The error where a file was written to while it was read: its text would be filed under the hash of other bytes."""
-        if outcome.reading is None:
+        if "read" not in work.stages:
             return None
         try:
             same = stamp_of(Path(work.source.path)) == self.stamps.get(work.source.path)

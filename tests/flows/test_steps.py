@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 from db import runs
 from db.connection import open_archive
 from db.plan import Work
-from extractors.errors import CorruptFile, UnreadableFile
+from extractors.errors import CorruptFile, EmptyFile, UnreadableFile
 from extractors.records import Origin, Page, Reading
 from extractors.settings import Settings
 from extractors.stages import STORED
@@ -116,6 +118,27 @@ def test_a_file_that_changed_while_it_was_read_is_not_filed_under_the_old_hash(l
     (tmp_path / "a.txt").write_text("longer than it was")
     loader.outcome(item.work, _read(str(tmp_path / "a.txt")), 1)
     assert _states(loader) == {"a.txt": ("failed", "unreadable")}
+
+
+def test_nor_does_its_failure_count_as_that_of_the_old_bytes(loader: Loader, tmp_path: Path) -> None:
+    item = _item(loader, tmp_path / "a.txt")
+    (tmp_path / "a.txt").write_text("")
+    loader.outcome(item.work, jobs.Outcome(str(tmp_path / "a.txt"), error=EmptyFile("a.txt is empty.")), 1)
+    assert _states(loader) == {"a.txt": ("failed", "unreadable")}
+    assert loader.db.execute("select count(*) from stages").fetchone() == (0,)  # so that the next run tries them again
+
+
+def test_a_failure_that_could_not_be_recorded_at_once_counts_once(loader: Loader, tmp_path: Path) -> None:
+    item = _item(loader, tmp_path / "a.txt")
+    path = str(tmp_path / "archive.db")
+    loader.db.execute("pragma busy_timeout = 10")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("begin immediate")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            loader.failure(item.work, CorruptFile("a.txt is damaged."))
+        other.rollback()
+    loader.failure(item.work, CorruptFile("a.txt is damaged."))
+    assert loader.failed == 1
 
 
 def test_an_unforeseen_failure_of_one_document_is_recorded_with_its_traceback(tmp_path: Path) -> None:
