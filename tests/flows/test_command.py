@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -79,6 +80,27 @@ def test_exports_to_files_are_byte_identical(ingested, capfd, tmp_path: Path, fo
         assert _run(capfd, "export", "mentions", "--db", ingested.archive, "--format", form, "-o", tmp_path / name)[0] == 0
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes() != b""
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
+
+
+def test_an_export_goes_through_links_and_into_pipes(ingested, capfd, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    os.mkfifo(tmp_path / "pipe")
+    with subprocess.Popen(["cat", str(tmp_path / "pipe")], stdout=subprocess.PIPE) as reader:
+        for name in ("link", "pipe"):
+            assert _run(capfd, "export", "mentions", "--db", ingested.archive, "-o", tmp_path / name)[0] == 0
+        assert reader.stdout is not None
+        assert reader.stdout.read() == (tmp_path / "target").read_bytes() != b""
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize("place", [".", "file/below.jsonl"])
+def test_an_export_that_cannot_be_written(ingested, capfd, tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").touch()
+    code, _, err = _run(capfd, "export", "mentions", "--db", ingested.archive, "-o", tmp_path / place)
+    assert code == 1
+    assert "cannot be written" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_csv_holds_the_same_mentions(ingested, capfd) -> None:
