@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from datasette import hookimpl
+from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
 _MARGIN = 60  # characters of text that the views give on either side of a mention
@@ -23,7 +24,12 @@ _MARKED = re.compile(r"\[([^\[\]]*)\]")
 def render_cell(row: Mapping[str, Any], value: Any, column: str, table: str | None, database: str) -> Markup | None:
     """Our columns as HTML; None leaves a cell to Datasette."""
     show = _COLUMNS.get((table or "", column))
-    return show(value, row, database) if show and value is not None else None
+    if show is None or value is None:
+        return None
+    try:
+        return show(value, row, database)
+    except LookupError:  # a column that the cell is made with was not asked for, as with ?_col=name
+        return None
 
 
 def _snippet(value: Any, _row: Mapping[str, Any], _database: str) -> Markup:
@@ -41,7 +47,7 @@ def _snippet(value: Any, _row: Mapping[str, Any], _database: str) -> Markup:
 
 
 def _document(value: Any, row: Mapping[str, Any], database: str) -> Markup:
-    return Markup('<a href="/{}/documents/{}">{}</a>').format(quote(database), row["document_id"], value)
+    return Markup('<a href="/{}/documents/{}">{}</a>').format(tilde_encode(database), row["document_id"], value)
 
 
 def _value(value: Any, row: Mapping[str, Any], _database: str) -> Markup:
@@ -69,7 +75,7 @@ def _yen(value: Any, _row: Mapping[str, Any], _database: str) -> Markup:
 
 def _mentions_link(database: str, shown: Any, filters: Mapping[str, Any]) -> Markup:
     exact = urlencode({f"{column}__exact": wanted for column, wanted in filters.items()})
-    return Markup('<a href="/{}/mentions_in_context?{}">{}</a>').format(quote(database), exact, shown)
+    return Markup('<a href="/{}/mentions_in_context?{}">{}</a>').format(tilde_encode(database), exact, shown)
 
 
 _COLUMNS: dict[tuple[str, str], Callable[[Any, Mapping[str, Any], str], Markup]] = {

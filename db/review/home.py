@@ -9,6 +9,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from markupsafe import Markup
 
+_OF_DATASETTE = ("_internal", "_memory")  # its own databases
 # (view, what it counts, how it is called)
 _DOORS = (
     ("documents_overview", "select count(*) from documents where state <> 'superseded'", "documents"),
@@ -33,7 +34,7 @@ _PLAIN_TABLE = Markup(
 @hookimpl
 def top_homepage(datasette: Datasette) -> Callable[[], Awaitable[Markup]]:
     """The doors of the one archive that is served."""
-    return lambda: _doors(datasette, next(name for name in datasette.databases if not name.startswith("_")))
+    return lambda: _doors(datasette, next(name for name in datasette.databases if name not in _OF_DATASETTE))
 
 
 @hookimpl

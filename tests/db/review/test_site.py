@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import socket
 import subprocess
 import sys
@@ -83,6 +85,9 @@ def test_the_site_as_a_reviewer_meets_it(site: httpx.Client) -> None:
     of_the_day = site.get("/archive/mentions_in_context.json?_shape=array&label__exact=DATE&value__exact=1931-05-04").json()
     assert len(of_the_day) == 2
 
+    for view, column in (("people", "name"), ("mentions_in_context", "document"), ("mentions_in_context", "value")):
+        assert site.get(f"/archive/{view}?_col={column}").status_code == 200, "a column alone"
+
     table = site.get("/archive/people.csv").raise_for_status().text
     assert table.startswith(("id,", "name,"))
 
@@ -120,6 +125,23 @@ def test_the_site_writes_nothing(site: httpx.Client) -> None:
     answer = site.post("/archive/entities/-/insert", json={"row": {"id": "x", "label": "PERSON", "name": "x"}})
     assert answer.status_code in (403, 401, 405)
     assert not [row for row in site.get("/archive/entities.json?_shape=array").json() if row["id"] == "x"]
+
+
+@pytest.mark.parametrize("name", ["my archive.2025.db", "_archive.db"])
+def test_links_lead_somewhere_whatever_the_file_is_called(sample: Any, tmp_path: Path, name: str) -> None:
+    entities.resolve(sample.db, sample.run())
+    sample.db.execute("vacuum into ?", [str(tmp_path / name)])
+
+    async def follow() -> list[int]:
+        served = build(tmp_path / name)
+        await served.invoke_startup()
+        home = (await served.client.get("/")).text
+        (mentions,) = re.findall(r'href="([^"]*/mentions_in_context)"', home)
+        page = (await served.client.get(mentions)).text
+        (document, *_) = re.findall(r'href="([^"]*/documents/\d+)"', page)
+        return [(await served.client.get(address)).status_code for address in (mentions, document)]
+
+    assert asyncio.run(follow()) == [200, 200]
 
 
 def test_no_page_asks_another_machine(site: httpx.Client) -> None:
