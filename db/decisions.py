@@ -106,7 +106,7 @@ def _amount(value: object) -> Amount:
         except ValueError as error:
             raise CorrectionError(str(error)) from error
     if not isinstance(value, Mapping) or set(value) != {"currency", "min", "max"}:
-        raise CorrectionError('An amount is {"currency": "JPY", "min": 100, "max": 200}, or text such as "97.3 billion yen".')
+        raise CorrectionError('An amount is {"currency": "JPY", "min": 100, "max": 200}, or text such as "1.5 billion yen".')
     if value["currency"] not in CURRENCIES:
         raise CorrectionError(f"{value['currency']!r} is no ISO 4217 currency code, such as JPY, USD or KPW.")
     low, high = _number(value["min"]), _number(value["max"])

@@ -1,6 +1,6 @@
 """What a date leaves out, taken from the dates around it: a left-to-right state over the passages of one flow.
 
-- A month or day without a year takes the year of what it is coordinated with ("March 9 and March 15, 1947"), else the nearest
+- A month or day without a year takes the year of what it is coordinated with ("April 2 and April 11, 1931"), else the nearest
   year before it in the passage, else the last year that the flow settled on, else the next year behind it.
 - Told from another time ("the following month"), it counts from the last year, month or day spoken of; "last month" and "the 5th
   ult." count from the dateline.

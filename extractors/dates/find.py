@@ -132,7 +132,7 @@ class _Passage:
         if last is None:
             return None
         if item.first.year is None and last.year is not None and not last.short and item.first.shift is None:
-            # "March 9 and March 15, 1947"; "December to February 1959" begins the year before
+            # "April 2 and April 11, 1931"; "December to February 1959" begins the year before
             year = last.year - ((item.first.month or 0) > (last.month or 12))
             return replace(point, year=year, note=None, others=()), last
         if last.year is None and last.month and last.shift is None and point.year is not None:

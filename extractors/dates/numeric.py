@@ -1,4 +1,4 @@
-"""Dates written in figures only: "16.4.1955", "10/viii/1959", "1959/12/25", "1959-12".
+"""Dates written in figures only: "16.4.1955", "10/viii/1959", "1936/2/26", "1959-12".
 
 Promises every reading that the figures allow, best first; which of "4/5/1955" is meant is settled by `Order`, the habit that
 the rest of the document shows. To add a way of writing: a pattern in `NUMERIC` and a branch in `readings`.

@@ -39,7 +39,7 @@ def read_calendar(reading: Reading) -> Point | None:
 
 
 def read_days(reading: Reading) -> tuple[Point, Point] | None:
-    """Two days of one month: "3 till 12 April 1952", "March 9-15, 1947"; with "and" only after "between"."""
+    """Two days of one month: "5 till 19 May 1938", "March 9-15, 1947"; with "and" only after "between"."""
     start = reading.start - (reading.line.before(reading.start) == "the")
     if reading.has("AND") and reading.line.before(start) != "between":
         return None
@@ -119,7 +119,7 @@ def read_era_range(reading: Reading) -> tuple[Point, Point] | None:
 
 
 def read_numeric(reading: Reading) -> Point | tuple[Point, Point] | None:
-    """As in "16.4.1955", "1959/12/25", "10/viii/1959"; "1902-03" is two years, as a thirteenth month is none."""
+    """As in "16.4.1955", "1936/2/26", "10/viii/1959"; "1902-03" is two years, as a thirteenth month is none."""
     token = reading.tokens[0]
     if reading.line.before(reading.start) in {"no", "nos", "tel", "telephone", "isbn", "issn"}:
         return None

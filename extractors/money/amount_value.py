@@ -1,4 +1,4 @@
-"""Reading an amount that a person typed, for corrections: "97.3 billion yen", "100,000 to 200,000" with a currency beside it.
+"""Reading an amount that a person typed, for corrections: "1.5 billion yen", "1,500 to 2,000" with a currency beside it.
 
 Promises an exact `Amount`, or a ValueError whose sentence says what is wrong. Nothing is guessed: a reviewer's value is final.
 """
@@ -67,7 +67,7 @@ def _bare(raw: str, code: str | None) -> Amount:
     else:
         numbers = scan(raw)
         if not numbers or numbers[0].start or numbers[-1].end != len(raw) or len(numbers) > 2:
-            raise ValueError(f"{raw!r} is not an amount. Write for example 1,200 or 97.3 billion yen or 100 to 200.")
+            raise ValueError(f"{raw!r} is not an amount. Write for example 1,200 or 1.5 billion yen or 100 to 200.")
         if len(numbers) == 2 and not _JOINT.fullmatch(raw, numbers[0].end, numbers[1].start):
             raise ValueError(f"{raw!r} has two numbers with no range between them.")
         if any(number.value is None for number in numbers):

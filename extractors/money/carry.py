@@ -1,4 +1,4 @@
-"""Amounts whose currency is left out because their sentence gives it: "20,000 yen and raised again to 45,000".
+"""Amounts whose currency is left out because their sentence gives it: "set at 12,000 yen and later at 30,000".
 
 Promises to take a bare number only where the words around leave no other reading: nothing counted stands behind it, nothing that
 numbers other things before it, and an explicit amount is in the same sentence. Such values carry a doubt.

@@ -139,7 +139,7 @@ def scaled(low: Quantity, high: Quantity) -> tuple[Decimal, Decimal] | None:
     first, second = low.value, high.value
     if low.scale == 1 < high.scale:
         if first > high.coefficient:
-            return None  # "in 1947 to 64 million dollars"
+            return None  # "in 1932 to 18 million dollars"
         first *= high.scale
     return (first, second) if first <= second else None
 
@@ -332,7 +332,7 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"N C N(?! [CS])", _left_off),  # 3 yen 80
         (r"N C(?:[ +,]N C)+", _parts),  # 3 yen 15 sen
         (r"N C\+N C|N\+N C", _between),
-        (r"N~N C", _range),  # 100,000 to 200,000 yen
+        (r"N~N C", _range),  # 1,500 to 2,000 yen
         (r"N\(N\)C", _twice),
         (r"NoC", _of),
         (r"N C", _word),

@@ -1,6 +1,6 @@
 """PersonName: what a printed name says about a person: surname, given names, initials, and the readings it can have.
 
-Order is taken from a comma ("Lee, Yong Soo") or from the end that is a known East Asian surname; where neither tells, both
+Order is taken from a comma ("Moon, Tae Jin") or from the end that is a known East Asian surname; where neither tells, both
 ends may be the surname. Names are compared without regard to order. A name is never completed by guessing.
 """
 
@@ -75,7 +75,7 @@ def parse(text: str) -> PersonName:
 
 @lru_cache(maxsize=1 << 17)
 def display(text: str) -> str:
-    """The form to show: one line, without honorific; an East Asian name in its own order ("Lee Yong Soo" for "Lee, Yong Soo")."""
+    """The form to show: one line, without honorific; an East Asian name in its own order ("Moon Tae Jin" for "Moon, Tae Jin")."""
     plain = _without_honorific(" ".join(text.split()))
     surname, comma, rest = (part.strip() for part in plain.partition(","))
     name = parse(text)

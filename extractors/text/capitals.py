@@ -1,4 +1,4 @@
-"""Capitals that a conversion lost, put back for the extractors' eyes: "Red cross", "october", "JcP", "chin, H. (1995)".
+"""Capitals that a conversion lost, put back for the extractors' eyes: "Red cross", "october", "JcP", "jung, B. (1987)".
 
 Nothing is done in a document that does not show the loss itself (`evidence.lost_letters`), and no word is touched without
 evidence that it had a capital. To add a kind of evidence: one function in `_RULES`.
@@ -143,7 +143,7 @@ def _body_name(place: _Place) -> bool:
 
 
 def _inverted_surname(place: _Place) -> bool:
-    """As in "chin, H. (1995)"; "oh, Ki Hwan", where "oh" is a family name."""
+    """As in "jung, B. (1987)"; "oh, Ki Hwan", where "oh" is a family name."""
     if re.match(r",\s[A-Z]\.", place.after) and _CLAUSE_START.search(place.before):
         return True
     return (
@@ -154,7 +154,7 @@ def _inverted_surname(place: _Place) -> bool:
 
 
 def _cited_author(place: _Place) -> bool:
-    """As in "(oguma and Kang, S. 2008", "Kang and oguma 2008", "(oguma 2008: 3"."""
+    """As in "(oguma and Bae, T. 1994", "Bae and oguma 1994", "(oguma 1994: 3"."""
     if re.match(r"\s(?:and|&)\s[A-Z][\w'-]+(?:,\s[A-Z]\.|\s\(?\d{4})", place.after):
         return bool(re.search(r"[(;]\s?$|\bsee\s$", place.before))
     if place.word in english() or not re.match(r"(?:\set al\.)?,?\s\(?(?:1[5-9]|20)\d\d[a-z]?\s?[:),;]", place.after):
@@ -177,7 +177,7 @@ def _beside_capital(place: _Place) -> bool:
 
 
 def _given_name(place: _Place) -> bool:
-    """As in "Shin chang-seok", "Lee, Ju cheol", "Kang, c. 2002"."""
+    """As in "Yoon chi-ho", "Moon, Tae jin", "Bae, c. 1994"."""
     before = re.search(r"([A-Z][\w']+)(,?)\s$", place.before)
     if before is None:
         return False

@@ -58,8 +58,8 @@ DIPLOMATIC = [
     "Berne, {7 June 1924|1924-06-07}. Your letter of the {30th ult|1924-05-30}. has reached us.",
     "The convention was signed at Geneva on the {19th of June, 1925|1925-06-19}.",
     "Done at Lausanne, the {24th day of July, 1923|1923-07-24}, in one copy.",
-    "The talks lasted from {3 till 12 April 1952|1952-04-03/1952-04-12} in Vienna.",
-    "Between {March 9 and March 15, 1947|1947-03-09/1947-03-15} two convoys sailed.",
+    "The talks lasted from {5 till 19 May 1938|1938-05-05/1938-05-19} in Vienna.",
+    "Between {April 2 and April 11, 1931|1931-04-02/1931-04-11} two convoys sailed.",
     "Between the {3rd and the 12th of April 1952|1952-04-03/1952-04-12} nothing was heard.",
     "They met on {March 9|1947-03-09} and {March 15, 1947|1947-03-15}, and again on {April 2|1947-04-02}.",
     "He spoke on {September 8, 1958|1958-09-08}, and on {September 16|1958-09-16} and {October 16|1958-10-16} "
@@ -73,7 +73,7 @@ DIPLOMATIC = [
     "{Mid-September 1922|1922-09-11/1922-09-20} saw the fall of Smyrna.",
     "Relations improved in the {second half of 1924|1924-07/1924-12}.",
     "He served as consul from {December 1898 to February 1901|1898-12/1901-02}.",
-    "The blockade ran from {September 9 to December 8, 1917|1917-09-09/1917-12-08}.",
+    "The blockade ran from {October 3 to November 21, 1917|1917-10-03/1917-11-21}.",
     "Fishing was banned from {December to February 1959|1958-12/1959-02}.",
     "On {Monday, 14 December 1959|1959-12-14}, the minister received him.",
     "On {14|1938-03-14} and {15 March 1938|1938-03-15} the frontier was shut.",
@@ -171,9 +171,9 @@ PAPERS = [
     "The {16 March 1921|1921-03-16} agreement; the plan of {1950-2000|1950/2000}.",
     "Growth fell after {1964|1964} (Smith {2009|2009}: 20-21; Lee, Y. {2000|2000}a: 137).",
     "Min, G. ({1962|1962}); Kim, Y. ({1999|1999}; {2000|2000}); ibid., 145-8, 197.",
-    "It dropped to 21.7% in {1955|1955}, then to 16.2% in {1956|1956}, and to a mere 2% in {1960|1960}.24 Foreign aid fell.",
+    "Tea was 31.4% of the trade in {1908|1908}, 12.6% in {1911|1911}, and hardly 4% in {1913|1913}.24 Silk took its place.",
     "The five-year plan ({1957-60|1957/1960}) took three years, 10 days and the 16th cabinet.",
-    "Exports rose from 693 million dollars in {1947|1947} to 64 million dollars in {1950|1950} north of the 38th parallel.",
+    "Sales went from 12 million taels in {1926|1926} to 18 million taels in {1929|1929} south of the 30th parallel.",
     "See ISBN 978-3-16-148410-0, no. 2509 ({1952|1952}): 32, opis 4, d. 2166.",
     "In {1958|1958}, cooperatives were formed. In {August|1958-08}, since the {1945|1945} liberation was far, "
     "they merged. In {October|1958-10} they failed.",
@@ -182,7 +182,7 @@ PAPERS = [
     "It was decided in {December 1931|1931-12}.\n^ The meeting of {May 3|1912-05-03} led to the law of "
     "{June 1912|1912-06}.\nIn {March 1932|1932-03} it met.",
     "The fund opened on {November 13, 1953|1953-11-13} and was extended to {February 15|1954-02-15}.",
-    "Aid was concentrated in the {1954-1955|1954/1955} period; the budget of {the same period|1954/1955} doubled.",
+    "Most loans fall in the {1924-1926|1924/1926} period; the rents of {the same period|1924/1926} doubled.",
     "{1 October 1949|1949-10-01}; {1949-10-01|1949-10-01}; {1.X.1949|1949-10-01}; {1. 10. 1949|1949-10-01}; "
     "{Oct 1st 1949|1949-10-01}.",
 ]
@@ -196,7 +196,7 @@ NEGATIVE = [
     "At 1830 hours the train left; it was 10:30, then 6 p.m.",
     "A 1950-ton press, 1500 workers, 2000 returnees, more than 1800 people.",
     "Telephone 03-3581-2331, call 1234-5678.",
-    "1,413 of 9,701 and 647,006; 97.3 billion; 14.5 percent; 1950%.",
+    "1,608 of 8,350 and 512,440; 61.8 billion; 17.5 percent; 1950%.",
     "The first step, the second half, the third quarter, the next day.",
     "One in 1000, 1 in 2000 people, some 1900 men, A.D. 12, tel. 1925, Fr. 1925, Rs. 1925.",
     "Capt. May, Miss June Carter and April Jones; Augustus March died; May Day.",
