@@ -25,10 +25,7 @@ _STYLE = Markup(
     ".fonds-doors a{display:block;padding:.75rem 1.25rem;border:1px solid #666;border-radius:.5rem;text-decoration:none}"
     ".fonds-doors strong{display:block;font-size:1.6rem}</style>"
 )
-_PLAIN_TABLE = Markup(
-    "<style>.column-descriptions,.col-search_id,.col-minimum_thousandths,.col-maximum_thousandths{display:none}"
-    ".col-snippet{min-width:22rem}</style>"
-)
+_PLAIN_TABLE = Markup("<style>.column-descriptions,.col-search_id{display:none}.col-snippet{min-width:22rem}</style>")
 
 
 @hookimpl

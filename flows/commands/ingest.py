@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 from pathlib import Path
 from types import FrameType
@@ -67,7 +68,7 @@ def lines(report: Report, archive: Path) -> list[str]:
     }
     skipped = [f"Skipped    {_counted(report.skipped, 'hidden or temporary file')}"] if report.skipped else []
     totals = {label: sum(by_status.values()) for label, by_status in report.status.mentions.items()}
-    chosen = "" if archive == ARCHIVE else f" --db {archive}"
+    chosen = "" if archive == ARCHIVE else f" --db {shlex.quote(str(archive))}"
     return [
         f"Documents  {_listed(documents)}",
         *skipped,

@@ -79,6 +79,8 @@ def test_the_site_as_a_reviewer_meets_it(site: httpx.Client) -> None:
     assert "¥1,200.5" in yen
     rows = site.get("/archive/yen_amounts.json?_shape=array").json()
     assert [row["minimum_thousandths"] for row in rows] == [1200500, 200000]
+    assert set(re.findall(r"_sort(?:_desc)?=(m\w+)", yen)) == {"minimum_thousandths", "maximum_thousandths", "mentions"}
+    assert site.get("/archive/yen_amounts?_sort=minimum_thousandths").status_code == 200
 
     dates = site.get("/archive/date_list.json?_shape=array").json()
     assert [row["edtf"] for row in dates] == ["1930~", "1931-05-04"]
