@@ -27,7 +27,8 @@ demo: setup
 	$(BIN)/fonds ingest corpus/samples/documents --db $(DEMO)/archive.db
 	@$(MAKE) --no-print-directory stop
 	@nohup $(BIN)/fonds review --db $(DEMO)/archive.db --port $(PORT) >$(DEMO)/review.log 2>&1 & echo $$! >$(DEMO)/review.pid
-	@until $(BIN)/python -c "import socket; socket.create_connection(('127.0.0.1', $(PORT)), 1)" 2>/dev/null; do \
+	@until grep -qs "Review site on" $(DEMO)/review.log && \
+		$(BIN)/python -c "import socket; socket.create_connection(('127.0.0.1', $(PORT)), 1)" 2>/dev/null; do \
 		kill -0 "$$(cat $(DEMO)/review.pid)" 2>/dev/null || { cat $(DEMO)/review.log >&2; exit 1; }; sleep 0.3; done
 	@echo "The review site is at http://127.0.0.1:$(PORT)/ ('make stop' ends it)"
 

@@ -40,12 +40,17 @@ def _entity_view(label: str) -> str:
     from (select * from entities where label = '{label}' and mentions > 0 order by mentions desc, name) e"""  # noqa: S608
 
 
+def _shown(column: str) -> str:
+    # amounts as numbers, so that filters compare them as such; the exact text stands in the table
+    return f"cast(g.{column} as numeric) as {column}" if column in ("minimum", "maximum") else f"g.{column}"
+
+
 def _value_view(columns: str, table: str, key: str, order: str) -> str:
     """Equal values of `table` together, in the order of its index, so that the first page takes no look at the rest."""
     same = " and ".join(f"v.{column} is g.{column}" for column in key.split(", "))
     held = f"""select distinct m.document_id from {table} v
               cross join current_mentions m on m.id = v.mention_id and m.status <> 'rejected' where {same}"""  # noqa: S608
-    shown = ", ".join(f"g.{column.split()[-1]}" for column in columns.split(", "))
+    shown = ", ".join(_shown(column.split()[-1]) for column in columns.split(", "))
     return f"""
     select {shown}, g.mentions, g.documents, {_found_in(held)} as found_in,
       (select {_SNIPPET}
@@ -55,6 +60,21 @@ def _value_view(columns: str, table: str, key: str, order: str) -> str:
           from {table} v cross join current_mentions m on m.id = v.mention_id and m.status <> 'rejected'
           where {_LISTED[table]}
           group by {key} order by {order}) g"""  # noqa: S608
+
+
+def _parts(bound: str) -> str:
+    """Whole units and thousandths of all exact amounts, the thousandths brought to 0 to 999."""
+    units = f"coalesce(sum(a.{bound}_thousandths / 1000) filter (where a.exact), 0)"
+    parts = f"coalesce(sum(a.{bound}_thousandths % 1000) filter (where a.exact), 0)"
+    rest = f"((({parts}) % 1000 + 1000) % 1000)"
+    return f"{units} + ({parts} - {rest}) / 1000 as {bound}_units, {rest} as {bound}_parts"
+
+
+def _sum(bound: str) -> str:
+    """The sum as text. Below zero, -1.250 is -2 units and 750 thousandths."""
+    units, parts = f"{bound}_units", f"{bound}_parts"
+    negative = f"printf('-%d.%03d', -{units} - ({parts} > 0), (1000 - {parts}) % 1000)"
+    return f"case when {units} < 0 then {negative} else printf('%d.%03d', {units}, {parts}) end"
 
 
 VIEWS: dict[str, str] = {
@@ -91,20 +111,14 @@ VIEWS: dict[str, str] = {
         "currency desc, minimum_thousandths desc, maximum_thousandths desc, minimum desc, maximum desc",
     ),
     # Sums are made of units and thousandths apart, so that they cannot overflow; the inexact are counted, not added.
-    "amounts_by_currency": """
-    select currency, mentions,
-      printf('%d.%03d', units + parts / 1000, parts % 1000) as sum_of_minimums,
-      printf('%d.%03d', units_to + parts_to / 1000, parts_to % 1000) as sum_of_maximums, not_summed
+    "amounts_by_currency": f"""
+    select currency, mentions, {_sum("minimum")} as sum_of_minimums, {_sum("maximum")} as sum_of_maximums, not_summed
     from (
-      select a.currency, count(*) as mentions,
-        coalesce(sum(a.minimum_thousandths / 1000) filter (where a.exact), 0) as units,
-        coalesce(sum(a.minimum_thousandths % 1000) filter (where a.exact), 0) as parts,
-        coalesce(sum(a.maximum_thousandths / 1000) filter (where a.exact), 0) as units_to,
-        coalesce(sum(a.maximum_thousandths % 1000) filter (where a.exact), 0) as parts_to,
+      select a.currency, count(*) as mentions, {_parts("minimum")}, {_parts("maximum")},
         count(*) filter (where not a.exact) as not_summed
       from amounts a join current_mentions m on m.id = a.mention_id and m.status <> 'rejected'
       group by a.currency)
-    order by mentions desc, currency""",
+    order by mentions desc, currency""",  # noqa: S608
     "documents_overview": f"""
     select d.id, d.name, d.state, d.version, d.media_type, d.bytes, d.pages,
       (select count(*) from pages p where p.document_id = d.id and +p.origin = 'ocr') as pages_by_ocr,

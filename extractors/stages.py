@@ -30,7 +30,7 @@ STAGES: dict[str, Stage] = {
     for stage in (
         Stage("read", "2", ("languages", "dpi")),  # bytes to pages, with OCR
         Stage("text", "2", (), after=("read",)),  # pages to passages; nothing is stored, its version makes the others stale
-        Stage("names", "1", ("model",), after=("text",)),  # passages to people and organisations
+        Stage("names", "2", ("model",), after=("text",)),  # passages to people and organisations
         Stage("values", "2", (), after=("text",)),  # passages to dates and amounts
         Stage("resolve", "1", (), after=("names",)),  # names of all documents to entities; not done document by document
     )

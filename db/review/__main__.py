@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 import uvicorn
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from db.review.site import build
 
@@ -17,7 +18,9 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8001)
     given = parser.parse_args()
-    uvicorn.run(build(given.database).app(), host=given.host, port=given.port, log_level="warning", lifespan="on")
+    # no other name leads here: a web page elsewhere cannot have its own name point at this site and read it
+    app = TrustedHostMiddleware(build(given.database).app(), allowed_hosts=["127.0.0.1", "localhost", given.host])
+    uvicorn.run(app, host=given.host, port=given.port, log_level="warning", lifespan="on")
 
 
 if __name__ == "__main__":

@@ -68,9 +68,8 @@ def _edtf(value: Any, _row: Mapping[str, Any], database: str) -> Markup:
 
 
 def _yen(value: Any, _row: Mapping[str, Any], _database: str) -> Markup:
-    """Digits in groups of three, as people read amounts; the exact text stays in the data."""
-    whole, point, fraction = str(value).partition(".")
-    return Markup('<span class="col-number">¥{}{}{}</span>').format(f"{int(whole):,}", point, fraction)
+    """Digits in groups of three, as people read amounts."""
+    return Markup('<span class="col-number">¥{}</span>').format(f"{Decimal(str(value)):,}")
 
 
 def _mentions_link(database: str, shown: Any, filters: Mapping[str, Any]) -> Markup:

@@ -1,4 +1,4 @@
-"""Authors and sources of in-text citations: "(Kim, Y. and Takayanagi 1995: 341)", "(Asahi Shimbun, December 25, 1959)"."""
+"""Authors and sources of in-text citations: "(Ahn, K. and Noma 1988: 12)", "(Hokkai Shimpo, June 3, 1921)"."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def find_sources(text: str, citations: Sequence[Span]) -> Iterator[tuple[Span, L
 
 
 def _source(piece: str, offset: int) -> Iterator[tuple[Span, Label]]:
-    """One source with its year: "Kim, Y. and Takayanagi 1995: 341"."""
+    """One source with its year: "Ahn, K. and Noma 1988: 12"."""
     dated = _DATED.search(piece)
     year = _YEAR.search(piece)
     if not (dated or year):

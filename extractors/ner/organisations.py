@@ -1,4 +1,4 @@
-"""Organisations by the shape of their names: "Coordinating Committee for Export Control", "Toyo Menka", "Harada & Pell".
+"""Organisations by the shape of their names: "Society for the Encouragement of Fisheries", "Kita Boeki", "Harada & Pell".
 
 Works on one passage without a model. A new kind of organisation is a row in corpus/organisations/heads.csv.
 """
@@ -24,7 +24,7 @@ _EMPTY_ADJECTIVES = frozenset(
     "Central Executive Standing General Joint Special Local Regional Provisional Preparatory Main Head New Old High Supreme "
     "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Great Branch Home Parent".split()
 )
-_ALONE = {"Cominform", "Comintern", "Seiyukai"}  # suffixes that are whole names
+_ALONE = {"Comintern", "Seiyukai"}  # suffixes that are whole names
 _AFTER_SUFFIX = {"Ltd", "Limited", "Inc", "Kaisha", "Co", "Corp"}
 _STOPPED = {"Co", "Ltd", "Inc", "Corp", "Bros", "Cie"}
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -149,7 +149,7 @@ def _joins(words: Sequence[Word], k: int, floor: int) -> bool:
 
 
 def _extend_right(words: Sequence[Word], i: int) -> int:
-    """The last word of "Association for the Export and Import of Chemical Products" from its head at i."""
+    """The last word of "Society for the Catching and Salting of Cod" from its head at i."""
     last, k = i, i + 1
     opened = False
     while k < len(words) and adjoin(words[k - 1], words[k]):
@@ -178,7 +178,7 @@ def _extend_right(words: Sequence[Word], i: int) -> int:
 
 
 def _may_be_in(words: Sequence[Word], head: int, last: int, k: int) -> bool:
-    """Whether "in ..." belongs to the name: "Federation of Korean Residents in Japan", but not "Bank of Chosen in Seoul"."""
+    """Whether "in ..." belongs to the name: "League of Chinese Seamen in Japan", but not "Bank of Chosen in Seoul"."""
     if k >= len(words) or words[last].text in _TOPICS or words[head].text in _SEATED:
         return False
     where = words[k].text

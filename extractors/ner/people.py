@@ -1,4 +1,4 @@
-"""People by the shape of their names: "Kim Il Sung", "Lee, Young Soo", "D. R. Lorimer", "Foreign Minister Molotov".
+"""People by the shape of their names: "Pak Hon Yong", "Cho, Myung Ja", "E. H. Parker", "Foreign Minister Mutsu".
 
 Works on one passage without a model. Each form is a function from (words, position) to the number of words it takes; to add
 one, write it and list it in `FORMS`.
@@ -106,7 +106,7 @@ def is_japanese(word: str) -> bool:
 
 
 def _initials_first(words: Sequence[Word], i: int) -> int:
-    """D. R. Lorimer; A. Hyde Lay."""
+    """E. H. Parker; A. Hyde Lay."""
     k = i
     while k + 1 < len(words) and words[k].is_initial and words[k + 1].text == "." and words[k + 1].start == words[k].end:
         k += 2
@@ -138,7 +138,7 @@ def _surname_with_initials(words: Sequence[Word], i: int) -> int:
 
 
 def _surname_comma_given(words: Sequence[Word], i: int) -> int:
-    """Lee, Young Soo; Hara, Takashi; Makino, Fred Kinzaburo."""
+    """Cho, Myung Ja; Hara, Takashi; Makino, Fred Kinzaburo."""
     if i + 2 >= len(words) or words[i + 1].text != "," or not may_be_name(words[i]) or words[i + 2].start - words[i + 1].end != 1:
         return 0
     if i > 1 and words[i - 1].text == "," and words[i - 2].is_name_word:  # a list of names
@@ -208,7 +208,7 @@ def _saluted(words: Sequence[Word], i: int) -> int:
 
 
 def _surname_first(words: Sequence[Word], i: int) -> int:
-    """Kim Il Sung, Chiang Kai-shek, Kim Ch'onhae; a single short given name needs more evidence than its form."""
+    """Pak Hon Yong, Chiang Kai-shek; a single short given name needs more evidence than its form."""
     if lexicon.plain(words[i].text) not in lexicon.surnames_first() or (words[i].is_acronym and len(words[i].text) > 1):
         return 0
     given = _given(words, i + 1)
@@ -272,7 +272,7 @@ def _is_syllable_pair(words: Sequence[Word], k: int) -> bool:
 
 
 def _titled(words: Sequence[Word], i: int) -> int:
-    """The name after a title: [Nam Il] in "Foreign Minister Nam Il", [Mori] in "works manager Mori"."""
+    """The name after a title: [Mutsu] in "Foreign Minister Mutsu", [Mori] in "works manager Mori"."""
     if not _is_title(words, i):
         return 0
     taken = 0

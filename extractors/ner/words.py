@@ -31,7 +31,7 @@ class Word(NamedTuple):
 
     @property
     def is_initial(self) -> bool:
-        """One capital or several with stops between, as in "D. R. Lorimer" and "D.R. Lorimer"."""
+        """One capital or several with stops between, as in "E. H. Parker" and "E.H. Parker"."""
         return (len(self.text) == 1 and self.text.isupper()) or bool(_DOTTED.fullmatch(self.text))
 
     @property

@@ -58,6 +58,7 @@ def ingest(
 def lines(report: Report, archive: Path) -> list[str]:
     """What the command says at the end of a run."""
     told = report.run.documents
+    chosen = "" if archive == ARCHIVE else f" --db {shlex.quote(str(archive))}"
     documents = {
         "new": report.new,
         "changed": report.changed,
@@ -66,11 +67,17 @@ def lines(report: Report, archive: Path) -> list[str]:
         "duplicate": told.get("duplicate", 0),
         "failed": report.failed,
     }
+    earlier = len(report.status.failures) - report.failed
+    before = (
+        [f"Earlier    {_counted(earlier, 'document')} of the archive failed before: see fonds status{chosen}"]
+        if earlier > 0
+        else []
+    )
     skipped = [f"Skipped    {_counted(report.skipped, 'hidden or temporary file')}"] if report.skipped else []
     totals = {label: sum(by_status.values()) for label, by_status in report.status.mentions.items()}
-    chosen = "" if archive == ARCHIVE else f" --db {shlex.quote(str(archive))}"
     return [
         f"Documents  {_listed(documents)}",
+        *before,
         *skipped,
         f"Pages      {_listed(report.run.pages)}",
         f"Mentions   {report.run.mentions_found} found in this run; in the archive {_listed(totals)}",

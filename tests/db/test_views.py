@@ -49,9 +49,26 @@ def test_dates_in_order_of_time(resolved):
 def test_yen(resolved):
     found = rows(resolved, "yen_amounts")
     assert [(row["minimum"], row["maximum"], row["mentions"], row["documents"]) for row in found] == [
-        ("1200.5", "1200.5", 2, 2),
-        ("200", "300", 1, 1),
+        (1200.5, 1200.5, 2, 2),
+        (200, 300, 1, 1),
     ]
+
+
+def test_yen_compares_as_numbers(resolved):
+    assert [row["minimum"] for row in resolved.db.query("select minimum from yen_amounts where minimum > 900")] == [1200.5]
+
+
+def test_sums_with_amounts_below_zero(builder):
+    builder.find = {
+        "minus 300 yen": (Label.MONEY, builder.yen("-300.25")),
+        "100 yen": (Label.MONEY, builder.yen("100.5")),
+    }
+    builder.ingest({"/in/a.txt": "a debt of minus 300 yen"})
+    assert rows(builder, "amounts_by_currency")[0]["sum_of_minimums"] == "-300.250"
+    builder.ingest({"/in/b.txt": "and then 100 yen"})
+    assert rows(builder, "amounts_by_currency")[0]["sum_of_minimums"] == "-199.750"
+    builder.ingest({f"/in/{n}.txt": f"{n}: 100 yen" for n in range(2)})
+    assert rows(builder, "amounts_by_currency")[0]["sum_of_minimums"] == "1.250"
 
 
 def test_rejected_mentions_leave_the_views(resolved):
@@ -59,7 +76,7 @@ def test_rejected_mentions_leave_the_views(resolved):
         corrections.record(resolved.db, resolved.mention(text), "reject", None, "Ann")
     assert rows(resolved, "organisations") == []
     assert [row["edtf"] for row in rows(resolved, "date_list")] == ["1931-05-04"]
-    assert [row["minimum"] for row in rows(resolved, "yen_amounts")] == ["1200.5"]
+    assert [row["minimum"] for row in rows(resolved, "yen_amounts")] == [1200.5]
     corrections.undo(resolved.db, 1, "Ann")
     assert len(rows(resolved, "organisations")) == 1
 

@@ -33,6 +33,7 @@ def test_ingest_of_known_files_says_so(copied, capfd) -> None:
     code, out, _ = _run(capfd, "ingest", copied.folder / "memo.txt", "--db", copied.archive)
     assert code == 0
     assert "1 unchanged" in out
+    assert "of the archive failed before: see fonds status" in out
     assert f"fonds review --db {copied.archive}" in out
 
 

@@ -146,6 +146,11 @@ def test_links_lead_somewhere_whatever_the_file_is_called(sample: Any, tmp_path:
     assert asyncio.run(follow()) == [200, 200]
 
 
+def test_the_site_answers_to_no_other_name(site: httpx.Client) -> None:
+    assert site.get("/", headers={"Host": "elsewhere.example"}).status_code == 400
+    assert site.get("/", headers={"Host": f"localhost:{site.base_url.port}"}).status_code == 200
+
+
 def test_no_page_asks_another_machine(site: httpx.Client) -> None:
     for page in ("/", "/archive", "/archive/people", "/archive/documents/1"):
         text = site.get(page).raise_for_status().text
