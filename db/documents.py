@@ -47,6 +47,11 @@ def by_sha256(db: Database, sha256: str) -> Stored | None:
     return _one(db, "where d.sha256 = ?", sha256)
 
 
+def current_names(db: Database) -> set[str]:
+    """File names of the documents whose mentions count."""
+    return {name for (name,) in db.execute("select name from documents where state = 'done'")}
+
+
 def at_path(db: Database, path: str) -> Stored | None:
     """The document whose bytes were last seen at a path."""
     return _one(db, "where d.id = (select document_id from files where path = ? order by id desc limit 1)", path)

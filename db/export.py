@@ -71,7 +71,8 @@ def export_text(db: Database, document: str) -> str:
     """
     found = db.execute(_BY_NAME, [document]).fetchall() or _by_key(db, document)
     if not found:
-        raise DatabaseError(f"There is no document {document!r}.", hint="'fonds status' lists the documents.")
+        hint = "'fonds review' lists the documents; six digits of a sha-256 or more name one, too."
+        raise DatabaseError(f"There is no document {document!r}.", hint=hint)
     if len(found) > 1:
         listed = ", ".join(f"{name} ({sha256[:12]})" for _, name, sha256 in found)
         raise DatabaseError(f"{document!r} names {len(found)} documents: {listed}.", hint="Give the beginning of the sha-256.")

@@ -54,6 +54,12 @@ def finish(db: Database, run_id: int, state: str, *, unchanged: int = 0) -> None
         db.table("runs").update(run_id, {"finished": now(), "state": state, **counts})
 
 
+def close_abandoned(db: Database) -> None:
+    """Mark runs that are still open as interrupted. Only the one writer (`db.lock`) may say so: their processes are gone."""
+    with writing(db):
+        db.conn.execute("update runs set state = 'interrupted', finished = ? where state = 'running'", [now()])
+
+
 def settings(db: Database, run_id: int) -> Settings:
     """The settings with which a run was started."""
     return Settings(**json.loads(db.execute("select settings from runs where id = ?", [run_id]).fetchone()[0]))

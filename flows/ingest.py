@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from db import documents, entities, runs
 from db.accounting import account
 from db.connection import open_archive
+from db.lock import sole_writer
 from db.plan import Work, plan
 from db.status import RunStatus, Status, summary
 from extractors.errors import FondsError
@@ -71,7 +72,8 @@ def ingest(
     progress = progress or Silent()
     started = time.monotonic()
     found = find(paths, ignore=_files_of(archive))
-    with closing(open_archive(archive, create=True)) as db:
+    with closing(open_archive(archive, create=True)) as db, sole_writer(archive):
+        runs.close_abandoned(db)
         hashed = _hash(found.files, progress)
         planned = plan(db, (one.source for one in hashed), settings)
         changed = sum(one.action == "extract" and documents.at_path(db, one.source.path) is not None for one in planned)
@@ -171,4 +173,4 @@ def _is_settled(work: Work) -> bool:
 
 
 def _files_of(archive: Path) -> list[Path]:
-    return [archive, *(archive.with_name(archive.name + ending) for ending in ("-wal", "-shm", "-journal"))]
+    return [archive, *(archive.with_name(archive.name + ending) for ending in ("-wal", "-shm", "-journal", "-lock"))]

@@ -36,6 +36,7 @@ _NOT_MONEY = re.compile(
     r"\b(?:years?|dates?|months?|numbers?|nos?\.|no\b|share|shares|per\s*cent|percent\w*|ratio|rate|index|indices|weights?|tons?|tonnes?|"
     r"kg|kilos?|kilograms?|koku|kwan|kan|bales?|piculs?|quantit(?:y|ies)|volume|persons?|people|workers|employees|households?|"
     r"families|returnees|heads?|population|ages?|copies|members|days|hours|pages?|rank|miles|ships|vessels|barrels|units sold|"
+    r"box(?:es)?|folders?|reels?|files|volumes|"
     r"pieces|yards|acres|cho|hectares|students|pupils|passengers)\b|%|\bno\.",
     re.IGNORECASE,
 )

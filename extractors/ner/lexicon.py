@@ -44,9 +44,12 @@ def strong_titles() -> frozenset[str]:
 def organisation_role(word: str) -> str | None:
     """The role of a word by which an organisation is known: head, suffix or press. None for other words.
 
-    Written with a capital or in capitals, with macrons or without.
+    Written with a capital or in capitals, with macrons or without; a publisher may bear "-sha", a company "-kaisha".
     """
-    return _roles().get(_folded(word)) if word[0].isupper() else None
+    if not word[0].isupper():
+        return None
+    name, _, ending = word.rpartition("-")
+    return "suffix" if name and ending in ("sha", "kaisha", "gaisha") else _roles().get(_folded(word))
 
 
 @cache

@@ -164,7 +164,7 @@ def _extend_right(words: Sequence[Word], i: int) -> int:
                 break
             opened = True
             last, k = k, k + 1
-        elif opened and words[k].is_name_word and not _is_function(words[k]):
+        elif opened and words[k].is_name_word and not _is_function(words[k]) and not _CALENDAR.fullmatch(words[k].text):
             last, k = k, k + 1
         elif opened and words[k].is_possessive and k + 1 < len(words) and words[k + 1].is_name_word:
             k += 1
@@ -274,7 +274,7 @@ def _is_name(words: Sequence[Word], first: int, head: int, last: int, role: str)
     if lexicon.is_place(word.text for word in words[first : last + 1]):
         return False
     if role == "suffix" and all(lexicon.organisation_role(word.text) == "suffix" for word in words[first : last + 1]):
-        return words[head].text in _ALONE
+        return words[head].text in _ALONE or "-" in words[head].text
     if first == last:
         return not lexicon.is_generic(words[head].text)
     before = [word.text for word in words[first:head]]

@@ -63,7 +63,8 @@ def _running(lines: tuple[Line, ...], edges: set[int], sheets: int) -> set[int]:
 
 
 def _shape(text: str) -> str:
-    return re.sub(r"^[\divx]+\s+|\s+[\divx]+$|\d+", "", " ".join(text.split())).strip()
+    """The line without the page number before or behind it. Figures inside stay: they tell the lines of a ledger apart."""
+    return re.sub(r"^[\divx]+\s+|\s+[\divx]+$", "", " ".join(text.split())).strip()
 
 
 def _figure(line: Line) -> int:

@@ -28,6 +28,7 @@ def evaluate(
 ) -> None:
     """Show precision, recall and F1 by label, and how many values and names are right."""
     from db.connection import open_archive
+    from db.documents import current_names
     from db.export import export_mentions
     from extractors.evaluate import evaluate as score
     from extractors.evaluate import load_gold
@@ -35,7 +36,11 @@ def evaluate(
     expected = load_gold(gold)
     ranges = _regions(regions) if regions else None
     with closing(open_archive(db)) as archive:
-        found = score(expected, list(export_mentions(archive)), ranges)
+        mentions = list(export_mentions(archive))
+        known = current_names(archive)
+    found = score(expected, mentions, ranges)
+    for document in sorted({line["document"] for line in expected} - known):
+        typer.echo(f"fonds: {document} of the gold is not in {db}, so all its mentions count as missed.", err=True)
     for line in lines(found, errors):
         typer.echo(line)
 

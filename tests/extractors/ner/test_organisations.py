@@ -20,6 +20,8 @@ FORMS = [
     ("the Federation of Chinese Seamen in Japan", ["Federation of Chinese Seamen in Japan"]),
     ("the Ministry of Finance in Taihoku", ["Ministry of Finance"]),
     ("the Ministry of Finance and the Bank of Chosen", ["Ministry of Finance", "Bank of Chosen"]),
+    ("printed by Kaizo-sha and Hokkai Shimbun-sha", ["Kaizo-sha", "Hokkai Shimbun-sha"]),
+    ("(Ministry of Finance of Japan January 3, 1931)", ["Ministry of Finance of Japan"]),
     ("read in the Hokkai Shimbun that", ["Hokkai Shimbun"]),
     ("People’s Supply Committee of the province", ["People’s Supply Committee"]),
     ("the Chamber of Commerce on Thursday heard the Committee on Opium", ["Chamber of Commerce", "Committee on Opium"]),

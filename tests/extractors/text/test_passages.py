@@ -90,6 +90,11 @@ def test_sentences_that_differ_only_in_figures_are_no_running_heads() -> None:
     assert [kind for kind, _ in read(*pages)] == ["body"] * 16
 
 
+def test_lines_of_a_ledger_are_no_running_heads() -> None:
+    pages = ["\n".join(f"Sheet {page} entry {line}: 20 yen to Mr. Mori for" for line in range(6)) for page in range(1, 6)]
+    assert all(kind != "furniture" for kind, _ in read(*pages))
+
+
 def test_a_head_on_every_other_page_is_furniture() -> None:
     heads = ["The Harbour Board", "A. N. Author"]
     pages = [f"{heads[n % 2]}\n\nSentence of page {'abcdef'[n]} stands here alone." for n in range(6)]
