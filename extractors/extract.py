@@ -20,8 +20,8 @@ from extractors.settings import Settings
 from extractors.text.clean import passages
 from extractors.text.quality import USABLE, word_share
 
-# Mean confidence of OCR under which what was read is no text: with 0.42 four letters in ten were wrong, a page in a script that the
-# engine does not know gives 0.1.
+# Mean confidence of OCR under which what was read is no text: with 0.42 four letters in ten were wrong, and a page in a script
+# that the engine does not know gives 0.1.
 ILLEGIBLE = 0.3
 _VISIBLE = re.compile(r"\S")
 
