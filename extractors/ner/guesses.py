@@ -75,7 +75,7 @@ def _trim(words: list[Word], *, person: bool) -> Span | None:
         if k and ends and (person or not _goes_on(words, k)):
             words = words[:k]
             break
-    while words and not words[-1].is_name_word:
+    while words and (not words[-1].is_name_word or lexicon.is_function(words[-1].text)):
         words.pop()
     names = [word for word in words if word.text.isalnum() or len(word.text) > 1]
     return Span(words[0].start, words[-1].end) if names and _is_name(names, person=person) else None
@@ -92,7 +92,9 @@ def _is_name(names: list[Word], *, person: bool) -> bool:
     if lexicon.is_place(word.text for word in names) or {first, last} & lexicon.events() or last == "Maru":  # a ship
         return False
     if len(names) == 1:
-        return not (lexicon.is_generic(first) or first in lexicon.titles() or (is_ordinary(first) and not names[0].is_acronym))
+        return len(first) > 1 and not (
+            lexicon.is_generic(first) or first in lexicon.titles() or (is_ordinary(first) and not names[0].is_acronym)
+        )
     return not person or (first not in lexicon.places() and not any(lexicon.organisation_role(word.text) for word in names))
 
 

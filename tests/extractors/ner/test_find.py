@@ -43,6 +43,7 @@ def test_a_surname_stands_for_its_full_name() -> None:
         "North Korea and the Soviet Union signed in Moscow.",
         "The Japanese government and the People's Republic of China agreed.",
         "In the Korean War and at the Geneva Conference nothing changed.",
+        "Q. You went into politics, people say?",
     ],
 )
 def test_states_governments_and_events_are_no_mentions(text: str) -> None:
