@@ -135,28 +135,21 @@ def _is_transient(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bo
     return isinstance(error, Unavailable) or (isinstance(error, BaseException) and is_locked(error))
 
 
-@task(
-    name="extract",
-    task_run_name="extract {name}",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-    retries=len(RETRY_SECONDS),
-    retry_delay_seconds=RETRY_SECONDS,
-    retry_condition_fn=_is_transient,
-)
+_OPTIONS: dict[str, Any] = {
+    "cache_policy": NO_CACHE,
+    "persist_result": False,
+    "retries": len(RETRY_SECONDS),
+    "retry_delay_seconds": RETRY_SECONDS,
+    "retry_condition_fn": _is_transient,
+}
+
+
+@task(name="extract", task_run_name="extract {name}", **_OPTIONS)
 def _extract(name: str, session: Session, step: Step) -> None:  # noqa: ARG001
     step.run(session.crew, session.work, session.settings)
 
 
-@task(
-    name="load",
-    task_run_name="load {name}",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-    retries=len(RETRY_SECONDS),
-    retry_delay_seconds=RETRY_SECONDS,
-    retry_condition_fn=_is_transient,
-)
+@task(name="load", task_run_name="load {name}", **_OPTIONS)
 def _load(name: str, session: Session, step: Step) -> Step | None:  # noqa: ARG001
     """Runs in the flow's own thread, which owns the connection."""
     return step.settle(session.loader)

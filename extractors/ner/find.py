@@ -90,7 +90,7 @@ def _read(passage: Passage, guesses: Iterable[Guess]) -> _Read:
 
 
 def _is_in_title(found: Candidate, passage: Passage) -> bool:
-    """Whether a candidate reaches into a title in italics: "Hito to Gakumon" names nobody. A whole one may be a newspaper's."""
+    """Whether a candidate reaches into a title in italics: "Hito to Shigoto" names nobody. A whole one may be a newspaper's."""
     for title in passage.emphasis:
         if found.start < title.end and title.start < found.end:
             whole = (found.start, found.end) == (title.start, title.end)

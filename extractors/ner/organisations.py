@@ -46,7 +46,7 @@ def find_organisations(words: Sequence[Word]) -> Iterator[Span]:
 
 
 def find_national_bodies(text: str) -> Iterator[Span]:
-    """Spans of bodies of a state that are written with small letters: "Japanese foreign ministry", "Soviet army"."""
+    """Spans of bodies of a state that are written with small letters: "Chinese foreign ministry", "Polish army"."""
     for match in _national_body().finditer(text):
         yield Span(match.start(), match.end())
 
@@ -136,7 +136,7 @@ def _extend_left(words: Sequence[Word], i: int, floor: int) -> int:
 
 
 def _joins(words: Sequence[Word], k: int, floor: int) -> bool:
-    """Whether the "and" at k joins two parts of one name: "Food and Agriculture Organization", not "Japan and Soviet Union"."""
+    """Whether the "and" at k joins two parts of one name: "Food and Fuel Board", not "Japan and Soviet Union"."""
     if k - 1 <= floor:
         return False
     left = words[k - 1]
