@@ -41,6 +41,7 @@ class Flow:
     settled on. month: (year, month). day: (year, month, day). interval: the last range. period: first and last year of the
     section, from its title. dateline: the day on which the text was written (1 where it names a month only). letter: the text
     begins with that day. aside: a note, in which years of its own come before those of the text that it belongs to.
+    usual: the middle one of the years that the document names, near which years of two digits lie.
     """
 
     year: int | None = None
@@ -53,6 +54,7 @@ class Flow:
     dateline: tuple[int, int, int] | None = None
     letter: bool = False
     aside: bool = False
+    usual: int = 1930
 
     def copy(self, *, aside: bool = False) -> Flow:
         """A flow that goes its own way from here."""
@@ -87,7 +89,7 @@ class Flow:
         neighbour: the year of the date that it is coordinated with. ahead: the next year that the passage names.
         """
         if point.short:
-            return Resolved(self._in_full(point), False)
+            return Resolved(self._in_full(point, ahead), False)
         if point.shift:
             return self._from_dateline(point, point.shift) if point.shift.dateline else self._from_last(point, point.shift)
         if point.year is not None or not (point.month or point.season):
@@ -182,9 +184,9 @@ class Flow:
             year += 1
         return Resolved(replace(point, year=year, shift=None), True, dated=True)
 
-    def _in_full(self, point: Point) -> Point:
+    def _in_full(self, point: Point, ahead: int | None = None) -> Point:
         """A year of two digits in the century that brings it nearest to the text."""
-        near = self.here or self.year or 1950
+        near = self.here or self.year or ahead or self.usual
         digits = point.year or 0
         century = min((near // 100 * 100 + step for step in (-100, 0, 100)), key=lambda base: abs(base + digits - near))
         note = point.note if self.here or self.year else "the century is a guess"

@@ -33,7 +33,6 @@ PASSING_LEADS = frozenset("since after until till before the of from than".split
 
 # headings that begin so belong to what they stand at, not to a section
 NO_TITLES = frozenset("table fig figure plate chart".split())
-FISCAL_YEAR = KINDS["FISCAL"] + KINDS["UNIT"]  # outside in "the fiscal year 1925-26", as any "year" is
 RELATIVES = frozenset(KINDS[name] for name in ("SAME", "NEXT", "PREVIOUS"))
 
 
@@ -41,7 +40,8 @@ def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
     """The dates of each passage. `passages` are all of one document in reading order, footnotes after the body."""
     lines = [tokenize(passage.text) for passage in passages]
     habits = habits_of(lines)
-    body = Flow()
+    years = sorted(int(str(token.value)) for line in lines for token in line.tokens if token.kind == KINDS["YEAR"])
+    body = Flow(usual=years[len(years) // 2]) if years else Flow()
     marks: list[tuple[int, Flow]] = []  # raw place of each body passage, and the flow as it stood behind it
     out: list[list[Found]] = []
     for passage, line in zip(passages, lines, strict=True):
@@ -230,8 +230,6 @@ class _Passage:
         start = item.start
         if self.line.kinds[start] == KINDS["THE"] and self.line.kinds[start + 1] not in RELATIVES:
             start += 1  # an article stays outside, but for "the same year"
-        if self.line.kinds[start : start + 2] == FISCAL_YEAR:
-            start += 2
         return self.line.tokens[start].start, self.line.tokens[item.end - 1].end
 
     def _make(self, item: Item, value: DateValue, score: float, note: str | None) -> Found:

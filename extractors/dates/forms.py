@@ -26,8 +26,10 @@ from extractors.dates.readers import (
     read_decade_in_words,
     read_double,
     read_era,
+    read_era_long,
     read_era_range,
     read_month,
+    read_moon,
     read_numeric,
     read_open,
     read_part_behind,
@@ -139,6 +141,14 @@ def _fraction(reading: Reading, item: Item) -> Item | None:
     return replace(item, first=replace(item.first, part=f"{'quarter' if quarter else 'half'}{count}"), weak=False)
 
 
+def _week(reading: Reading, item: Item) -> Item | None:
+    """As in "the first week of September 1923": seven days, the last ones those at the end of the month."""
+    if item.last or item.first.level != "month" or item.first.part or item.first.shift:
+        return None
+    number = 5 if reading.has("LAST") else int(str(reading.of("ORD")[0].value))
+    return replace(item, first=replace(item.first, part=f"week{number}"), weak=False) if number <= 5 else None
+
+
 def _season(reading: Reading, item: Item) -> Item | None:
     """As in "spring 1951", "the summer of the same year", "the winter of 1950-51"."""
     season = int(str(reading.of("SEASON")[0].value))
@@ -171,6 +181,8 @@ PREFIXES = (
     Prefix("THE? PART (DASH|OF|IN)? THE?", _narrow),
     Prefix("THE? (ORD|LATTER|LAST) (HALF|QUARTER) (DASH UNIT)? OF THE?", _fraction),
     Prefix("THE? SEASON COMMA? OF? ", _season),
+    Prefix("THE? UNIT DASH PART (OF|IN)?", _narrow),
+    Prefix("THE? (ORD|LAST) WEEK (OF|IN)", _week),
     Prefix("WEEKDAY COMMA? THE?", _weekday),
     Prefix("FISCAL UNIT?", _fiscal),
 )
@@ -189,13 +201,18 @@ FORMS = (
     # years of eras
     Form("ERA (NUM|ORD) (DASH|TO) NUM", read_era_range),
     Form("(ERA|LETTER DOT?) NUMERIC", read_era),
+    Form("THE? ORD UNIT OF THE? ORD UNIT OF ERA NUM", read_era),
+    Form("THE? ORD UNIT OF THE? ORD (UNIT|OTHER) OF YEAR", read_moon),
     Form("ORD UNIT OF ERA NUM", read_era),
+    Form("ERA NUM COMMA ORD UNIT (COMMA? ORD UNIT)?", read_era),
+    Form("THE? ORD UNIT OF THE? ERA COMMA ORD UNIT (COMMA? ORD UNIT)?", read_era),
     Form("ERA NUM MONTH(?!DAY)", read_era),
     Form("DAY OF? MONTH COMMA? ERA NUM", read_era),
     Form("MONTH DAY COMMA? ERA NUM", read_era),
     Form("MONTH COMMA? ERA NUM", read_era),
     Form("ERA UNIT? NUM COMMA? MONTH DAY", read_era),
     Form("ERA UNIT? NUM", read_era),
+    Form("ERA YEAR", read_era_long),
     Form("LETTER DOT? NUM", read_era),
     Form("THE? ORD UNIT OF THE? ERA", read_era),
     # a part behind what it is a part of
@@ -216,13 +233,14 @@ FORMS = (
     Form("MONTH DAY LPAR MONTH DAY RPAR COMMA? YEAR", read_double),
     Form("MONTH THE? DAY LPAR WEEKDAY RPAR COMMA? YEAR", read_calendar),
     Form("YEAR COMMA? MONTH DAY(?!ANYYEAR|JOIN DAY COMMA YEAR)", read_calendar),
+    Form("YEAR MONTH(?=DAY)", read_calendar),
     Form("DAY OF? MONTH", read_calendar),
     Form("ORD UNIT OF MONTH", read_calendar),
     Form("MONTH THE? DAY", read_calendar),
     # month and year
     Form("MONTH OF? COMMA? LBR? ANYYEAR", read_calendar),
-    Form("YEAR SEASON", read_season),
-    Form("YEAR MONTH(?!COMMA? YEAR|DAY)", read_calendar),
+    Form("YEAR COMMA? SEASON", read_season),
+    Form("YEAR (COMMA|COLON)? MONTH(?!COMMA? YEAR|DAY)", read_calendar),
     Form("MONTH COMMA? OF? THE? RELATIVE", read_relative),
     # told from another time
     Form("THE? ORD UNIT? OF THE? RELATIVE", read_relative),

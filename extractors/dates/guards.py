@@ -52,6 +52,11 @@ def is_count(line: Line, start: int, end: int) -> bool:
     return lead in number_words("quantity") and line.after(end) != ""
 
 
+def _is_numbered(line: Line, start: int) -> bool:
+    lead = line.before(start)
+    return len(lead) > 1 and lead in number_words("numbered")
+
+
 def _is_initial(line: Line, start: int) -> bool:
     """Whether the letter before token `start` is that of a name: "Kang, S. 2008", but "p. 1950"."""
     place = line.place_before(start)
@@ -63,6 +68,8 @@ def is_year(line: Line, start: int) -> bool:
     token = line.tokens[start]
     year = token.value if isinstance(token.value, int) else 0
     lead, follower = line.before(start), line.after(start + 1)
+    if lead in {"to", "and"} and start > 2 and line.kinds[start - 2] == KINDS["YEAR"] and _is_numbered(line, start - 2):
+        return False  # "pages 1904 to 1911"
     if is_count(line, start, start + 1) or _is_dashed_number(line, start):
         return False
     if year not in USUAL and not (lead in YEAR_LEADS and 1000 < year < 2200 and year % 100 and not follower.isalpha()):
@@ -126,13 +133,21 @@ def is_day_of_month(line: Line, start: int, end: int) -> bool:
         return False
     if day is tokens[-1]:
         # "in May 20 workers", "in June 12 per cent", "May 5:30"
-        return not (is_count(line, end, end) or (line.after(end) in {":", "-"} and line.after(end + 1).isdigit()))
+        return not (is_count(line, end, end) or (line.after(end) in {":", "-"} and _is_glued_number(line, end)))
     return not (ordinal is False and line.before(start) in number_words("numbered") and not glued) or len(month.text) > 3
+
+
+def _is_glued_number(line: Line, mark: int) -> bool:
+    """Whether figures follow the mark at once: "May 5:30", but not "June 6: 24 members"."""
+    if mark + 1 >= len(line.tokens):
+        return False
+    following = line.tokens[mark + 1]
+    return following.text.isdigit() and following.start == line.tokens[mark].end
 
 
 def is_short_year(line: Line, start: int) -> bool:
     """Whether "'59" alone is a year."""
-    if start > 1 and line.kinds[start - 1] in "&," and line.kinds[start - 2] in (KINDS["YEAR"], KINDS["SHORT"]):
+    if start > 1 and line.kinds[start - 1] in "&,|" and line.kinds[start - 2] in (KINDS["YEAR"], KINDS["SHORT"]):
         return True
     return line.before(start) in SHORT_LEADS and not is_count(line, start, start + 1)
 

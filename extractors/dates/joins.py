@@ -1,4 +1,4 @@
-"""Items of one line joined and marked: two dates to a range, "ca." and "[...?]", "before 1940", lists of days of one month.
+"""Items of one line joined and marked: two dates to a range, "ca." and "[...?]", "before 1940", days of one month to one item.
 
 Works on tokens alone; what the dates mean is `context`'s affair. To add a joining word: a row in `words.GRAMMAR`.
 """
@@ -40,7 +40,8 @@ def items_of(line: Line, habits: Habits) -> list[Item]:
             index += 1
             continue
         days = _listed_days(line, item)
-        found += [*_fore_days(line, item, found[-1].end if found else 0), item, *days]
+        listed = [*_fore_days(line, item, found[-1].end if found else 0), item, *days]
+        found.append(item if len(listed) == 1 else replace(listed[0], end=listed[-1].end, last=listed[-1].first, weak=False))
         index = days[-1].end if days else item.end
     return [_balanced(line, item) for item in _strong(line, _joined(line, [_marked(line, item) for item in found]))]
 
@@ -51,9 +52,25 @@ def _joined(line: Line, items: list[Item]) -> list[Item]:
         if out and _is_range(line, out[-1], item):
             left = out.pop()
             out.append(replace(left, end=item.end, last=item.last or item.first, weak=False))
+        elif out and _is_either(line, out[-1], item):
+            left = out.pop()
+            out.append(replace(left, end=item.end, first=replace(left.first, others=(_in_full(item.first, left.first),))))
         else:
             out.append(item)
     return out
+
+
+def _is_either(line: Line, left: Item, right: Item) -> bool:
+    """Whether the text leaves open which of two years it was: "1923 or 1924", "in 1948 or '49"."""
+    if line.kinds[left.end : right.start] != KINDS["OR"] or left.last or right.last or left.open or right.open:
+        return False
+    points = (left.first, right.first)
+    plain = all(point.level == "year" and point.year and not (point.part or point.shift or point.qualifier) for point in points)
+    return plain and not left.first.short and (right.first.short or 0 < (right.first.year or 0) - (left.first.year or 0) < 10)
+
+
+def _in_full(point: Point, before: Point) -> Point:
+    return replace(point, year=(before.year or 0) // 100 * 100 + (point.year or 0), short=False) if point.short else point
 
 
 def _balanced(line: Line, item: Item) -> Item:
@@ -70,7 +87,8 @@ def _is_range(line: Line, left: Item, right: Item) -> bool:
     between = line.kinds[left.end : right.start]
     if left.last or left.open or right.open or _is_undated(left.first) or _is_undated(right.first):
         return False
-    joined = _RANGE.fullmatch(between) or (_AND.fullmatch(between) and _after_between(line, left.start))
+    from_month = left.first.month and line.before(left.start) == "from" and between == _kinds("COMMA", "TO")
+    joined = from_month or _RANGE.fullmatch(between) or (_AND.fullmatch(between) and _after_between(line, left.start))
     slashed = between == KINDS["SLASH"] and left.first.year and right.first.year and left.first.level == right.first.level
     if not (joined or slashed) or (right.first.shift and not left.first.shift and right.first.level != "month"):
         return False

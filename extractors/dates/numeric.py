@@ -18,11 +18,12 @@ ROMAN = {name: number for number, name in enumerate("i ii iii iv v vi vii viii i
 
 _LEFT = r"(?<![\w.,/$£¥€₩:-])(?<![\d]\s[./-])"
 _RIGHT = r"(?![\w/]|[-.,:]\d)"
-# three figures with one separator, a month of a year ("1959-03", "9/1958"), or the Japanese and Chinese manner
+# three figures with one separator, a month of a year ("1959-03", "9/1958", "1928.11"), or the Japanese and Chinese manner
 NUMERIC = rf"""
     {_LEFT}(?:\d{{4}}|\d{{1,2}})(?P<mark1>[./-]|\.\s)(?:\d{{1,2}}|[ivxIVX]{{1,4}})(?P=mark1)(?:\d{{4}}|\d{{1,2}}){_RIGHT}
     | {_LEFT}[12]\d{{3}}-(?:0[1-9]|1[0-2])(?![\w/-]|[.,]\d)
     | {_LEFT}(?:\d{{1,2}}|[ivxIVX]{{1,4}})[/.][12]\d{{3}}(?![\w/-]|[.,]\d)
+    | {_LEFT}(?:18|19)\d\d\.(?:1[0-2]|0?[1-9])(?=\s*(?:[,;)\]|/]|\.?$|\.\s))       # 1928.11, of Japanese issues
     | [12]\d{{3}}\s?年(?:\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?日)?)?
     | (?:\d{{1,2}}|元)\s?年(?:\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?日)?)?
 """
@@ -46,6 +47,8 @@ def readings(text: str, *, era: bool = False) -> tuple[Point, ...]:
         return _valid([Point(numbers[0], numbers[1], numbers[2])])
     values = [int(part) if part.isdigit() else ROMAN.get(part.lower(), 0) for part in parts]
     if len(values) == 2:
+        if len(parts[0]) == 4 and "." in text:
+            return _valid([Point(values[0], values[1])])
         if len(parts[0]) == 4:
             return _month_of_year(values[0], values[1])
         return _valid([Point(values[1], values[0])])

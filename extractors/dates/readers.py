@@ -21,7 +21,15 @@ def read_calendar(reading: Reading) -> Point | None:
     if reading.has("UNIT") and reading.of("UNIT")[0].value != "day":
         return None
     if not _exists(point):
+        if point.year and point.month and 28 < (point.day or 0) <= 31:  # the day is a misprint or the author's slip
+            return replace(point, day=None, note=f"the month has no day {point.day}")
         return None
+    if reading.tokens[0].kind == KINDS["YEAR"] and point.day:
+        # "1924 Sept. 4 linear feet", "1907 July Second agreement"
+        behind = reading.line.tokens[reading.end : reading.end + 1]
+        counted = guards.is_count(reading.line, reading.end, reading.end) and behind and behind[0].text[:1].islower()
+        if counted or reading.tokens[-1].text.isalpha():
+            return None
     if (
         point.year
         and not point.short
@@ -34,7 +42,8 @@ def read_calendar(reading: Reading) -> Point | None:
     if point.day is None and reading.of("MONTH")[0].text.islower() and reading.has("OF") is False and _is_verb(reading):
         return None
     if point.day is None and reading.has("COMMA") and reading.tokens[0].kind == KINDS["YEAR"]:
-        return None
+        # "1919, July   Notes bought": only at the head of an entry, else "In 1919, July was hot"
+        return point if reading.line.kinds[reading.start - 1 : reading.start] in {"", KINDS["BREAK"]} else None
     return point
 
 
@@ -81,13 +90,15 @@ def read_era(reading: Reading) -> Point | None:
     if reading.has("NUMERIC"):
         points = readings(reading.of("NUMERIC")[0].text, era=True)
         point = points[0] if points else None
+    elif reading.has("UNIT") and len(reading.of("UNIT")) > 1:
+        point = _told_by_units(reading)
     else:
         numbers = reading.of("NUM", "ORD")
         after = [token for token in numbers if token.start > reading.of("ERA", "LETTER")[0].start]
         year = after[0] if after else numbers[0]
         rest = [token for token in numbers if token is not year]
         point = Point(int(str(year.value)), reading.number("MONTH"), int(str(rest[0].value)) if rest else None)
-    if reading.has("UNIT") and reading.has("ORD") and reading.of("ORD")[0].start < reading.of("ERA", "LETTER")[0].start:
+    if len(reading.of("UNIT")) == 1 and reading.has("ORD") and reading.of("ORD")[0].start < reading.of("ERA", "LETTER")[0].start:
         # "the third month of Kaei 6", "the 34th year of Showa"
         unit, ordinal, number = reading.of("UNIT")[0].value, reading.number("ORD"), reading.number("NUM")
         if (unit == "month") != (number is not None) or unit == "day":
@@ -106,6 +117,35 @@ def read_era(reading: Reading) -> Point | None:
     if point.month and gregorian < era.lunar_until:
         moved = Point(gregorian, note=moved.note)
     return moved if _exists(moved) else None
+
+
+def _told_by_units(reading: Reading) -> Point | None:
+    """As in "Kuang-hsu 24, 4th month, 23rd day", "the third day of the sixth month of Kaei 6"."""
+    values: dict[str, int] = {}
+    numbers = reading.of("NUM", "ORD")
+    era = reading.of("ERA")[0]
+    for unit in reading.of("UNIT"):
+        before = [number for number in numbers if number.start < unit.start]
+        if not before:
+            return None
+        values[str(unit.value)] = int(str(before[-1].value))
+    behind = [number for number in numbers if number.start > era.start and number.kind == KINDS["NUM"]]
+    year = values.get("year") or (int(str(behind[0].value)) if behind else None)
+    return Point(year, values.get("month"), values.get("day")) if year and values.get("month") else None
+
+
+def read_moon(reading: Reading) -> Point:
+    """As in "the seventeenth day of the tenth moon of 1884": of the old calendar, so that the year alone is sure."""
+    return Point(reading.number("YEAR"), note="the month is one of the old lunar calendar: the year alone is sure")
+
+
+def read_era_long(reading: Reading) -> Point | None:
+    """As in "Koki 2600", "Tan'gi 4283": an era that counts from a founder of legend."""
+    era = _era(reading)
+    if era is None or era.first_year > 0:
+        return None
+    year = era.first_year + int(str(reading.of("YEAR")[0].value)) - 1
+    return Point(year) if year in guards.USUAL else None
 
 
 def read_era_range(reading: Reading) -> tuple[Point, Point] | None:
@@ -161,7 +201,9 @@ def read_double(reading: Reading) -> Point | None:
 
 def read_season(reading: Reading) -> Point | None:
     """As in a catalogue's "1912 Spring"."""
-    return Point(reading.number("YEAR"), season=reading.number("SEASON")) if reading.tokens[1].text[0].isupper() else None
+    head = reading.has("COMMA") and reading.line.kinds[reading.start - 1 : reading.start] in {"", KINDS["BREAK"]}
+    capital = not reading.has("COMMA") and reading.tokens[1].text[0].isupper()
+    return Point(reading.number("YEAR"), season=reading.number("SEASON")) if head or capital else None
 
 
 def read_soldier(reading: Reading) -> Point | None:
@@ -222,7 +264,7 @@ def read_decade(reading: Reading) -> Point | None:
         return None
     if lead in {"early", "late", "mid"} and guards.is_age(reading.line, reading.start - 1):
         return None
-    if token.text[0] in "'’‘" or lead == "the" or lead in {"early", "late", "mid", "-"}:
+    if token.text[0] in "'’‘" or lead in {"the", "'", "’", "‘"} or lead in {"early", "late", "mid", "-"}:
         return Point(decade, span=10, short=True)
     return None
 

@@ -15,6 +15,7 @@ from extractors.dates.tokens import Line
 def in_table(line: Line, items: list[Item]) -> list[Item]:
     """The items that are dates by their place in the table."""
     cells = _cells(line.text)
+    head = next((row for _, _, row, column, _ in cells if column), 0)  # behind lines of one cell: a caption, a unit
     columns: dict[int, list[str]] = {}
     for _, _, row, column, text in cells:
         if row and text:
@@ -24,7 +25,7 @@ def in_table(line: Line, items: list[Item]) -> list[Item]:
         start, end = line.tokens[item.start].start, line.tokens[item.end - 1].end
         row, column, text = next((row, column, text) for low, high, row, column, text in cells if low <= start <= high)
         bare = text == line.text[start:end] and text.isdigit()
-        if not bare or row == 0 or column == 0 or _are_years(columns[column]):
+        if not bare or row == head or column == 0 or _are_years(columns[column]):
             out.append(item)
     return out
 

@@ -9,25 +9,48 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
-from extractors.dates.numeric import NUMERIC
-from extractors.dates.words import KINDS, Era, eras, meanings
+from rapidfuzz.distance import OSA
+from wordfreq import zipf_frequency
+
+from extractors.dates.numeric import NUMERIC, ROMAN
+from extractors.dates.words import KINDS, NUMBERS, Era, eras, meanings, months
 
 Value = int | str | Era | None
 
 PUNCTUATION = {
     **dict.fromkeys("-–—‐‑‒−~〜～", KINDS["DASH"]),
     ",": KINDS["COMMA"], ".": KINDS["DOT"], "/": KINDS["SLASH"], "(": KINDS["LPAR"], ")": KINDS["RPAR"], "[": KINDS["LBR"],
-    "]": KINDS["RBR"], "?": KINDS["ASK"], ":": KINDS["COLON"], ";": KINDS["SEMI"], "&": KINDS["AND"],
+    "]": KINDS["RBR"], "?": KINDS["ASK"], ":": KINDS["COLON"], ";": KINDS["SEMI"], "&": KINDS["AND"], "|": KINDS["BREAK"],
 }  # fmt: skip
 
 _ERAS = "|".join(spelling for spelling in eras() if not spelling[0].isascii())
+# eras written with a hyphen, an apostrophe or a blank, in any type; longer ones first
+_PARTED = "|".join(
+    re.sub("'|’", "['’‘ʻ]", re.escape(spelling))
+    for spelling in sorted(eras(), key=lambda name: (-len(name), name))
+    if not spelling.isalpha()
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+).split()
+_SPELLED = (
+    rf"(?:sixteen|seventeen|eighteen|nineteen)[ -]hundred[ -](?:and[ -])?"
+    rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_SMALL[:9])}))?|{'|'.join(_SMALL)})"
+    # "nineteen fifty-two", as people say it
+    rf"|(?:eighteen|nineteen)[ -](?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_SMALL[:9])}))?(?!-)"
+)
 _LETTER = r"[^\W\d_⁰¹²³⁴-⁹\u3040-\u9fff]"
 SCAN = re.compile(
     rf"""
-    (?:(?P<word>{_LETTER}{{2,}}+(?![./]\s?\d))                               # first, because most tokens are words
+    (?:(?P<era>(?=[A-Zi])(?<!\w)(?:{_PARTED})(?!\w))                          # eras of two words
+    | (?P<spelled>(?=[SsEeNn])(?<!\w)(?i:{_SPELLED})(?!\w))                   # years in words
+    | (?P<ordinal>(?=[Tt])(?<!\w)(?i:(?P<ten>twenty|thirty)[ -](?P<one>{"|".join(NUMBERS[:9])}))(?!\w))
+    | (?P<roman>(?<=\d\ )(?:i{{1,3}}|iv|v|vi{{1,3}}|ix|xi{{0,2}})(?=\ [12]\d{{3}}(?!\d)))    # 12 vi 1928
+    | (?P<word>{_LETTER}{{2,}}+(?![./]\s?\d))                               # first, because most tokens are words
     | (?P<numeric>{NUMERIC})
     | (?P<money>[$£¥€₩]\s?\d[\d,.]*)
     | (?P<count>(?<!\w)\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?)
@@ -45,6 +68,7 @@ SCAN = re.compile(
 )
 
 
+_BESIDE_NUMBER = re.compile(r"[,.]? ?\d")  # behind a month
 _JOINING = frozenset(KINDS[name] for name in ("MONTH", "ERA", "FISCAL", "LETTER", "CIRCA", "Q"))
 
 
@@ -106,6 +130,8 @@ def tokenize(text: str) -> Line:
         piece = text[start:end]
         if group == "word":  # most tokens are words: nothing slow here
             kind, value = known(piece.lower(), unknown)
+            if kind == other and piece[0].isupper() and _BESIDE_NUMBER.match(text, end) and (month := misread_month(piece)):
+                kind, value = KINDS["MONTH"], month
             tokens.append(Token(kind, start, end, piece, value))
         elif group == "rest":
             meaning = known(piece.lower())
@@ -147,6 +173,14 @@ def _special(match: re.Match[str]) -> Token:
     name = "COUNT"
     if match["numeric"]:
         name, value = "NUMERIC", piece
+    elif match["era"]:
+        name, value = "ERA", eras_by_form()[_plain_quotes(piece)]
+    elif match["spelled"]:
+        name, value = "YEAR", _spelled_year(piece)
+    elif match["ordinal"]:
+        name, value = "ORD", {"twenty": 20, "thirty": 30}[match["ten"].lower()] + NUMBERS.index(match["one"].lower()) + 1
+    elif match["roman"]:
+        name, value = "MONTH", ROMAN[piece]
     elif match["cut"]:
         name, value = "CUT", piece
     elif match["short"]:
@@ -158,6 +192,35 @@ def _special(match: re.Match[str]) -> Token:
     elif match["break"]:
         name = "BREAK"
     return Token(KINDS[name], start, end, piece, value)
+
+
+def _plain_quotes(text: str) -> str:
+    return re.sub("[’‘ʻ]", "'", text)
+
+
+@cache
+def eras_by_form() -> dict[str, Era]:
+    """Eras by their spelling with straight apostrophes."""
+    return {_plain_quotes(spelling): era for spelling, era in eras().items()}
+
+
+def _spelled_year(text: str) -> int:
+    """As in "eighteen hundred and eighty-two"."""
+    words = [word for word in re.split(r"[ -]", text.lower()) if word not in ("hundred", "and")]
+    rest = [10 * (_TENS.index(word) + 2) if word in _TENS else _SMALL.index(word) + 1 for word in words]
+    return 100 * rest[0] + sum(rest[1:])
+
+
+@cache
+def misread_month(word: str) -> int | None:
+    """The month whose name in full this is but for one letter, as in "Augnst", "Ocrober"; None for a word of English."""
+    if word in ("Iune", "Iuly"):
+        return 6 if word == "Iune" else 7
+    if len(word) < 5 or zipf_frequency(word.lower(), "en", wordlist="small") > 2:
+        return None
+    names = [(name, number) for name, (number, alone) in months().items() if len(name) > 4 and alone != "no"]
+    close = {number for name, number in names if OSA.distance(word.lower(), name, score_cutoff=1) < 2}
+    return close.pop() if len(close) == 1 else None
 
 
 def _number(match: re.Match[str], text: str, before: list[Token]) -> list[Token]:

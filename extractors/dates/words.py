@@ -25,7 +25,7 @@ KINDS = {
     "TO": "2", "DASH": "-", "COMMA": ",", "DOT": ".", "SLASH": "/", "LPAR": "(", "RPAR": ")", "LBR": "[", "RBR": "]", "ASK": "?",
     "COLON": ":", "SEMI": ";", "CIRCA": "~", "BEFORE": "b", "AFTER": "f", "BETWEEN": "B", "FISCAL": "F", "ERA": "E",
     "LETTER": "e", "WEEKDAY": "W", "PRESENT": "P", "UNDATED": "Z", "INSTANT": "I", "BREAK": "\n", "COUNT": "#",
-    "YESTERDAY": "y", "HUNDREDS": "H", "Q": "Q", "OTHER": "w",
+    "YESTERDAY": "y", "HUNDREDS": "H", "Q": "Q", "WEEK": "k", "OTHER": "w",
 }  # fmt: skip
 
 NUMBERS = (
@@ -63,14 +63,15 @@ GRAMMAR = {
     "BETWEEN": "between",
     "FISCAL": "fiscal fy",
     "PRESENT": "present date ongoing current",
-    "INSTANT": "inst=0 instant=0 ult=-1 ultimo=-1 prox=1 proximo=1",
+    "INSTANT": "inst=0 instant=0 idem=0 ult=-1 ultimo=-1 prox=1 proximo=1",
     "DECADE": "twenties=20 thirties=30 forties=40 fifties=50 sixties=60 seventies=70 eighties=80 nineties=90",
     "SEASON": "spring=21 summer=22 autumn=23 fall=23 winter=24",
     "WEEKDAY": (
         "monday=0 tuesday=1 wednesday=2 thursday=3 friday=4 saturday=5 sunday=6 "
         "mon=0 tue=1 tues=1 wed=2 thu=3 thur=3 thurs=3 fri=4 sat=5 sun=6"
     ),
-    "ORD": " ".join(f"{word}={number}" for number, word in enumerate(NUMBERS, 1)),
+    "ORD": " ".join(f"{word}={number}" for number, word in enumerate(NUMBERS, 1)) + " thirtieth=30",
+    "WEEK": "week",
 }
 
 

@@ -19,6 +19,8 @@ PARTS: dict[tuple[str, str], tuple[int, int]] = {
     ("quarter1", "year"): (1, 3), ("quarter2", "year"): (4, 6), ("quarter3", "year"): (7, 9), ("quarter4", "year"): (10, 12),
     ("early", "month"): (1, 10), ("mid", "month"): (11, 20), ("late", "month"): (21, 31), ("start", "month"): (1, 10),
     ("end", "month"): (21, 31), ("half1", "month"): (1, 15), ("half2", "month"): (16, 31),
+    ("week1", "month"): (1, 7), ("week2", "month"): (8, 14), ("week3", "month"): (15, 21), ("week4", "month"): (22, 28),
+    ("week5", "month"): (-6, 0),
     ("early", "decade"): (0, 3), ("mid", "decade"): (4, 6), ("late", "decade"): (7, 9), ("start", "decade"): (0, 3),
     ("end", "decade"): (7, 9), ("half1", "decade"): (0, 4), ("half2", "decade"): (5, 9),
     ("early", "century"): (0, 33), ("mid", "century"): (34, 66), ("late", "century"): (67, 99), ("start", "century"): (0, 9),
@@ -36,7 +38,8 @@ def ends(point: Point) -> tuple[str, str]:
         if point.level == "year":
             return f"{year}-{low:02}", f"{year}-{high:02}"
         if point.level == "month":
-            high = min(high, days_in(point.year or 2000, point.month or 1))
+            days = days_in(point.year or 2000, point.month or 1)
+            low, high = (low, min(high, days)) if low > 0 else (days + low, days + high)
             return f"{year}-{point.month:02}-{low:02}", f"{year}-{point.month:02}-{high:02}"
         return f"{(point.year or 0) + low:04}", f"{(point.year or 0) + high:04}"
     if point.day:

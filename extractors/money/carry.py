@@ -15,11 +15,25 @@ from extractors.money.tokens import Token
 from extractors.records import Amount
 
 NOTE = "the currency is taken from the sentence"
+OVER = "the currency is taken from the sentence before"
+# before a number whose sentence names no currency, and behind it: it can only be money if the sentence before speaks of money
+_PAID = re.compile(
+    r"(?:\b(?:it|this|that|price|wages?|fee|fare|pay|rent)\s+(?:was|is|were|became)|"
+    r"\b(?:r[io]se|risen|fell|fallen|raised|lowered|reduced|came|went|up|down)\s+to|"
+    r"\ball\s+but|\bprice\s+of|\b(?:paid|pays?|g[oe]ts?|g[ai]ves?|given|received?|earned?|earns|asked|wanted|costs?|offered|lent|borrowed|kept|spent|charged))"
+    r"(?:\s+(?:me|him|her|us|them|back|about|only|some|just|another|nearly|over|at\s+least))*\s+$",
+    re.IGNORECASE,
+)
+_PAID_END = re.compile(
+    r"\s*(?:[,.;!?)—](?!\d)|$)|\s+(?:to|a\s+(?:day|week|month|year)|per|each|from|and|for\s+(?:it|that|each)|on\s+[A-Z]\w+|"
+    r"the\s+(?:first|next|picul|ton|bag|catty|pound|bale|piece|head))\b"
+)
+_LARGE = 100_000  # so much is hardly ever counted without a word for what
 # behind a bare amount: the end of a clause, or a word that can only go on after it
 _GOES_ON = re.compile(
-    r"\s*(?:[,.;:)\]!?—]|$|(?:and|or|to|for|in|by|with|at|from|as|while|when|after|before|until|since|but|because|if|so|then|which|per|each|"
+    r"\s*(?:[,.;:()\]!?—]|$|(?:and|or|to|for|in|by|with|at|from|as|while|when|after|before|until|since|but|because|if|so|then|which|per|each|"
     r"apiece|respectively|a\s+(?:day|week|month|year|head|ton|piece|share)|annually|yearly|monthly|weekly|daily|during|under|through|on|"
-    r"only|altogether|in\s+all|more|less|again|was|were|is|went|came|"
+    r"only|altogether|in\s+all|more|less|again|was|is|went|came|would|will|could|might|of\s+(?:it|this|that|them|which)|lent|"
     r"[A-Z][a-z]+)\b)"
 )
 _COUNTED = re.compile(r"\s*(?:%|per\s*cent|percent|[°º])", re.IGNORECASE)
@@ -42,10 +56,15 @@ _CUE = re.compile(
     r"(?:about\s+|some\s+|only\s+|another\s+)?$",
     re.IGNORECASE,
 )
-_ELLIPSIS = re.compile(r"(?:\band|\bbut|\bwhile|,|;)\s+(?:the\s+|his\s+|her\s+|a\s+)?[A-Za-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?\s+$")
+_ELLIPSIS = re.compile(
+    r"(?:\band|\bbut|\bwhile|,|;)\s+(?:(?:the|his|her|their|a|each(?:\s+of\s+the)?)\s+)?[A-Za-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?,?\s+$"
+)
+# two amounts that stand in one construction: "90 yen for Japanese, 50 to 60 for Koreans"
+_PREPOSITION = re.compile(r"\s+(for|to|by|from|per|a|each|in)\b")
+_PARALLEL = re.compile(r"(?:,|;|\band|\bbut|\bor)(?:\s+(?:at|only|but|and|about|some|then))*\s+$")
 _CHANGED = re.compile(
     r"\b(?:rais\w*|r[io]s\w*|increas\w*|gr[eo]w\w*|fell|fall\w*|dropp\w*|reduc\w*|decreas\w*|cut|lower\w*|total\w*|sum|price[ds]?|wages?|pay|"
-    r"paid|g[ai]ve|cost\w*|earn\w*|receiv\w*|sold|bought|worth|s[ae]nt|limit\w*|relaxed|compared)\b",
+    r"paid|g[ai]ve|g[eo]ts?|cost\w*|earn\w*|receiv\w*|sold|bought|worth|s[ae]nt|limit\w*|relaxed|compared)\b",
     re.IGNORECASE,
 )
 
@@ -83,10 +102,34 @@ def carry(text: str, sums: Sequence[Sum], tokens: Sequence[Token]) -> list[Sum]:
     return out
 
 
+def carry_over(text: str, source: Sum, tokens: Sequence[Token]) -> list[Sum]:
+    """The bare amounts of a sentence without explicit ones, right behind a sentence that ends with `source`: "They paid 500."."""
+    out = []
+    free = [token for token in tokens if token.quantity]
+    for token, following in zip(free, [*free[1:], None], strict=False):
+        low, high, end = _bounds(text, token, following)
+        if low is None or high is None:
+            continue
+        large = token.quantity is not None and token.quantity.scale > _LARGE
+        if not (large or _PAID.search(text, max(0, token.start - 60), token.start)):
+            continue
+        if _PAID_END.match(text, end) and not _is_yearlike(token):
+            amount = Amount(source.unit.code, exact(low, source.unit.size), exact(high, source.unit.size))
+            out.append(Sum(token.start, end, amount, 0.6, tuple(dict.fromkeys((OVER, *source.doubts))), source.unit))
+    return out
+
+
+def _is_yearlike(token: Token) -> bool:
+    number = token.quantity
+    return bool(number and number.figures and not number.grouped and number.scale == 1 and 1500 <= (number.value or 0) < 2100)
+
+
 def _bounds(text: str, token: Token, following: Token | None) -> tuple[Decimal | None, Decimal | None, int]:
     """The bounds of the bare amount that begins with `token`, and its end: "3 to 7 million" takes the next number in."""
     number = token.quantity
     if number and following and following.quantity and _RANGE.fullmatch(text, token.end, following.start):
+        if not (number.figures or following.quantity.figures) and text[token.end : following.start] == "-":
+            return None, None, following.end  # "two-fifty" may be 250 or 2.50
         bounds = scaled(number, following.quantity)
         if bounds and not is_change(text, token.start):
             return *bounds, following.end
@@ -98,7 +141,7 @@ def _may_be_amount(text: str, token: Token, end: int) -> bool:
     """Whether nothing right beside the number says that it is a year, a count, a page or the like."""
     number = token.quantity
     assert number
-    if number.figures and not number.grouped and number.scale == 1 and 1500 <= (number.value or 0) < 2100:
+    if _is_yearlike(token):
         return False
     if re.match(r"\w|[.,/]\d", text[end : end + 2]) or _COUNTED.match(text, end) or not _GOES_ON.match(text, end):
         return False
@@ -112,6 +155,8 @@ def _goes_on_from(text: str, source: Sum, token: Token, end: int) -> bool:
     between = text[source.end : token.start]
     if _COUNTS.search(between):
         return False
+    if _is_parallel(text, source, token, end):
+        return True
     cue, ellipsis = _CUE.search(between), _ELLIPSIS.search(between)
     if number.grouped or number.scale >= 1000:
         # "10,000 yen in cash and 5,000 in bonds", "(200 million from banks, 100 million from members)"
@@ -123,7 +168,15 @@ def _goes_on_from(text: str, source: Sum, token: Token, end: int) -> bool:
         return True
     if re.search(r"\band\s+$", between[-5:]) and re.match(r"\s+(?:when|if|after|a\s+(?:day|week|month|year))\b", text[end:]):
         return bool(_CHANGED.search(text, 0, token.start))
+    if number.value is not None and number.value < 10 and between.endswith("for "):
+        return False  # "1,200 guilders and free passage for 2"
     return bool(cue and _CHANGED.search(text, max(0, source.start - 80), token.start))
+
+
+def _is_parallel(text: str, source: Sum, token: Token, end: int) -> bool:
+    """Whether both stand in one construction: "25 sen for the first load and 15 for every further one"."""
+    first, second = _PREPOSITION.match(text, source.end), _PREPOSITION.match(text, end)
+    return bool(first and second and first[1] == second[1] and _PARALLEL.search(text, source.end, token.start))
 
 
 def _leads_to(text: str, token: Token, end: int, source: Sum) -> bool:

@@ -34,7 +34,7 @@ _WEIGHT = Doubt(
         rf"\s*(?:of\s+(?!(?:{_WORTH})\b)|in\s+weight|weight|avoirdupois|heavier|lighter|heavy|per\s+square|pressure|"
         r"\d+\s*(?:oz|ounces))"
     ),
-    around=_pattern(r"\b(?:weigh(?:s|ed|ing|t)?|kilograms?|kilos|kg|ounces|bushels|lbs?)\b"),
+    around=_pattern(r"\b(?:per\s+square\s+inch|pressure|weigh(?:s|ed|ing|t)?|kilograms?|kilos|kg|ounces|bushels|lbs?)\b"),
 )
 _WON = Doubt(
     before=_pattern(r"\b(?:who|had|has|have|he|she|they|party|team|candidates?)\s+$"),
@@ -50,8 +50,15 @@ _MARK = Doubt(
     ),
     around=_pattern(r"\b(?:examiners?|examinations?|pupils|question\s+marks|exclamation)\b"),
 )
+_LARGE = re.compile(r"\d,\d{3}|[mb]illion|thousand", re.IGNORECASE)  # nobody wins so many seats or games
 _NAME = re.compile(r"\s+(?:[A-Z][a-z]|brothers\b|sisters\b)")
+# a tael is an ounce as well: of silver it is money, of these a weight
+_TAEL = Doubt(
+    after=_pattern(r"\s+of\s+(?:opium|ginseng|tea|musk|gold|saffron|pearls?|cinnabar|rhubarb|medicine)\b|\s+in\s+weight\b")
+)
 DOUBTFUL: dict[str, Doubt] = {
+    "tael": _TAEL,
+    "taels": _TAEL,
     "pound": _WEIGHT,
     "pounds": _WEIGHT,
     "won": _WON,
@@ -72,7 +79,8 @@ def is_money(word: str, text: str, start: int, end: int) -> bool:
     if text[end - len(word)].isupper() and not text[end - len(word) : end].isupper() and _NAME.match(text, end):
         return False  # "5 Crown Street"
     before, after = text[max(0, start - 60) : start], text[end : end + 60]
-    if (doubt.before and doubt.before.search(before)) or (doubt.after and doubt.after.match(after)):
+    large = word == "won" and _LARGE.search(text, start, end)
+    if (doubt.before and not large and doubt.before.search(before)) or (doubt.after and doubt.after.match(after)):
         return False
     clause = re.split(r"[.;:]\s", before)[-1] + " # " + re.split(r"[.;:]\s", after)[0]
     return not (doubt.around and doubt.around.search(clause))

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from extractors.money.forms import Sum
 from extractors.money.running import find_in_text
-from extractors.money.tables import find_cells
+from extractors.money.tables import amounts_beside, find_cells
 from extractors.records import Found, Kind, Label, Passage
 
 EXTRACTOR = "money"
+CAPTION = 250  # characters: a longer passage before a table is none
 
 
 def find_amounts(passages: Sequence[Passage]) -> list[list[Found]]:
@@ -30,8 +31,15 @@ def find_amounts(passages: Sequence[Passage]) -> list[list[Found]]:
         elif passage.kind is Kind.TABLE:
             out.append([_found(each) for each in find_cells(passages, position, document)])
         else:
-            out.append([_found(each) for each in find_in_text(passage.text, document)])
+            find = amounts_beside if _is_caption(passages, position) else find_in_text
+            out.append([_found(each) for each in find(passage.text, document)])
     return out
+
+
+def _is_caption(passages: Sequence[Passage], position: int) -> bool:
+    """Whether a table follows at once."""
+    following = passages[position + 1 : position + 2]
+    return bool(following) and following[0].kind is Kind.TABLE and len(passages[position].text) < CAPTION
 
 
 def _found(each: Sum) -> Found:

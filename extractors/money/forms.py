@@ -28,7 +28,9 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:in|since|until|by|of|during)\s+(?:1[5-9]|20)\d\d$", re.IGNORECASE)
-_STATEMENT = re.compile(r"(?:\(|\bin|\bunits?:?|\bper)\s*$", re.IGNORECASE)
+_MEXICAN = re.compile(r" ?\(?Mex(?:ican\b|\b\.?)(?! dollars)")  # "$4.60 Mex."
+_YEARLIKE = re.compile(r"(?:1[5-9]|20)\d\d")
+_STATEMENT = re.compile(r"(?:[(,]|\bin|\bunits?:?|\bper)\s*$", re.IGNORECASE)
 _UNIT = re.compile(r"\b(?:in|units?(?:\s+of)?\s*[:=]?)\s*$", re.IGNORECASE)
 _ROUND = (
     "1",
@@ -44,7 +46,10 @@ _ROUND = (
     "hundred million",
 )
 _STEP = re.compile(r"\b(?:rose|ris\w+|fell|increas\w+|dropp\w+|declin\w+|gain\w*|lost|advanc\w+|climb\w+|jump\w+)\s+(?:by\s+)?$")
-_ENDS = re.compile(r"\s*(?:[,.;:)](?!\d)|$|(?:a|an|per|each|the|for|in|to|and|or|at|by|while|which|from)\b)")
+_ENDS = re.compile(
+    r"\s*(?:[,.;:)](?!\d)|$|(?:a|an|per|each|the|for|in|to|and|or|at|by|while|which|from|left|over|remain\w*|still|on|when|after|before|"
+    r"but|as|was|is|were)\b)"
+)
 _BETWEEN = re.compile(r"\bbetween\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
 
 
@@ -137,7 +142,7 @@ def scaled(low: Quantity, high: Quantity) -> tuple[Decimal, Decimal] | None:
     if low.value is None or high.value is None:
         return None
     first, second = low.value, high.value
-    if low.scale == 1 < high.scale:
+    if low.scale == 1 < high.scale and not (low.grouped and first > high.coefficient):  # "800,000 to 1 million"
         if first > high.coefficient:
             return None  # "in 1932 to 18 million dollars"
         first *= high.scale
@@ -203,9 +208,14 @@ def _before(tokens: Sequence[Token], text: _Text) -> Sum | None:
     """The word before the figures: "Yen 500"."""
     word, number = tokens
     assert word.wording
-    unit = text.unit(word, word.start, number.end)
-    if not unit.before or not _number(number).figures or re.search(r"\bthe\s$", text.sentence[: word.start]):
+    unit, figures = text.unit(word, word.start, number.end), _number(number).figures
+    in_words = text.sentence[number.start].isupper() and _number(number).scale > 1  # "the sum of Yen Five Thousand"
+    if not unit.before or not (figures or in_words) or re.search(r"\bthe\s$", text.sentence[: word.start]):
         return None
+    if word.wording.word == "yuan" and text.sentence[word.start] == "Y" and not _number(number).grouped:
+        return None  # "the Control Yuan 223"
+    if figures and not _number(number).grouped and _YEARLIKE.fullmatch(text.sentence, number.start, number.end):
+        return None  # "paid in dollars 1950 to 1955"
     return _sum(tokens, unit, _number(number).value, _number(number).value, 0.85)
 
 
@@ -215,7 +225,8 @@ def _left_off(tokens: Sequence[Token], text: _Text) -> Sum | None:
     assert word.wording
     unit, hundredths = text.unit(word, number.start, word.end), _number(part)
     shown = text.sentence[part.start : part.end]
-    if unit.size != 1 or not re.fullmatch(r"\d\d?", shown) or not _ENDS.match(text.sentence, part.end):
+    in_words = not hundredths.figures and hundredths.scale == 1 and 10 <= (hundredths.value or 0) < 100  # "twelve yen fifty"
+    if unit.size != 1 or not (in_words or re.fullmatch(r"\d\d?", shown)) or not _ENDS.match(text.sentence, part.end):
         return None
     value = _number(number).value
     if value is None or value != int(value) or hundredths.value is None:
@@ -288,7 +299,12 @@ def _sign(tokens: Sequence[Token], text: _Text) -> Sum | None:
         return None  # "(¥ million)"
     if len(tokens) == 3 and text.unit(tokens[2], tokens[0].start, tokens[2].end).code != unit.code:
         return None
-    return _sum(tokens, unit, value, value)
+    found = _sum(tokens, unit, value, value)
+    mexican = _MEXICAN.match(text.sentence, found.end) if unit.code == "USD" and found.amount else None
+    if mexican and found.amount:
+        silver = choose(currencies().words["dollars"], "Mexican", "", "")
+        return replace(found, end=mexican.end(), amount=replace(found.amount, currency=silver.code), unit=silver)
+    return found
 
 
 def _behind(tokens: Sequence[Token], text: _Text) -> Sum | None:

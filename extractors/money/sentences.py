@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 from extractors.records import Span
 
-_ABBREVIATION = re.compile(r"(?:\b(?:No|Nos|Rs|Mr|Mrs|Dr|St|vs|cf|ca|etc|i\.e|e\.g|[A-Z]|[sd])|\b[A-Z]\.[A-Z])$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:No|Nos|Rs|Hk|Tls|Mex|Fl|fl|fr|Frs|Fcs|Rp|Lit|Mr|Mrs|Dr|St|vs|cf|ca|etc|i\.e|e\.g|[A-Z]|[sd])|\b[A-Z]\.[A-Z])$"
+)
 _END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])|[;](?=\s)")
 
 

@@ -21,7 +21,7 @@ from extractors.money.forms import Sum, exact, find_sums
 from extractors.money.numbers import read_figures
 from extractors.money.running import find_in_text
 from extractors.money.tokens import has_money
-from extractors.records import Amount, Kind, Passage
+from extractors.records import Amount, Kind, Passage, Span
 
 REACH = 3  # passages before and behind a table that may state its unit
 _LONG = 250  # characters; a longer passage states the unit of a table only at its very beginning or end
@@ -84,8 +84,8 @@ def find_cells(passages: Sequence[Passage], position: int, document: str) -> lis
     width = max(map(len, rows), default=0)
     general = _stated_for_table(passages, position, [row[0].text for row in lines], document)
     columns = [_column(rows[:body], rows[body:], number, width, general, document) for number in range(width)]
-    sums = [_moved(each, line[0].start) for line in lines for each in find_in_text(line[0].text, document)]
-    sums += [_moved(each, cell.start) for row in rows[:body] for cell in row for each in find_in_text(cell.text, document)]
+    head = [*(line[0] for line in lines), *(cell for row in rows[:body] for cell in row)]
+    sums = [_moved(each, cell.start) for cell in head for each in amounts_beside(cell.text, document)]
     for row in rows[body:]:
         label = "" if _CELL.fullmatch(row[0].text) else row[0].text
         own = _stated_in(label, document, loose=False)
@@ -96,6 +96,12 @@ def find_cells(passages: Sequence[Passage], position: int, document: str) -> lis
             elif column.may_be_money and not counted and (stated := own or column.stated):
                 sums.append(_read(cell, stated))
     return sorted(sums, key=lambda each: each.start)
+
+
+def amounts_beside(text: str, document: str) -> list[Sum]:
+    """The amounts of a table's heading or caption, without the unit that it states."""
+    units = statements(text)
+    return [each for each in find_in_text(text, document) if not any(u.start <= each.start < u.end for u in units)]
 
 
 def _column(
@@ -162,23 +168,23 @@ def _is_grid(passage: Passage) -> bool:
     return passage.kind is Kind.TABLE and "\t" in passage.text
 
 
-def _where_units_stand(text: str) -> list[str]:
-    """A short passage whole; of a long one the beginning, if it speaks of a table, and the very end."""
-    if len(text) <= _LONG:
-        return [text]
-    return [text[:_LONG] if re.match(r"(?:Table|Source|Notes?|Units?)\b|\(", text) else "", text[-60:]]
+def statements(text: str) -> list[Span]:
+    """Where `text` states a unit for the figures of a table, as "(1,000 yen)" does; such words are no amounts themselves."""
+    return [Span(match.start(), match.end()) for match in _statement().finditer(text) if _states(text, match, loose=True)]
+
+
+def _states(text: str, match: re.Match[str], *, loose: bool) -> bool:
+    closed = match["open"] and text[match.end() : match.end() + 1] in (")", "]", ",", ";", ":", " ")
+    whole = loose and not text[: match.start()].strip() and not text[match.end() :].strip(" .,:;)")
+    tail = loose and bool(re.search(r"[,:—–-]\s*$", text[: match.start()]))
+    return bool(closed or match["lead"] or whole or tail)
 
 
 def _stated_in(text: str, document: str, *, loose: bool = True) -> _Stated | None:
     """The unit that a caption, heading or note states: "(thousand yen)", "Unit: 1,000 yen", "in millions of yen", "£'000"."""
     for match in _statement().finditer(text):
-        closed = match["open"] and text[match.end() : match.end() + 1] in (")", "]", ",", ";", ":", " ")
-        whole = loose and not text[: match.start()].strip() and not text[match.end() :].strip(" .,:;)")
-        tail = bool(re.search(r"[,:—–-]\s*$", text[: match.start()])) and loose
-        if closed or match["lead"] or whole or tail:
-            found = _unit(match, document)
-            if found:
-                return found
+        if _states(text, match, loose=loose) and (found := _unit(match, document)):
+            return found
     return None
 
 

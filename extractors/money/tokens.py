@@ -28,13 +28,18 @@ GAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (",", re.compile(r"\s*,\s*(?:(?:and|or)\s+)?", re.IGNORECASE)),
 )
 _NEUTRAL = "gold|silver|paper|old|new|convertible|Chosen|Chōsen|trade|current|military"
-_PIECE = re.compile(r"[^\W\d_]+|[$£¥￥€₩₽₹₤₱]")
-_LETTERED = re.compile(r"[\dYW](?:(?<=[YW]) ?\d|(?<=\d)(?<!\d{3}) ?[sd]\b|(?<=\d)l\.)")  # 10s. 6d., Y1,200
-_COMPOUND = re.compile(r"-(?:denominated|based)\b")
+_PIECE = re.compile(r"[^\W\d_]+|[$£¥￥€₩₽₹₤₱\\]")
+_LETTERED = re.compile(r"[\dYW](?:(?<=[YW])\.? ?\d|(?<=\d)/-|(?<=\d)(?<!\d{3}) ?[sd]\b|(?<=\d)l\.)")  # 10s. 6d., Y1,200
+_GROUPED = re.compile(r"\d{1,3},\d{3}")
+_GLUED = re.compile(r" ?\d{1,3},\d{3}|\d{2,3}\b|\d{1,3}\.\d\d\b|\d+(?:\.\d+)? (?:thousand|[mb]illion)\b")
+_STOPPED = re.compile(r" ?(?:\d{1,3},\d{3}|\d{1,3}(?:\.\d\d)?\b(?![,.:]?\d))")
+_INITIAL = re.compile(r"[A-Z][a-z]+,? $")  # "Kim, Y. 250" names a person
+_COMPOUND = re.compile(r"-[a-z]{3,}")  # "dollar-denominated", "franc-tireurs"
 _OF_STERLING = re.compile(r"\s+sterling\b")
 _PENCE = r"(?:\d{1,3})(?:\ ?[½¼¾]|\ [1-7]/[248])?\ ?d\b\.?"
 _STERLING = re.compile(
     rf"(?<![\w.,£'’])(?P<s>\d{{1,2}})\ ?s\b\.?,?(?:\s?(?P<d>{_PENCE}))?"
+    r"|(?<![\w.,/£])(?P<even>\d{1,3})/-(?!\d)"  # 10/-
     r"|(?<=£)(?P<run>\d[\d,]*[.\-/]\d{1,2}[.\-/]\d{1,2})(?![\d.\-/])"
     rf"|(?<=£\d)\ (?P<pence>{_PENCE})",
     re.VERBOSE,
@@ -111,6 +116,8 @@ def _sterling(text: str) -> list[Token]:
         if match["run"]:
             pounds, shillings, pence = re.split(r"[.\-/]", match["run"].replace(",", ""))
             value = Fraction(pounds) + Fraction(int(shillings), 20) + Fraction(int(pence), 240)
+        elif match["even"]:
+            value = Fraction(int(match["even"]), 20)
         elif match["s"]:
             value = Fraction(int(match["s"]), 20) + _pence(match["d"])
             # "10s" alone may be anything; with a stop, pence or a pound before it, it is money
@@ -165,11 +172,9 @@ def _stands(sign: Sign, text: str, end: int) -> bool:
     if sign.text[0].isalpha() and re.match(r"[\w.]" if sign.side != "both" else r"[^\W\d_]", text[start - 1 : start]):
         return False
     if sign.side in ("glued", "grouped"):
-        return bool(
-            re.match(
-                r"\d{1,3},\d{3}" if sign.side == "grouped" else r" ?\d{1,3},\d{3}|\d{2,3}\b|\d{1,3}\.\d\d\b", text[end : end + 9]
-            )
-        )
+        if sign.text.endswith("."):
+            return _STOPPED.match(text, end) is not None and not _INITIAL.search(text, max(0, start - 20), start)
+        return (_GROUPED if sign.side == "grouped" else _GLUED).match(text, end) is not None
     return True
 
 

@@ -72,9 +72,13 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\w.])(?P<figure>{_YEAR}(?:[-–/](?:{_L}{{2}}|{_YEAR}))?)(?!\w)",
             # amounts: a group of three behind each comma, or a sign before
             rf"(?<![\w.,])(?=[^\s]*\d[\dlIO,.]*\d)(?P<figure>[1-9lI|]{_L}{{0,2}}(?:[,.]{_L}{{3}})+)(?!\w)",
-            rf"(?<![\w.,])[Y¥￥$£€](?P<figure>[1-9lI|SBZ]{_W}{{0,2}}(?:,{_W}{{3}})+)(?!\w)",
+            rf"(?<![\w.,])[Y¥￥$£€](?P<figure>[1-9lI|SBZ]{_W}{{0,2}}(?:,{_W}{{3}})+(?:\.{_W}{{1,2}})?)(?!\w)",
+            rf"(?<![\w.,-])(?P<figure>[1-9lI|]{_L}{{0,2}}(?:[,.]{_L}{{3}})+)(?=\s(?:{_COUNTED})\b)",
+            r"(?<![\w.,])Y(?P<figure>\d{1,2}O{2,})(?![\w-])",
+            rf"(?<=\t)(?P<figure>[1-9]{_L}{{1,3}}(?:,{_L}{{3}})*)(?=[\t\n]|$)",  # the cell of a table
             rf"(?<![\w.,])[Y¥￥$£€](?P<figure>(?=[lI|]|{_L}?\d\d){_L}{{2,}})(?![\w-])",
-            rf"(?<![\w.,])[¥￥$£€](?P<figure>(?:[lI|]|{_L}{{2,}}))(?![\w-])",
+            rf"(?<![\w.,])[¥￥$£€](?P<figure>(?:[lI|]|{_L}{{2,}})(?:\.{_W}{{2}})?)(?![\w-])",
+            r"(?<![\w.,])[¥￥$£€](?P<figure>(?P<sure>[lI|][lIO|]+))(?![\w-])",
             # dates; months may be Roman numerals
             rf"(?<![\w/.-])(?P<figure>(?=\S*\d\S*\d\S*\d){_L}{{1,2}}(?P<sep>[/.-])(?!I+(?P=sep)){_L}{{1,2}}(?P=sep)(?:1[89]|[lI|][89])?{_L}{{2}})(?!\w)",
             rf"\b(?:{names})\.? (?P<figure>{_L}{{2}})(?![\w'])",

@@ -13,7 +13,7 @@ from extractors.records import Kind, Reading, Span
 from extractors.text.footnotes import SUPERSCRIPT, find_notes
 from extractors.text.furniture import furniture_lines
 from extractors.text.headings import SECTION_LISTS, is_capitals, is_heading, is_numbered_title, is_plain_title
-from extractors.text.lines import Line, split_lines, usual_width
+from extractors.text.lines import Line, chosen_breaks, split_lines, usual_width
 from extractors.text.tables import CAPTION, SOURCE, UNIT_NOTE, spaced_rows, table_lines
 
 _FINISHED = re.compile(rf"[.!?…]['\"”’)\]]*(?:\s?\d{{1,3}}|\s?[{SUPERSCRIPT}]+)?$")
@@ -81,6 +81,7 @@ def _blocks(
     lines: tuple[Line, ...], rows: frozenset[int], furniture: frozenset[int], notes: dict[int, int | None]
 ) -> list[_Block]:
     width = usual_width(lines)
+    chosen = chosen_breaks(lines, width)
     airy = {line.sheet for line in lines if line.gap and not line.top}
     blocks: list[_Block] = []
     current: list[int] = []
@@ -109,7 +110,7 @@ def _blocks(
             elif kind_of(i) is Kind.TABLE:
                 if line.gap and current[-1] != i - 1:
                     close()
-            elif line.gap or _breaks(before, line, width, tight=line.sheet not in airy):
+            elif line.gap or i in chosen or _breaks(before, line, width, tight=line.sheet not in airy):
                 close()
         current.append(i)
     close()

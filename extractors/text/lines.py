@@ -15,6 +15,8 @@ from extractors.records import Reading
 BLANK = r"\s\u200b\u200c\u200d\u2060\ufeff"
 VISIBLE = re.compile(rf"[^{BLANK}]")
 _CONTENT = re.compile(rf"[^{BLANK}](?:.*[^{BLANK}])?", re.DOTALL)
+_SLACK = 6  # characters by which lines of wrapped text may fall short of the next word
+_CHOSEN = 0.6  # share of the line ends of a stretch that were chosen, from which it is a list
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+|\r\n|[\n\r\v\x85\u2028\u2029]|\f")
 
 
@@ -87,3 +89,37 @@ def usual_width(lines: tuple[Line, ...]) -> int:
     """The length in characters that nine lines in ten do not exceed; 0 where there are no lines."""
     lengths = sorted(len(line.text) for line in lines)
     return lengths[(len(lengths) - 1) * 9 // 10] if lengths else 0
+
+
+def chosen_breaks(lines: tuple[Line, ...], width: int) -> frozenset[int]:
+    """Indices of the lines that begin an entry of a list, index, chronology or letterhead, though no blank line is above them.
+
+    In wrapped text a line ends because the next word had no room. Where most lines of a stretch had room for it, their ends were
+    chosen, and each such end, and each behind a full stop, parts two entries.
+    """
+    found: set[int] = set()
+    stretch: list[int] = []
+
+    def close() -> None:
+        ends = [i for i in stretch[1:] if _had_room(lines[i - 1], lines[i], width)]
+        if len(stretch) > 2 and len(ends) >= _CHOSEN * (len(stretch) - 1):
+            closed = [i for i in stretch[1:] if lines[i - 1].text.endswith((".", ";")) and not lines[i].text[0].islower()]
+            found.update(i for i in (*ends, *closed) if not _continues(lines[i - 1], lines[i]))
+        stretch.clear()
+
+    for i, line in enumerate(lines):
+        if line.gap:
+            close()
+        stretch.append(i)
+    close()
+    return frozenset(found)
+
+
+def _had_room(before: Line, line: Line, width: int) -> bool:
+    word = line.text.split(maxsplit=1)[0]
+    return before.indent + len(before.text) + 1 + len(word) + _SLACK <= width
+
+
+def _continues(before: Line, line: Line) -> bool:
+    """Whether a line goes on in the entry before it: by its indent, a small letter, or a word cut at the line's end."""
+    return line.indent > before.indent or line.text[0].islower() or before.text.endswith(("-", ",", "&"))

@@ -13,6 +13,9 @@ from extractors.text.draft import Draft, Evidence
 from extractors.text.offsets import Edit
 from extractors.wordlists import read_rows
 
+_PARTED_YEAR = re.compile(
+    r"(?<![\d.] )\b1 [89] \d \d\b(?! \d)|(?:(?<=\b[iI]n )|(?<=\b[bB]y )|(?<=\b[sS]ince )|(?<=\b[uU]ntil ))1[89] \d\d(?=[,.;)])"
+)
 _FORMS_OF_IL = (" II", " ll", " lI", " 1l")
 _HYPHENED_IL = re.compile(r"\b[A-Z][a-z]{1,8} (II|ll|lI|1l)(?=-[a-zŏŭ])")
 _IL = re.compile(r"\b([A-Z][a-z]{1,8}),? (II|ll|lI|1l)(?![\w.])(?! and I)")
@@ -23,7 +26,13 @@ _MONTH_GLUED = re.compile(
     r"\b(?:January|February|April|June|July|August|[Ss]eptember|[Oo]ctober|[Nn]ovember|[Dd]ecember|March|May)(?=\d{1,2}\b(?!\.\d))"
 )
 _GLUED = re.compile(r"[a-z][A-Z\d]")
+_DAY_GLUED = re.compile(r"\d(?:st|nd|rd|th)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:[ ,.\d]|$))")
 _ARTICLE_GLUED = re.compile(r"(?<![\w'])(?:the|of|in|and|by|for|from|with|at)(?=[A-Z][a-z]{2,})")
+_STRAY_BLANK = re.compile(r"(?<![\d,.])(?:[Y¥￥$£€])?\d{1,3}( ),(?= ?\d{3})")
+_PARTED_GROUPS = re.compile(
+    r"(?<![\d,.])\d{1,3}(?:, ?\d{3}){2,}"
+    r"(?=\s(?:yen|ven|sen|won|dollars|pounds|roubles|rubles|yuan|taels|francs|marks|rupees|pesos)\b)"
+)
 _PARTED_FIGURE = re.compile(
     r"(?<![\d,.])\d{1,3},( )(?=\d{3},\d{3}(?![\d,]))|(?<!\w)[Y¥￥$£€]\d{1,3}(?:,\d{3})*,( )(?=\d{3}(?:,\d{3})*(?![\d,.]*\w))"
 )
@@ -64,9 +73,16 @@ def _lost_blanks(text: str, _: Evidence) -> Iterator[Edit]:
     """A lost blank comes back between two words: "October16", "theFood"."""
     if not _GLUED.search(text):
         return
-    for pattern in (_MONTH_GLUED, _ARTICLE_GLUED):
+    for pattern in (_MONTH_GLUED, _ARTICLE_GLUED, _DAY_GLUED):
         for match in pattern.finditer(text):
             yield Edit(match.end(), match.end(), " ")
+
+
+def _parted_years(text: str, _: Evidence) -> Iterator[Edit]:
+    """Blanks go out of a year that a line's end or the engine cut: "in 1 9 5 4,", "begun in 19 37, was"."""
+    for match in _PARTED_YEAR.finditer(text):
+        for blank in re.finditer(" ", match.group()):
+            yield Edit(match.start() + blank.start(), match.start() + blank.end(), "")
 
 
 def _parted_figures(text: str, _: Evidence) -> Iterator[Edit]:
@@ -74,6 +90,11 @@ def _parted_figures(text: str, _: Evidence) -> Iterator[Edit]:
     for match in _PARTED_FIGURE.finditer(text):
         start = match.start(match.lastindex or 1)
         yield Edit(start, start + 1, "")
+    for match in _STRAY_BLANK.finditer(text):
+        yield Edit(match.start(1), match.start(1) + 1, "")
+    for match in _PARTED_GROUPS.finditer(text):
+        for blank in re.finditer(r"(?<=,) ", match.group()):
+            yield Edit(match.start() + blank.start(), match.start() + blank.end(), "")
 
 
-_REPAIRS: tuple[Callable[[str, Evidence], Iterator[Edit]], ...] = (_name_il, _lost_blanks, _parted_figures)
+_REPAIRS: tuple[Callable[[str, Evidence], Iterator[Edit]], ...] = (_name_il, _lost_blanks, _parted_figures, _parted_years)

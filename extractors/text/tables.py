@@ -10,7 +10,7 @@ import re
 from extractors.records import Reading
 from extractors.text.lines import Line
 
-CAPTION = re.compile(r"(?:table|tab\.|schedule|statement)\s*(?:\d|[IVX]+\b|no\.)", re.IGNORECASE)
+CAPTION = re.compile(r"(?:table|tab\.|schedule|statement)\s*(?:\d|[IVX]+\b|no\.|(?-i:[A-H])\b)", re.IGNORECASE)
 SOURCE = re.compile(r"(?:sources?|notes?|remarks?)\s*[:.]", re.IGNORECASE)
 UNIT_NOTE = re.compile(
     r"[(\[]?\s*(?:(?:units?|amounts?|figures|values?|all)\b\s*:?\s*)?(?:in\s+)?(?:(?:thousands?|millions?|billions?|hundreds?|1,000s?|1,000,000)\s*)?(?:of\s+)?"

@@ -42,7 +42,7 @@ def found_in(passages):
 # synthetic: written for this test, in the manner of the genre named
 DIPLOMATIC = [
     "Fire opened on {3 August 1926|1926-08-03} and ceased on {14 August|1926-08-14}, 1400 hours.",
-    "The Cabinet met on the {5th|1931-03-05}, {6th|1931-03-06} and {7th of March 1931|1931-03-07}.",
+    "The Cabinet met on the {5th, 6th and 7th of March 1931|1931-03-05/1931-03-07}.",
     "Washington, {June 3, 1925|1925-06-03}. Your telegram of the {1st|1925-06-01} was received; I leave on the {5th|1925-06-05}.",
     "Ltr. of {4 Jul 44|1944-07-04}; msg 1950 hrs {12 Feb 45|1945-02-12}; memo of {7 Dec. 41|1941-12-07}.",
     "From {August to November, 1918|1918-08/1918-11}, and {Aug. 4-Nov. 11|1918-08-04/1918-11-11}.",
@@ -76,8 +76,8 @@ DIPLOMATIC = [
     "The blockade ran from {October 3 to November 21, 1917|1917-10-03/1917-11-21}.",
     "Fishing was banned from {December to February 1959|1958-12/1959-02}.",
     "On {Monday, 14 December 1959|1959-12-14}, the minister received him.",
-    "On {14|1938-03-14} and {15 March 1938|1938-03-15} the frontier was shut.",
-    "Notes were handed over on {May 3|1959-05-03}, {5|1959-05-05} and {7, 1959|1959-05-07}.",
+    "On {14 and 15 March 1938|1938-03-14/1938-03-15} the frontier was shut.",
+    "Notes were handed over on {May 3, 5 and 7, 1959|1959-05-03/1959-05-07}.",
     "By {October 25, 1917|1917-10-25} the garrison had gone over.",
 ]
 COMPANY = [
@@ -241,7 +241,7 @@ TOLD = [
     "from the {12th to the 15th|1889-03-12/1889-03-15}.",
     "In {1912|1912} he settled. {April 9 of the following year|1913-04-09} was wet. {June 26|1913-06-26} of {the same "
     "year|1913} was dry.",
-    "On the {5th|1930-03-05}, and the {9th|1930-03-09}, and the {12th of March 1930|1930-03-12} he paid.",
+    "On the {5th, and the 9th, and the 12th of March 1930|1930-03-05/1930-03-12} he paid.",
     "In {May 1920|1920-05} they met. A note dated {4 June 1290|1290-06-04} came late; in {July|1920-07} they parted.",
 ]
 ARCHIVAL = [
@@ -251,7 +251,7 @@ ARCHIVAL = [
     "Cash book, {1918, 1st half|1918-01/1918-06}; {1919, second quarter|1919-04/1919-06}; {1920, latter half|1920-07/1920-12}.",
     "Born in the {third month of Kaei 6|1853}, he left in {Ansei 2|1855}; {Tenpo 13|1842}, {Keio 3|1867}, {Kōka 2|1845}.",
     "The decree of {Meiji 5.11.2|1872} and that of {Meiji 6.1.1|1873-01-01}; {Taisho 2 Dec|1913-12}. the bank closed.",
-    "The tax of the fiscal year {1925-26|1925/1926}, and of {fiscal 1926|1926}.",
+    "The tax of the {fiscal year 1925-26|1925/1926}, and of {fiscal 1926|1926}.",
 ]
 CASES = [*TOLD, *ARCHIVAL, *DIPLOMATIC, *COMPANY, *LETTERS, *FINDING_AIDS, *ERAS, *NEWSPAPERS, *PAPERS]
 
@@ -267,7 +267,6 @@ KNOWN_FAILURES = [
     "Passed in the {first six months of 1925|1925-01/1925-06}.",
     "Showa rule; filed {S20.8.15|1945-08-15}.",
     "War broke out at {Christmas 1914|1914-12-25}.",
-    "Done in {nineteen hundred and twenty-five|1925}.",
     "The May Fourth Movement and the March 1st Movement.",
 ]
 
