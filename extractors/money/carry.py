@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from extractors.money import certainty
 from extractors.money.forms import Sum, exact, is_change, scaled
 from extractors.money.tokens import Token
 from extractors.records import Amount
@@ -96,7 +97,7 @@ def carry(text: str, sums: Sequence[Sum], tokens: Sequence[Token]) -> list[Sum]:
         if source and low is not None and high is not None:
             done = end
             amount = Amount(source.unit.code, exact(low, source.unit.size), exact(high, source.unit.size))
-            carried = Sum(token.start, end, amount, 0.7, tuple(dict.fromkeys((NOTE, *source.doubts))), source.unit)
+            carried = Sum(token.start, end, amount, certainty.CARRIED, tuple(dict.fromkeys((NOTE, *source.doubts))), source.unit)
             out.append(carried)
             known = sorted([*known, carried], key=lambda each: each.start)
     return out
@@ -115,7 +116,9 @@ def carry_over(text: str, source: Sum, tokens: Sequence[Token]) -> list[Sum]:
             continue
         if _PAID_END.match(text, end) and not _is_yearlike(token):
             amount = Amount(source.unit.code, exact(low, source.unit.size), exact(high, source.unit.size))
-            out.append(Sum(token.start, end, amount, 0.6, tuple(dict.fromkeys((OVER, *source.doubts))), source.unit))
+            out.append(
+                Sum(token.start, end, amount, certainty.CARRIED_OVER, tuple(dict.fromkeys((OVER, *source.doubts))), source.unit)
+            )
     return out
 
 

@@ -15,6 +15,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import NamedTuple
 
+from extractors.money import certainty
 from extractors.money.currencies import Unit, choose, currencies
 from extractors.money.doubts import is_money
 from extractors.money.numbers import MULTIPLES, Quantity
@@ -157,18 +158,18 @@ def exact(value: Decimal, size: Fraction = Fraction(1)) -> Decimal:
         return quotient if Fraction(quotient) == product else quotient.quantize(PLACES)
 
 
-def _sum(tokens: Sequence[Token], unit: Unit, low: Decimal | None, high: Decimal | None, score: float = 0.95) -> Sum:
+def _sum(tokens: Sequence[Token], unit: Unit, low: Decimal | None, high: Decimal | None, score: float = certainty.STATED) -> Sum:
     doubts = [token.quantity.doubt for token in tokens if token.quantity and token.quantity.doubt]
     if unit.doubt:
         doubts.append(unit.doubt)
     amount = None
     if low is None or high is None:
         doubts.append("vague: the text names no number")
-        score = min(score, 0.6)
+        score = min(score, certainty.VAGUE)
     else:
         amount = Amount(unit.code, exact(low, unit.size), exact(high, unit.size))
     if unit.nearby and not any(token.wording and token.wording.place for token in tokens):
-        score = min(score, 0.85)
+        score = min(score, certainty.PLACED)
         doubts.append(f"{unit.code} by the places named around it")
     return Sum(tokens[0].start, tokens[-1].end, amount, score, tuple(doubts), unit)
 
@@ -216,7 +217,7 @@ def _before(tokens: Sequence[Token], text: _Text) -> Sum | None:
         return None  # "the Control Yuan 223"
     if figures and not _number(number).grouped and _YEARLIKE.fullmatch(text.sentence, number.start, number.end):
         return None  # "paid in dollars 1950 to 1955"
-    return _sum(tokens, unit, _number(number).value, _number(number).value, 0.85)
+    return _sum(tokens, unit, _number(number).value, _number(number).value, certainty.PLACED)
 
 
 def _left_off(tokens: Sequence[Token], text: _Text) -> Sum | None:
@@ -231,7 +232,7 @@ def _left_off(tokens: Sequence[Token], text: _Text) -> Sum | None:
     value = _number(number).value
     if value is None or value != int(value) or hundredths.value is None:
         return None
-    found = _sum(tokens, unit, value + hundredths.value / 100, value + hundredths.value / 100, 0.8)
+    found = _sum(tokens, unit, value + hundredths.value / 100, value + hundredths.value / 100, certainty.SHORTENED)
     return replace(found, doubts=(*found.doubts, "hundredths without their word"))
 
 
@@ -331,9 +332,8 @@ def _sterling(tokens: Sequence[Token], text: _Text) -> Sum | None:
     doubts = () if Fraction(value) == total else ("pence are rounded to six places of a pound",)
     start, end = tokens[0].start, tokens[-1].end
     amount = Amount("GBP", value, value)
-    return Sum(
-        start, end, amount, 0.95 if tokens[0].sign or "d" in text.sentence[start:end] else 0.7, doubts, Unit("GBP", Fraction(1))
-    )
+    signed = tokens[0].sign or "d" in text.sentence[start:end]
+    return Sum(start, end, amount, certainty.STATED if signed else certainty.SHORTENED, doubts, Unit("GBP", Fraction(1)))
 
 
 FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(

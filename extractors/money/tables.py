@@ -16,6 +16,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
+from extractors.money import certainty
 from extractors.money.currencies import Unit, choose, currencies
 from extractors.money.forms import Sum, exact, find_sums
 from extractors.money.numbers import read_figures
@@ -207,7 +208,9 @@ def _read(cell: _Cell, stated: _Stated) -> Sum:
         value, doubts = -value, ("negative: a minus sign or brackets stand around it", *doubts)
     value = exact(value, stated.unit.size)
     start = cell.start + match.start("figures")
-    return Sum(start, start + len(match["figures"]), Amount(stated.unit.code, value, value), 0.85, doubts, stated.unit)
+    return Sum(
+        start, start + len(match["figures"]), Amount(stated.unit.code, value, value), certainty.PLACED, doubts, stated.unit
+    )
 
 
 def _moved(each: Sum, by: int) -> Sum:

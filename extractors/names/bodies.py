@@ -1,7 +1,7 @@
 """Which ORG mentions of one document mean the same body.
 
-Spellings of one name meet by their key; then what the text equates, acronyms of bodies named in full, misprints, and last the
-short forms ("the Company"), each mention by itself, after the nearest body named before it.
+Spellings of one name meet by their key; then what the text equates, acronyms of bodies named in full, translations, misprints,
+parts of longer names, and last the short forms ("the Company"), each mention by itself, after the nearest body named before it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
-from extractors.names import evidence, misprints
+from extractors.names import evidence, misprints, translations
+from extractors.names.authority import generic_words
 from extractors.names.groups import Groups
 from extractors.names.mentions import NameMention
-from extractors.names.organisations import OrgName, matches_initials, parse
+from extractors.names.organisations import OrgName, is_acronym, matches_initials, parse
 
 
 def group_bodies(mentions: tuple[NameMention, ...], links: Iterable[tuple[int, int]]) -> tuple[Groups, list[str]]:
@@ -42,8 +43,12 @@ def group_bodies(mentions: tuple[NameMention, ...], links: Iterable[tuple[int, i
     kinds = {key: names[positions[0]] for key, positions in by_key.items()}
     for key, full in _acronyms(mentions, kinds, by_key, linked_keys):
         merge(by_key[full][0], key, evidence.ACRONYM)
+    for key, translated in _translations(kinds):
+        merge(by_key[translated][0], key, evidence.TRANSLATION)
     for key, right in _misprints(kinds, by_key):
         merge(by_key[right][0], key, evidence.MISPRINT)
+    for short, full in _parts(mentions, kinds, by_key, linked_keys):
+        merge(by_key[full][0], short, evidence.SHORT)
     for position, antecedent in _short_forms(names, stated):
         groups.join(antecedent, position)
         reasons[position] = evidence.SHORT
@@ -63,6 +68,21 @@ def _acronyms(
             fitting = [full for full in by_letter.get(key[:1], ()) if matches_initials(key, mentions[by_key[full][0]].text)]
             if len(fitting) == 1:
                 yield key, fitting[0]
+
+
+def _translations(kinds: dict[str, OrgName]) -> Iterable[tuple[str, str]]:
+    """Romanised names with the only English name that they can be a translation of."""
+    named: dict[tuple[str, ...], list[str]] = {}
+    foreign: dict[str, frozenset[tuple[str, ...]]] = {}
+    for key, name in kinds.items():
+        if readings := translations.readings(name.words):
+            foreign[key] = readings
+        elif not name.acronym:
+            named.setdefault(translations.english(name.words), []).append(key)
+    for key, readings in foreign.items():
+        fitting = [full for reading in readings for full in named.get(reading, ())]
+        if len(fitting) == 1:
+            yield key, fitting[0]
 
 
 def _misprints(kinds: dict[str, OrgName], by_key: dict[str, list[int]]) -> Iterable[tuple[str, str]]:
@@ -89,6 +109,32 @@ def _is_misprint(name: OrgName, wrong: str, right: str) -> bool:
     if name.acronym:
         return OSA.distance(wrong, right, score_cutoff=1) == 1
     return misprints.is_misread(wrong, right) or (wrong.count(" ") == right.count(" ") and misprints.is_slip(wrong, right))
+
+
+def _parts(
+    mentions: tuple[NameMention, ...], kinds: dict[str, OrgName], by_key: dict[str, list[int]], linked: set[str]
+) -> Iterable[tuple[str, str]]:
+    """Names shortened at one end with the only body that they can be short for: "Specie Bank", "Lingnan" for a university.
+
+    What follows a word for a kind of body makes another body of it: "Tokyo University" and its press.
+    """
+    by_word: dict[str, list[str]] = {}
+    for key in kinds:
+        for word in dict.fromkeys(key.split()):
+            by_word.setdefault(word, []).append(key)
+    for key, name in sorted(kinds.items()):
+        words = key.split()
+        if name.acronym or name.nation or key in linked or not any(word not in generic_words() for word in words):
+            continue
+        longer = [full for full in by_word[words[0]] if full != key and f" {key} " in f" {full} "]
+        if len(longer) == 1:
+            (full,) = longer
+            ends = full.endswith(f" {key}")
+            begins = full.startswith(f"{key} ") and words[-1] not in generic_words()
+            # "FIX Front for Island Unity" is a line of a list that explains another acronym
+            listed = is_acronym(mentions[by_key[full][0]].text.partition(" ")[0])
+            if (ends or begins) and not listed:
+                yield key, full
 
 
 def _short_forms(names: list[OrgName], stated: set[int]) -> Iterable[tuple[int, int]]:

@@ -3,7 +3,8 @@
 Full names meet first: in any order, with or without a middle name, in any romanisation, by what the text equates, and by a likely
 misprint. Then initials and bare surnames go to a full name where the text leaves one choice; the rest stay by themselves.
 
-- A bare surname in running text means the nearest person named in full before it, else the only one in the document.
+- A bare surname in running text means the person most often named in full before it, of several the nearest, else the only one in
+  the document: a namesake mentioned once does not take the name over.
 - An author cited by surname alone joins only others cited so, and people who are named as authors are: with a comma, or in a
   citation. "(Yoshida 1985)" in a study of a prime minister Yoshida is somebody else.
 - An author cited with initials joins the only full name with that surname that they fit, authors before others.
@@ -12,6 +13,7 @@ misprint. Then initials and bare surnames go to a full name where the text leave
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 
 from extractors.names import evidence, misprints
@@ -116,11 +118,13 @@ def _join_partial(mentions: tuple[NameMention, ...], names: list[PersonName], gr
         found = {groups.find(position) for position in positions}
         return next(iter(found)) if len(found) == 1 else None
 
-    def nearest(surname: str, position: int) -> int | None:
-        """The last full name before the position, cited authors last."""
+    def meant(surname: str, position: int) -> int | None:
+        """The person most often named in full before the position, of several the last one; cited authors last."""
         for places in (running.get(surname, ()), cited.get(surname, ())):
             if before := bisect_left(places, position):
-                return places[before - 1]
+                people = Counter(groups.find(place) for place in places[:before])
+                most = max(people.values())
+                return max(place for place in places[:before] if people[groups.find(place)] == most)
         return None
 
     loose: dict[tuple[object, ...], int] = {}
@@ -151,7 +155,7 @@ def _join_partial(mentions: tuple[NameMention, ...], names: list[PersonName], gr
         if in_citation:
             target = only([*(at for (_, author), at in people.items() if author), *initialled])
         else:
-            target = nearest(surname, position)
+            target = meant(surname, position)
             if target is None:
                 target = only(people.values() or initialled)
         if target is None and not people and len(surname) > 3:

@@ -42,7 +42,10 @@ _SPELLING = {
 _BRITISH = re.compile(r"is(?=(?:e|ed|ing|ation|ations|ational)$)")
 _COMPANY = set("ltd limited company inc incorporated kk kabushiki kaisha gaisha kabushikikaisha kabushikigaisha plc llc".split())
 _LONGEST_ACRONYM = 12  # letters; "Comintern" has nine
+_SEATED = {"bank", "university"}
 _OFFICES = {"ministry", "department"}
+_ENDING = re.compile(r"-(?=(?:sha|kai|kan|kyokai|kaisha|gaisha|kumi|gumi|sho|jo|dan|to)\b)")  # "Shuppan-sha" is "Shuppansha"
+_PUBLISHER = re.compile(r"\b(shi[mn]bun|nippo)sha\b")  # the company of a newspaper
 _SMALL = {"of", "for", "the", "and", "in", "on", "to", "at", "with", "by", "a", "an"}
 
 
@@ -52,10 +55,13 @@ def parse(text: str) -> OrgName:
     plain = _bare(" ".join(text.split()).strip(' ,;:"“”()[]'))
     printed = fold(plain.replace("&", " and "))
     printed = re.sub(r"\bco-(?=op|ord)", "co", printed)
+    printed = _PUBLISHER.sub(r"\1", _ENDING.sub("", printed))
     words = tuple(_spell(word) for word in _OTHER.sub(" ", _DOTS.sub("", printed)).split() if word != "the")
     acronym = is_acronym(plain)
     if acronym:
         return OrgName("".join(words), words, "", acronym=True, generic=False)
+    if len(words) == 3 and words[0] in _SEATED and words[1] == "of" and words[2] not in nations():
+        words = (words[2], words[0])  # "Bank of Chosen" is "Chosen Bank"
     nation, rest = _nation_first(_without_company_form(words))
     rest = _office(rest)
     if rest[-3:] == ["red", "cross", "society"]:

@@ -6,7 +6,8 @@ the keys of their names, without comparing pairs. Pure and deterministic: the or
 Across documents, what joins is strict, because nothing of the context is shared any more:
 - people: the same full name in any order; a romanisation of it, where one choice is left; surname with two or more initials,
   unless the surname is a Korean one. Never a bare surname or one initial, unless the authority file has it ("Stalin").
-- bodies: the same full name; an acronym of four letters or more where it is one body's in all the archive. Never a generic name.
+- bodies: the same full name; an acronym of four letters or more where it is one body's in all the archive; a romanised name that
+  translates, word by word, that of one body. Never a generic name.
 - both: the same entry of the authority file, asked by the full names of a cluster, by its short forms only if it has no others.
   What the authority file holds apart is never joined.
 """
@@ -19,7 +20,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from extractors.names import evidence, misprints, organisations, persons
+from extractors.names import evidence, misprints, organisations, persons, translations
 from extractors.names.authority import korean_surnames, load_authority
 from extractors.names.cluster import cluster
 from extractors.names.folding import slug
@@ -59,6 +60,7 @@ def merge(clusters: Iterable[Cluster]) -> Resolution:
             groups.join(by_key[key][0], position)
     _join_romanisations(ordered, forms, groups)
     _join_acronyms(ordered, forms, groups)
+    _join_translations(ordered, forms, groups)
     return _resolution(ordered, groups)
 
 
@@ -161,6 +163,24 @@ def _join_acronyms(clusters: list[Cluster], forms: list[Counter[str]], groups: G
                 groups.join(target, position)
 
 
+def _join_translations(clusters: list[Cluster], forms: list[Counter[str]], groups: Groups) -> None:
+    """Romanised names of bodies with the only body of all documents whose English name they can be a translation of."""
+    named: dict[tuple[str, ...], set[int]] = {}
+    foreign: list[tuple[int, frozenset[tuple[str, ...]]]] = []
+    for position, one in enumerate(clusters):
+        if one.label is Label.ORG:
+            for text in sorted(forms[position]):
+                name = organisations.parse(text)
+                if readings := translations.readings(name.words):
+                    foreign.append((position, readings))
+                elif not (name.acronym or name.generic):
+                    named.setdefault(translations.english(name.words), set()).add(position)
+    for position, readings in foreign:
+        owners = {groups.find(owner) for reading in readings for owner in named.get(reading, ())}
+        if len(owners) == 1:
+            groups.join(next(iter(owners)), position)
+
+
 def _resolution(clusters: list[Cluster], groups: Groups) -> Resolution:
     drafts: list[tuple[str, str, list[int]]] = []  # slug, name, positions
     for positions in groups.members().values():
@@ -221,7 +241,16 @@ def _across(label: Label, member: Member, name: str, *, known: bool) -> str:
         return evidence.ROMANISATION
     if known and key in _authority(label):
         return evidence.AUTHORITY
+    if label is Label.ORG and _is_translation(text, name):
+        return evidence.TRANSLATION
     return evidence.MISPRINT if known and misprints.clear(key) in _authority(label) else member.evidence
+
+
+def _is_translation(one: str, other: str) -> bool:
+    first, second = organisations.parse(one).words, organisations.parse(other).words
+    return translations.english(second) in translations.readings(first) or translations.english(first) in translations.readings(
+        second
+    )
 
 
 def _ids(drafts: list[tuple[str, str, list[int]]], clusters: list[Cluster], groups: Groups) -> list[str]:

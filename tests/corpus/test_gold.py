@@ -78,9 +78,9 @@ def test_dates_are_edtf_and_days_of_the_calendar() -> None:
     # the library is slow, so it judges one expression of each shape, and the calendar judges them all
     shapes = {re.sub(r"\d", "0", expression): expression for expression in sorted(expressions)}
     for expression in shapes.values():
-        assert str(parse_edtf(expression)) == expression
+        assert str(parse_edtf(expression)).replace(" ", "") == expression
     for expression in expressions:
-        ends = [re.sub("[~?]", "", end) for end in expression.split("/")]
+        ends = [re.sub("[~?]", "", end) for end in re.split("[/,]", expression.strip("[]"))]
         for end in ends:
             if re.fullmatch(r"\d{4}-\d\d-\d\d", end):
                 date.fromisoformat(end)
@@ -94,6 +94,8 @@ def test_amounts_are_a_code_and_ordered_bounds(name: str) -> None:
     for line in load_gold(name):
         if line["label"] == "MONEY":
             value = line["value"]
+            if value is None:  # taels and other money for which there is no code
+                continue
             assert set(value) == {"currency", "min", "max"}, line
             assert len(value["currency"]) == 3, line
             assert value["currency"].isupper(), line
@@ -120,12 +122,12 @@ def test_one_canonical_name_belongs_to_one_label() -> None:
 
 
 @pytest.mark.parametrize("half", ["development", "heldout"])
-def test_each_half_has_one_annotated_document_of_each_genre(half: str) -> None:
+def test_each_half_has_annotated_documents_of_each_genre(half: str) -> None:
     sources = load_sources(f"evaluation/{half}/gold.jsonl")
     annotated = {line["document"] for line in load_gold(f"evaluation/{half}/gold.jsonl")}
     assert set(sources) == annotated
     for genre in GENRES:
-        assert sum(name.startswith(genre) for name in sources) == 1, genre
+        assert sum(name.startswith(genre) for name in sources) > 1, genre
 
 
 def test_the_halves_share_no_document() -> None:

@@ -32,6 +32,20 @@ TABLE = [
     (["Export Guild of Pusan", "Expert Guild of Pusan", "Export Guild of Pusan"], [], "aba"),
     # a line of a list of abbreviations
     (["FIU Front for Island Unity", "Front for Island Unity", "FIX Front for Island Unity"], [], "aab"),
+    # translations, word by word
+    (["Nihon Yushutsu Kumiai", "Japan Export Association"], [], "aa"),
+    (["Japanese-Indian Friendship Society", "Nichi-In Yūkō Kyōkai"], [], "ab"),
+    (["Rōdō Kenkyūjo", "Labour Research Institute", "Peace Research Institute"], [], "aab"),
+    (["Nihon Boeki Kyokai", "Japan Trade Association", "Japan Trade Society"], [], "abc"),
+    (["Minato Kyokai", "Harbour Association"], [], "ab"),
+    # one seat, two ways of saying so; of a nation they are two
+    (["Bank of Minato", "Minato Bank"], [], "aa"),
+    (["Minato Shuppan-sha", "Minato Shuppansha", "Hokkai Shimbun-sha", "Hokkai Shimbun"], [], "aabb"),
+    # a name shortened at one end
+    (["Yamate Harbour Trust", "Harbour Trust"], [], "aa"),
+    (["Lakeside University", "Lakeside", "Lakeside"], [], "aaa"),
+    (["Lakeside University", "Lakeside Hospital", "Lakeside"], [], "abc"),
+    (["Minato University", "Minato University Press"], [], "ab"),
     # generic names: the nearest body named before
     (["Minato Steamship Company", "the Company", "Hokkai Coal Company", "the Company"], [], "aabb"),
     (["Society of Sea Lore", "the Society"], [], "aa"),

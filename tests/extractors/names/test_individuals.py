@@ -11,12 +11,13 @@ from extractors.records import Label
 C = "citation"
 
 TABLE = [
-    # bare surnames: the nearest full name before, else the only one
+    # bare surnames: the person most named in full before, of several the nearest, else the only one
     (["Gitaro Aoki", "Aoki", "Aoki"], "aaa"),
     (["Aoki", "Gitaro Aoki"], "aa"),
     (["Kim Tu-bong", "Kim", "Kim Mu-jong", "Kim"], "aabb"),
     (["Kim", "Kim Tu-bong", "Kim Mu-jong"], "abc"),
     (["Ernest Bell", "Gertrude Bell", "Bell"], "abb"),
+    (["Gertrude Bell", "Gertrude Bell", "Ernest Bell", "Bell"], "aaba"),
     (["Morita", "Morita"], "aa"),
     (["Premier Hayami", "Hayami", "Hayami Goro"], "aaa"),
     (["Bell", "Campbell"], "ab"),
