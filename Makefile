@@ -9,7 +9,7 @@ PIP := $(BIN)/python .bootstrap/pip-26.3-py3-none-any.whl/pip --quiet --disable-
 DEMO := demo
 PORT ?= 8001
 
-.PHONY: setup demo stop test bench
+.PHONY: setup demo stop test bench train
 
 setup: $(READY)
 
@@ -42,6 +42,9 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto --dist loadgroup
+
+train: setup
+	OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m extractors.ner.training
 
 bench: setup
 	$(BIN)/python tests/benchmarks/ingest.py

@@ -11,6 +11,7 @@ from importlib import metadata
 from sqlite_utils import Database
 
 from db.connection import writing
+from extractors.models import model_version
 from extractors.records import Origin
 from extractors.settings import Settings
 
@@ -29,7 +30,7 @@ def start(db: Database, kind: str, settings: Settings, workers: int) -> int:
         "settings": json.dumps(asdict(settings), sort_keys=True),
         "fonds_version": _version("fonds"),
         "python_version": platform.python_version(),
-        "model": f"{settings.model} {_version(settings.model)}",
+        "model": f"{settings.model} {model_version(settings.model)}",
         "tesseract": f"tesserocr {_version('tesserocr')}",
     }
     with writing(db):

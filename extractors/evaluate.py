@@ -99,6 +99,15 @@ class Evaluation:
     micro_fuzzy: Score
 
 
+class Step(NamedTuple):
+    """Mentions scored from `low` to a tenth above it: how many, their mean score, and the share of them that is right."""
+
+    low: float
+    mentions: int
+    score: float
+    right: float
+
+
 class _Span(NamedTuple):
     """A mention with its trimmed offsets."""
 
@@ -152,6 +161,34 @@ def evaluate(gold: Sequence[Record], predicted: Sequence[Record], regions: Regio
         micro_strict=_together(score.strict for score in labels.values()),
         micro_fuzzy=_together(score.fuzzy for score in labels.values()),
     )
+
+
+def calibration(gold: Sequence[Record], predicted: Sequence[Record], regions: Regions | None = None) -> dict[str, list[Step]]:
+    """By label, how far the scores of the predicted mentions are the shares of them that are right: in span, label and value.
+
+    The arguments are those of `evaluate`; predictions also have a `score`. Those that meet an optional gold mention are left out.
+    """
+    documents = {record["document"] for record in gold}
+    golds, founds = _scored(gold, documents, regions), _scored(predicted, documents, regions)
+    out: dict[str, list[Step]] = {}
+    for label in LABELS:
+        matching = _match_label(golds[label], founds[label], strict=True)
+        judged = [(found, _has_right_value(meant, found)) for meant, found in matching.required]
+        judged += [(found, False) for found in matching.extra]
+        steps: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+        for found, right in judged:
+            score = float(found.record["score"])
+            steps[min(int(score * 10), 9)].append((score, right))
+        out[label] = [
+            Step(low / 10, len(step), sum(score for score, _ in step) / len(step), sum(right for _, right in step) / len(step))
+            for low, step in sorted(steps.items())
+        ]
+    return out
+
+
+def _has_right_value(gold: _Span, found: _Span) -> bool:
+    value = gold.record.get("value")
+    return value is None or _is_right(value, found.record.get("value"))
 
 
 def load_gold(path: Path | str) -> list[dict[str, Any]]:

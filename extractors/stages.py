@@ -12,6 +12,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from extractors.models import model_version
 from extractors.settings import Settings
 
 
@@ -29,18 +30,22 @@ STAGES: dict[str, Stage] = {
     stage.name: stage
     for stage in (
         Stage("read", "2", ("languages", "dpi")),  # bytes to pages, with OCR
-        Stage("text", "2", (), after=("read",)),  # pages to passages; nothing is stored, its version makes the others stale
-        Stage("names", "2", ("model",), after=("text",)),  # passages to people and organisations
-        Stage("values", "2", (), after=("text",)),  # passages to dates and amounts
-        Stage("resolve", "1", (), after=("names",)),  # names of all documents to entities; not done document by document
+        Stage("text", "3", (), after=("read",)),  # pages to passages; nothing is stored, its version makes the others stale
+        Stage("names", "3", ("model",), after=("text",)),  # passages to people and organisations
+        Stage("values", "3", (), after=("text",)),  # passages to dates and amounts
+        Stage("resolve", "2", (), after=("names",)),  # names of all documents to entities; not done document by document
     )
 }
 STORED = ("read", "names", "values")  # the stages whose results the database keeps, in the order in which they run
 
 
 def configuration(name: str, settings: Settings) -> str:
-    """Hash (16 hex digits) of all that decides a stage's result beside the source: its settings and the stages before it."""
+    """Hash (16 hex digits) of all that decides a stage's result beside the source: its settings, the weights of
+    the model and the stages before it.
+    """
     stage = STAGES[name]
     own = {field: getattr(settings, field) for field in stage.settings}
+    if "model" in own:
+        own["weights"] = model_version(settings.model)
     before = {parent: [STAGES[parent].version, configuration(parent, settings)] for parent in stage.after}
     return hashlib.sha256(json.dumps([own, before], sort_keys=True).encode()).hexdigest()[:16]

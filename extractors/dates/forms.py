@@ -211,8 +211,9 @@ FORMS = (
     Form("MONTH DAY COMMA? ERA NUM", read_era),
     Form("MONTH COMMA? ERA NUM", read_era),
     Form("ERA UNIT? NUM COMMA? MONTH DAY", read_era),
+    Form("ERA UNIT? NUM COMMA MONTH(?=DOT|COLON)", read_era),
     Form("ERA UNIT? NUM", read_era),
-    Form("ERA YEAR", read_era_long),
+    Form("ERA (YEAR|COUNT)", read_era_long),
     Form("LETTER DOT? NUM", read_era),
     Form("THE? ORD UNIT OF THE? ERA", read_era),
     # a part behind what it is a part of

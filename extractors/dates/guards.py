@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from extractors.dates.tokens import Line
-from extractors.dates.words import KINDS, months, number_words
+from extractors.dates.words import KINDS, number_words, stands_alone
 
 # beyond these years a number needs a word beside it that makes it a year
 USUAL = range(1500, 2050)
@@ -101,7 +101,7 @@ def _is_dashed_number(line: Line, start: int) -> bool:
 def is_month(line: Line, start: int) -> bool:
     """Whether a month name that stands alone, without day and year, is a month."""
     token = line.tokens[start]
-    alone = months()[token.text.lower()][1]
+    alone = stands_alone(token.text)
     lead = line.before(start)
     if alone == "no":
         return _heads_entry(line, start)
@@ -122,7 +122,7 @@ def is_day_of_month(line: Line, start: int, end: int) -> bool:
     tokens = line.tokens[start:end]
     month = next(token for token in tokens if token.kind == KINDS["MONTH"])
     day = next(token for token in tokens if token.kind in (KINDS["NUM"], KINDS["ORD"]))
-    words = months()[month.text.lower()][1]
+    words = stands_alone(month.text)
     ordinal = day.kind == KINDS["ORD"]
     glued = abs(day.start - month.end) == 0 or abs(month.start - day.end) == 0
     if month.text.islower() and month.text.lower() in {"may", "march", "mar"} and not (ordinal or glued):

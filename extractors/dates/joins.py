@@ -41,7 +41,7 @@ def items_of(line: Line, habits: Habits) -> list[Item]:
             continue
         days = _listed_days(line, item)
         listed = [*_fore_days(line, item, found[-1].end if found else 0), item, *days]
-        found.append(item if len(listed) == 1 else replace(listed[0], end=listed[-1].end, last=listed[-1].first, weak=False))
+        found.append(item if len(listed) == 1 else _together(listed))
         index = days[-1].end if days else item.end
     return [_balanced(line, item) for item in _strong(line, _joined(line, [_marked(line, item) for item in found]))]
 
@@ -52,12 +52,31 @@ def _joined(line: Line, items: list[Item]) -> list[Item]:
         if out and _is_range(line, out[-1], item):
             left = out.pop()
             out.append(replace(left, end=item.end, last=item.last or item.first, weak=False))
+        elif out and _follows_on(line, out[-1], item) and not (len(out) > 1 and is_coordinate(line, out[-2], out[-1])):
+            left = out.pop()
+            out.append(replace(left, end=item.end, last=item.first, weak=False))
         elif out and _is_either(line, out[-1], item):
             left = out.pop()
-            out.append(replace(left, end=item.end, first=replace(left.first, others=(_in_full(item.first, left.first),))))
+            out.append(
+                replace(
+                    left, end=item.end, first=replace(left.first, others=(*left.first.others, _in_full(item.first, left.first)))
+                )
+            )
         else:
             out.append(item)
     return out
+
+
+def _follows_on(line: Line, left: Item, right: Item) -> bool:
+    """Whether two years, or two months of one year, that follow each other are told together: "April and May 1956"."""
+    if not _AND.fullmatch(line.kinds[left.end : right.start]) or left.last or right.last or left.open or right.open:
+        return False
+    a, b = left.first, right.first
+    if any(one.part or one.shift or one.season or one.day or one.span > 1 or one.qualifier or one.short for one in (a, b)):
+        return False
+    if a.month and b.month:
+        return a.year is None and b.year is not None and b.month == a.month + 1
+    return bool(a.year and b.year) and not (a.month or b.month) and b.year == (a.year or 0) + 1
 
 
 def _is_either(line: Line, left: Item, right: Item) -> bool:
@@ -71,6 +90,14 @@ def _is_either(line: Line, left: Item, right: Item) -> bool:
 
 def _in_full(point: Point, before: Point) -> Point:
     return replace(point, year=(before.year or 0) // 100 * 100 + (point.year or 0), short=False) if point.short else point
+
+
+def _together(days: list[Item]) -> Item:
+    """Days of one month as one item: "3, 5 and 7 May 1959"."""
+    first, last = days[0].first, days[-1].last or days[-1].first
+    if (last.day or 0) - (first.day or 0) >= len(days) and days[-1].last is None:
+        first = replace(first, note="single days, not all between them")
+    return replace(days[0], end=days[-1].end, first=first, last=last, weak=False)
 
 
 def _balanced(line: Line, item: Item) -> Item:

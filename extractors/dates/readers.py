@@ -10,7 +10,7 @@ from extractors.dates.calendar import days_in
 from extractors.dates.numeric import choose, readings
 from extractors.dates.point import Point
 from extractors.dates.reading import Reading
-from extractors.dates.words import KINDS, Era
+from extractors.dates.words import KINDS, Era, months
 
 
 def read_calendar(reading: Reading) -> Point | None:
@@ -20,6 +20,9 @@ def read_calendar(reading: Reading) -> Point | None:
     )
     if reading.has("UNIT") and reading.of("UNIT")[0].value != "day":
         return None
+    misread = next((token.text for token in reading.of("MONTH") if token.text.lower() not in months()), None)
+    if misread and misread[0].isupper():
+        point = replace(point, note=f"the month is misread: {misread}")
     if not _exists(point):
         if point.year and point.month and 28 < (point.day or 0) <= 31:  # the day is a misprint or the author's slip
             return replace(point, day=None, note=f"the month has no day {point.day}")
@@ -111,8 +114,8 @@ def read_era(reading: Reading) -> Point | None:
     if reading.has("LETTER") and era.last_year and point.year > era.last_year - era.first_year + 1:
         return None
     gregorian = era.first_year + point.year - 1
-    if era.last_year and gregorian > era.last_year + 1:
-        return None  # "Genji 12": no year of an era that had two
+    if gregorian not in guards.USUAL or (era.last_year and gregorian > era.last_year + 1):
+        return None  # "Genji 12": no year of an era that had two; "Hirota Koki 12"
     moved = replace(point, year=gregorian, note=_era_note(era, point))
     if point.month and gregorian < era.lunar_until:
         moved = Point(gregorian, note=moved.note)
@@ -140,19 +143,19 @@ def read_moon(reading: Reading) -> Point:
 
 
 def read_era_long(reading: Reading) -> Point | None:
-    """As in "Koki 2600", "Tan'gi 4283": an era that counts from a founder of legend."""
-    era = _era(reading)
-    if era is None or era.first_year > 0:
+    """As in "Koki 2600", "Tan'gi 4283", "Kaeguk 503": an era that counts from a founder."""
+    era, number = _era(reading), reading.of("YEAR", "COUNT")[0].text
+    if era is None or not number.isdigit():
         return None
-    year = era.first_year + int(str(reading.of("YEAR")[0].value)) - 1
-    return Point(year) if year in guards.USUAL else None
+    year = era.first_year + int(number) - 1
+    return Point(year) if year in guards.USUAL and (era.last_year is None or year <= era.last_year) else None
 
 
 def read_era_range(reading: Reading) -> tuple[Point, Point] | None:
     """As in "Showa 33-35"."""
     era = _era(reading)
     numbers = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
-    if era is None or numbers[0] >= numbers[1]:
+    if era is None or numbers[0] >= numbers[1] or era.first_year + numbers[0] - 1 not in guards.USUAL:
         return None
     first, last = (Point(era.first_year + number - 1, note=_era_note(era, Point(number))) for number in numbers)
     return first, last

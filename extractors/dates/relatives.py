@@ -8,7 +8,7 @@ from __future__ import annotations
 from extractors.dates import guards
 from extractors.dates.point import Point, Shift
 from extractors.dates.reading import Reading
-from extractors.dates.words import KINDS, months
+from extractors.dates.words import KINDS, stands_alone
 
 SHIFTS = {"SAME": 0, "THAT": 0, "NEXT": 1, "PREVIOUS": -1, "AFTER": 1, "BEFORE": -1}
 
@@ -91,7 +91,7 @@ def read_entry(reading: Reading) -> Point | None:
 def read_month_of_last(reading: Reading) -> Point | None:
     """As in "that December"."""
     month = reading.of("MONTH")[0]
-    plain = months()[month.text.lower()][1] == "yes" and month.text[0].isupper()
+    plain = stands_alone(month.text) == "yes" and month.text[0].isupper()
     return Point(month=int(str(month.value)), shift=Shift("year", 0)) if plain else None
 
 

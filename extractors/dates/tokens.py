@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -41,7 +41,8 @@ _SPELLED = (
     rf"(?:sixteen|seventeen|eighteen|nineteen)[ -]hundred[ -](?:and[ -])?"
     rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_SMALL[:9])}))?|{'|'.join(_SMALL)})"
     # "nineteen fifty-two", as people say it
-    rf"|(?:eighteen|nineteen)[ -](?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_SMALL[:9])}))?(?!-)"
+    rf"|(?:(?<=\bin )|(?<=\bsince )|(?<=\buntil )|(?<=\bof ))"
+    rf"(?:eighteen|nineteen)[ -](?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_SMALL[:9])}))?(?!-)"
 )
 _LETTER = r"[^\W\d_⁰¹²³⁴-⁹\u3040-\u9fff]"
 SCAN = re.compile(
@@ -68,7 +69,7 @@ SCAN = re.compile(
 )
 
 
-_BESIDE_NUMBER = re.compile(r"[,.]? ?\d")  # behind a month
+_BEHIND_MONTH = re.compile(r"\.? ?\d\d?(?!\d)|, ?(?:1[5-9]|20)\d\d")  # not "(Marchi 1975)"
 _JOINING = frozenset(KINDS[name] for name in ("MONTH", "ERA", "FISCAL", "LETTER", "CIRCA", "Q"))
 
 
@@ -130,7 +131,7 @@ def tokenize(text: str) -> Line:
         piece = text[start:end]
         if group == "word":  # most tokens are words: nothing slow here
             kind, value = known(piece.lower(), unknown)
-            if kind == other and piece[0].isupper() and _BESIDE_NUMBER.match(text, end) and (month := misread_month(piece)):
+            if kind == other and piece[0].isupper() and _stands_as_month(text, end, tokens) and (month := misread_month(piece)):
                 kind, value = KINDS["MONTH"], month
             tokens.append(Token(kind, start, end, piece, value))
         elif group == "rest":
@@ -211,15 +212,24 @@ def _spelled_year(text: str) -> int:
     return 100 * rest[0] + sum(rest[1:])
 
 
-@cache
+def _stands_as_month(text: str, end: int, before: list[Token]) -> bool:
+    """Whether figures stand where those of a date do: "Augnst 29", "Ocrober, 1936", "the 3rd of Augnst"."""
+    if _BEHIND_MONTH.match(text, end):
+        return True
+    if before and before[-1].kind == KINDS["OF"]:
+        before = before[:-1]
+    return bool(before) and before[-1].kind in (KINDS["NUM"], KINDS["ORD"])
+
+
+@lru_cache(maxsize=1 << 14)
 def misread_month(word: str) -> int | None:
-    """The month whose name in full this is but for one letter, as in "Augnst", "Ocrober"; None for a word of English."""
+    """The month whose name in full this is but for one letter, not the last: "Augnst", "Ocrober"; None for a word of English."""
     if word in ("Iune", "Iuly"):
         return 6 if word == "Iune" else 7
     if len(word) < 5 or zipf_frequency(word.lower(), "en", wordlist="small") > 2:
         return None
     names = [(name, number) for name, (number, alone) in months().items() if len(name) > 4 and alone != "no"]
-    close = {number for name, number in names if OSA.distance(word.lower(), name, score_cutoff=1) < 2}
+    close = {number for name, number in names if name[-1] == word[-1] and OSA.distance(word.lower(), name, score_cutoff=1) < 2}
     return close.pop() if len(close) == 1 else None
 
 

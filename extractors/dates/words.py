@@ -135,6 +135,11 @@ def months() -> dict[str, tuple[int, str]]:
     return out
 
 
+def stands_alone(word: str) -> str:
+    """What the table says of a month's name that stands alone; "no" for one that is misread or a Roman number."""
+    return months().get(word.lower(), (0, "no"))[1]
+
+
 @cache
 def number_words(use: str) -> frozenset[str]:
     """The words of one use: counted, currency, numbered or quantity."""

@@ -17,18 +17,29 @@ from extractors.records import Amount
 
 NOTE = "the currency is taken from the sentence"
 OVER = "the currency is taken from the sentence before"
-# before a number whose sentence names no currency, and behind it: it can only be money if the sentence before speaks of money
+# before a number whose sentence names no currency: what can only be paid, or what has a price and changes
 _PAID = re.compile(
-    r"(?:\b(?:it|this|that|price|wages?|fee|fare|pay|rent)\s+(?:was|is|were|became)|"
-    r"\b(?:r[io]se|risen|fell|fallen|raised|lowered|reduced|came|went|up|down)\s+to|"
-    r"\ball\s+but|\bprice\s+of|\b(?:paid|pays?|g[oe]ts?|g[ai]ves?|given|received?|earned?|earns|asked|wanted|costs?|offered|lent|borrowed|kept|spent|charged))"
+    r"(?:(?:^|[,;:]\s+|\b(?:and|but|later|then|soon)\s+)(?:(?:no|later|then|soon|wait)\s*,?\s+)*"
+    r"(?:it|this|that|(?:the|his|her|their)\s+(?:\w+\s+)?(?:price|wages?|fee|fare|pay|rent|cost|salary|dues?|charge|toll|tax|premium))\s+"
+    r"(?:(?:later|soon|then|had|has)\s+)?(?:was|were|is|became|r[io]se(?:n)?\s+to|fell\s+to|fallen\s+to|was\s+raised\s+to|came\s+to|went\s+up\s+to)|"
+    r"\ball\s+but|\b(?:at\s+the\s+)?(?:\w+\s+)?price\s+of|"
+    r"\b(?:paid|pays?|g[eo]ts?|earned|earns|costs?|offered|lent|borrowed|spent|charged|subscribed|contributed|signed\s+for))"
     r"(?:\s+(?:me|him|her|us|them|back|about|only|some|just|another|nearly|over|at\s+least))*\s+$",
+    re.IGNORECASE,
+)
+_NO_SUM = re.compile(
+    r"\b(?:tonnage|troops|soldiers|men|women|dead|wounded|killed|inhabitants|temperature|degrees|output)\b", re.IGNORECASE
+)
+_LARGE_CUE = re.compile(
+    r"\b(?:sp[eo]ke|talk\w*|dream\w*|asked|asks?|offered?|demanded|proposed|promised?|claim\w*|paid|pay|gives?|gave|for|than|cost|of|was|at)"
+    r"\s+(?:about\s+|only\s+|some\s+|another\s+)?$",
     re.IGNORECASE,
 )
 _PAID_END = re.compile(
     r"\s*(?:[,.;!?)—](?!\d)|$)|\s+(?:to|a\s+(?:day|week|month|year)|per|each|from|and|for\s+(?:it|that|each)|on\s+[A-Z]\w+|"
     r"the\s+(?:first|next|picul|ton|bag|catty|pound|bale|piece|head))\b"
 )
+_TIMES = 50  # how many times as much or as little the next amount may be
 _LARGE = 100_000  # so much is hardly ever counted without a word for what
 # behind a bare amount: the end of a clause, or a word that can only go on after it
 _GOES_ON = re.compile(
@@ -61,7 +72,7 @@ _ELLIPSIS = re.compile(
     r"(?:\band|\bbut|\bwhile|,|;)\s+(?:(?:the|his|her|their|a|each(?:\s+of\s+the)?)\s+)?[A-Za-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?,?\s+$"
 )
 # two amounts that stand in one construction: "90 yen for Japanese, 50 to 60 for Koreans"
-_PREPOSITION = re.compile(r"\s+(for|to|by|from|per|a|each|in)\b")
+_PREPOSITION = re.compile(r"\s+(for|to|by|from)\b")
 _PARALLEL = re.compile(r"(?:,|;|\band|\bbut|\bor)(?:\s+(?:at|only|but|and|about|some|then))*\s+$")
 _CHANGED = re.compile(
     r"\b(?:rais\w*|r[io]s\w*|increas\w*|gr[eo]w\w*|fell|fall\w*|dropp\w*|reduc\w*|decreas\w*|cut|lower\w*|total\w*|sum|price[ds]?|wages?|pay|"
@@ -112,7 +123,8 @@ def carry_over(text: str, source: Sum, tokens: Sequence[Token]) -> list[Sum]:
         if low is None or high is None:
             continue
         large = token.quantity is not None and token.quantity.scale > _LARGE
-        if not (large or _PAID.search(text, max(0, token.start - 60), token.start)):
+        cue = (_LARGE_CUE if large else _PAID).search(text[max(0, token.start - 80) : token.start])
+        if not cue or _COUNTS.search(text) or _NO_SUM.search(text) or not (large or _is_near(low, source)):
             continue
         if _PAID_END.match(text, end) and not _is_yearlike(token):
             amount = Amount(source.unit.code, exact(low, source.unit.size), exact(high, source.unit.size))
@@ -120,6 +132,13 @@ def carry_over(text: str, source: Sum, tokens: Sequence[Token]) -> list[Sum]:
                 Sum(token.start, end, amount, certainty.CARRIED_OVER, tuple(dict.fromkeys((OVER, *source.doubts))), source.unit)
             )
     return out
+
+
+def _is_near(value: Decimal, source: Sum) -> bool:
+    """Whether an amount is of the order of the one before it, in the same unit."""
+    assert source.amount
+    known = source.amount.maximum / exact(Decimal(1), source.unit.size)
+    return known / _TIMES <= value <= known * _TIMES
 
 
 def _is_yearlike(token: Token) -> bool:

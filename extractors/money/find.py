@@ -37,9 +37,9 @@ def find_amounts(passages: Sequence[Passage]) -> list[list[Found]]:
 
 
 def _is_caption(passages: Sequence[Passage], position: int) -> bool:
-    """Whether a table follows at once."""
-    following = passages[position + 1 : position + 2]
-    return bool(following) and following[0].kind is Kind.TABLE and len(passages[position].text) < CAPTION
+    """Whether a table follows at once, and what stands before it is no sentence."""
+    text, following = passages[position].text.rstrip(), passages[position + 1 : position + 2]
+    return bool(following) and following[0].kind is Kind.TABLE and len(text) < CAPTION and not text.endswith((".", "!", "?"))
 
 
 def _found(each: Sum) -> Found:

@@ -29,7 +29,8 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:in|since|until|by|of|during)\s+(?:1[5-9]|20)\d\d$", re.IGNORECASE)
-_MEXICAN = re.compile(r" ?\(?Mex(?:ican\b|\b\.?)(?! dollars)")  # "$4.60 Mex."
+_MEXICAN = re.compile(r" ?Mex(?:\.|ican(?=\s*(?:[,.;)]|$)))")  # "$4.60 Mex."
+_SHARE = re.compile(r"\s*(?:%|per\s?cent)", re.IGNORECASE)
 _YEARLIKE = re.compile(r"(?:1[5-9]|20)\d\d")
 _STATEMENT = re.compile(r"(?:[(,]|\bin|\bunits?:?|\bper)\s*$", re.IGNORECASE)
 _UNIT = re.compile(r"\b(?:in|units?(?:\s+of)?\s*[:=]?)\s*$", re.IGNORECASE)
@@ -47,9 +48,9 @@ _ROUND = (
     "hundred million",
 )
 _STEP = re.compile(r"\b(?:rose|ris\w+|fell|increas\w+|dropp\w+|declin\w+|gain\w*|lost|advanc\w+|climb\w+|jump\w+)\s+(?:by\s+)?$")
+MISREAD = ("ven", "yeu", "ycn")  # as engines read "yen"
 _ENDS = re.compile(
-    r"\s*(?:[,.;:)](?!\d)|$|(?:a|an|per|each|the|for|in|to|and|or|at|by|while|which|from|left|over|remain\w*|still|on|when|after|before|"
-    r"but|as|was|is|were)\b)"
+    r"\s*(?:[,.;:)](?!\d)|$|(?:a|an|per|each|the|for|in|to|and|or|at|by|while|which|from|left|over|remaining|still)\b)"
 )
 _BETWEEN = re.compile(r"\bbetween\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
 
@@ -184,10 +185,18 @@ def _word(tokens: Sequence[Token], text: _Text) -> Sum | None:
     assert word.wording
     if not is_money(word.wording.word, text.sentence, number.start, word.end):
         return None
-    if _states_unit(number, word, text.sentence):
+    if _states_unit(number, word, text.sentence) or not _is_meant(number, word, text.sentence):
         return None
     value = _number(number).value
     return _sum(tokens, text.unit(word, number.start, word.end), value, value)
+
+
+def _is_meant(number: Token, word: Token, sentence: str) -> bool:
+    """Whether a word that is rarely money stands as money does: "3 mace", not "one mace"; "500 ven", not "500 Ven. monks"."""
+    assert word.wording
+    if word.wording.word == "mace":
+        return _number(number).figures
+    return word.wording.word not in MISREAD or sentence[word.start].islower()
 
 
 def _states_unit(number: Token, word: Token, sentence: str) -> bool:
@@ -215,6 +224,8 @@ def _before(tokens: Sequence[Token], text: _Text) -> Sum | None:
         return None
     if word.wording.word == "yuan" and text.sentence[word.start] == "Y" and not _number(number).grouped:
         return None  # "the Control Yuan 223"
+    if not _number(number).grouped and (not _ENDS.match(text.sentence, number.end) or _SHARE.match(text.sentence, number.end)):
+        return None  # "paid in dollars 40 per cent of the debt"
     if figures and not _number(number).grouped and _YEARLIKE.fullmatch(text.sentence, number.start, number.end):
         return None  # "paid in dollars 1950 to 1955"
     return _sum(tokens, unit, _number(number).value, _number(number).value, certainty.PLACED)

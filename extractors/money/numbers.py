@@ -62,7 +62,6 @@ _JAPANESE = re.compile(
     re.IGNORECASE,
 )
 _PIECE = re.compile(rf"(?P<figures>(?<!\d)(?<!\d[.,])(?:{_FIGURES}))|(?P<word>[^\W\d_]+)", re.VERBOSE)
-_POINTED = re.compile(r"[1-9]\d{0,2}\.\d00")  # "7.800": nobody writes out two noughts behind a decimal point
 _WORDS = frozenset([*ONES, *TENS, *MULTIPLES, *(word + "s" for word in MULTIPLES), *PARTS, *VAGUE])
 _MONTH_BEFORE = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+$")
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
@@ -169,7 +168,7 @@ def read_figures(raw: str) -> Decimal:
         above, below = part.split("/")
         extra = Decimal(above) / Decimal(below)
     raw = re.sub(r"[,\s]", "", raw)
-    if raw.count(".") > 1 or _POINTED.fullmatch(raw):
+    if raw.count(".") > 1:
         raw = raw.replace(".", "")
     return Decimal(raw or 0) + extra
 

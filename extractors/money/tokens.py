@@ -30,11 +30,12 @@ GAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _NEUTRAL = "gold|silver|paper|old|new|convertible|Chosen|Chōsen|trade|current|military"
 _PIECE = re.compile(r"[^\W\d_]+|[$£¥￥€₩₽₹₤₱\\]")
 _LETTERED = re.compile(r"[\dYW](?:(?<=[YW])\.? ?\d|(?<=\d)/-|(?<=\d)(?<!\d{3}) ?[sd]\b|(?<=\d)l\.)")  # 10s. 6d., Y1,200
-_GROUPED = re.compile(r"\d{1,3},\d{3}")
+_GROUPED = re.compile(r" ?\d{1,3},\d{3}")
 _GLUED = re.compile(r" ?\d{1,3},\d{3}|\d{2,3}\b|\d{1,3}\.\d\d\b|\d+(?:\.\d+)? (?:thousand|[mb]illion)\b")
 _STOPPED = re.compile(r" ?(?:\d{1,3},\d{3}|\d{1,3}(?:\.\d\d)?\b(?![,.:]?\d))")
-_INITIAL = re.compile(r"[A-Z][a-z]+,? $")  # "Kim, Y. 250" names a person
-_COMPOUND = re.compile(r"-[a-z]{3,}")  # "dollar-denominated", "franc-tireurs"
+_INITIAL = re.compile(r"(?:[A-Z][a-z]+,|[A-Z]\.) ?$")  # "Kim, Y. 250" names a person, "N. Y. 12 May" a place
+_COMPOUND = re.compile(r"-(?:denominated|based|tireurs?|pinching|zone|area|bloc|block|standard)\b")
+_NUMBERED = re.compile(r"\b(?:Ref|File|No|Nos|Box|Vol|Case|Folder|series)\.?\s*$", re.IGNORECASE)
 _OF_STERLING = re.compile(r"\s+sterling\b")
 _PENCE = r"(?:\d{1,3})(?:\ ?[½¼¾]|\ [1-7]/[248])?\ ?d\b\.?"
 _STERLING = re.compile(
@@ -117,6 +118,8 @@ def _sterling(text: str) -> list[Token]:
             pounds, shillings, pence = re.split(r"[.\-/]", match["run"].replace(",", ""))
             value = Fraction(pounds) + Fraction(int(shillings), 20) + Fraction(int(pence), 240)
         elif match["even"]:
+            if _NUMBERED.search(text, max(0, match.start() - 12), match.start()):
+                continue  # "File 12/-"
             value = Fraction(int(match["even"]), 20)
         elif match["s"]:
             value = Fraction(int(match["s"]), 20) + _pence(match["d"])
@@ -172,9 +175,12 @@ def _stands(sign: Sign, text: str, end: int) -> bool:
     if sign.text[0].isalpha() and re.match(r"[\w.]" if sign.side != "both" else r"[^\W\d_]", text[start - 1 : start]):
         return False
     if sign.side in ("glued", "grouped"):
+        if sign.side == "grouped":
+            # no path, as in "C:\\scans\\12,000"
+            return _GROUPED.match(text, end) is not None and (start == 0 or text[start - 1] in " \t\n(")
         if sign.text.endswith("."):
             return _STOPPED.match(text, end) is not None and not _INITIAL.search(text, max(0, start - 20), start)
-        return (_GROUPED if sign.side == "grouped" else _GLUED).match(text, end) is not None
+        return _GLUED.match(text, end) is not None
     return True
 
 

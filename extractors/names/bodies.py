@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
+from wordfreq import zipf_frequency
 
 from extractors.names import evidence, misprints, translations
-from extractors.names.authority import generic_words
+from extractors.names.authority import generic_words, nations
 from extractors.names.groups import Groups
 from extractors.names.mentions import NameMention
 from extractors.names.organisations import OrgName, is_acronym, matches_initials, parse
+
+_KINDS = [["university"], ["college"], ["school"], ["hospital"], ["bank"], ["company"], ["ginko"], ["shimbun"], ["daigaku"]]
+_RARE = 3.5  # Zipf frequency below which a word is hardly English
 
 
 def group_bodies(mentions: tuple[NameMention, ...], links: Iterable[tuple[int, int]]) -> tuple[Groups, list[str]]:
@@ -116,7 +120,8 @@ def _parts(
 ) -> Iterable[tuple[str, str]]:
     """Names shortened at one end with the only body that they can be short for: "Specie Bank", "Lingnan" for a university.
 
-    What follows a word for a kind of body makes another body of it: "Tokyo University" and its press.
+    What is left off is a name of its own in front ("Yokohama"), but no common word ("New", "Southern"), or behind it a word that
+    says of what kind the body is: "Mitsui" is not short for its workers' union.
     """
     by_word: dict[str, list[str]] = {}
     for key in kinds:
@@ -129,12 +134,19 @@ def _parts(
         longer = [full for full in by_word[words[0]] if full != key and f" {key} " in f" {full} "]
         if len(longer) == 1:
             (full,) = longer
-            ends = full.endswith(f" {key}")
-            begins = full.startswith(f"{key} ") and words[-1] not in generic_words()
+            more = full.split()
+            ends = full.endswith(f" {key}") and len(words) > 1 and all(map(_is_proper, more[: -len(words)]))
+            begins = full.startswith(f"{key} ") and more[len(words) :] in _KINDS and words[-1] not in generic_words()
             # "FIX Front for Island Unity" is a line of a list that explains another acronym
             listed = is_acronym(mentions[by_key[full][0]].text.partition(" ")[0])
             if (ends or begins) and not listed:
                 yield key, full
+
+
+def _is_proper(word: str) -> bool:
+    return (
+        word in nations() or word.replace("_", " ") in nations().values() or zipf_frequency(word, "en", wordlist="small") < _RARE
+    )
 
 
 def _short_forms(names: list[OrgName], stated: set[int]) -> Iterable[tuple[int, int]]:

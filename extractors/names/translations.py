@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from extractors.names.authority import nations
-from extractors.names.folding import fold, fold_japanese
+from extractors.names.folding import fold_japanese
 from extractors.wordlists import WordListError, read_rows
 
 Bag = tuple[str, ...]
@@ -21,21 +21,16 @@ _MOST = 64  # readings of one name beyond which it says too little
 
 @cache
 def _words() -> dict[str, tuple[Bag, ...]]:
-    """Folded romanised word to the English words that it can stand for. Raises WordListError where a word comes twice."""
+    """Folded romanised word to the English words that it can stand for. Raises WordListError where it stands for none."""
     found: dict[str, tuple[Bag, ...]] = {}
     for row in read_rows("authority/body_words.csv", ("word", "english")):
-        word = fold_japanese(row["word"])
-        if word in found and fold(row["word"]) == row["word"]:
-            found[word] = tuple(dict.fromkeys((*found[word], *_meanings(row["english"]))))
-            continue
         if not row["english"].strip():
             raise WordListError(f"corpus/authority/body_words.csv: {row['word']} has no English words")
-        found[word] = _meanings(row["english"])
+        meanings = tuple(english(tuple(meaning.split())) for meaning in row["english"].split("|"))
+        # words of two languages may fold to one
+        word = fold_japanese(row["word"])
+        found[word] = tuple(dict.fromkeys((*found.get(word, ()), *meanings)))
     return found
-
-
-def _meanings(english: str) -> tuple[Bag, ...]:
-    return tuple(tuple(meaning.split()) for meaning in english.split("|"))
 
 
 @lru_cache(maxsize=1 << 14)

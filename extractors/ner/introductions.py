@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractors.ner import lexicon
-from extractors.ner.guesses import is_rare
-from extractors.ner.people import is_ordinary
+from extractors.ner.people import is_ordinary, is_rare
 from extractors.records import Span
 
 _AFTER = re.compile(

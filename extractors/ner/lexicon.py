@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.wordlists import read_rows
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(word: str) -> str:
     """A word without diacritics and apostrophes, in lower case: "Ch’ŏn" and "chon" become one."""
     decomposed = unicodedata.normalize("NFD", word)

@@ -30,6 +30,10 @@ _STOPPED = {"Co", "Ltd", "Inc", "Corp", "Bros", "Cie"}
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = r"(?:Jan|Febr?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ch|il|ust|ember|tember|ober)?"
 _CALENDAR = re.compile(f"{_WEEKDAY}|{_MONTH}")
+# a quick look for `_national_body`
+_NATIONAL_HEAD = re.compile(
+    r"[Pp]arty|[Mm]inistry|[Oo]ffice|[Aa]rmy|[Nn]avy|[Ff]orce|[Pp]arliament|[Cc]ongress|[Ss]enate|[Ee]mbassy|[Ll]egation|[Cc]onsulate"
+)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
 
 
@@ -47,8 +51,9 @@ def find_organisations(words: Sequence[Word]) -> Iterator[Span]:
 
 def find_national_bodies(text: str) -> Iterator[Span]:
     """Spans of bodies of a state that are written with small letters: "Chinese foreign ministry", "Polish army"."""
-    for match in _national_body().finditer(text):
-        yield Span(match.start(), match.end())
+    if _NATIONAL_HEAD.search(text):
+        for match in _national_body().finditer(text):
+            yield Span(match.start(), match.end())
 
 
 @cache

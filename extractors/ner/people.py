@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from wordfreq import zipf_frequency
 
@@ -42,6 +43,7 @@ _NO_NAMES = {
     "Nihon",
     "Dai",
 }
+RARE = 3.0  # Zipf frequency below which a word is hardly English
 ENGLISH = 4.2  # Zipf frequency in lower case from which a word is taken for an ordinary English word
 
 
@@ -49,7 +51,7 @@ def find_people(words: Sequence[Word]) -> Iterator[Span]:
     """Spans (passage offsets) of names of people known by their form alone, left to right, not overlapping."""
     i = 0
     while i < len(words):
-        taken = max((form(words, i) for form in FORMS), default=0) if words[i].is_name_word else 0
+        taken = max([form(words, i) for form in FORMS]) if words[i].text[0].isupper() else 0
         if taken:
             last = words[i + taken - 1]
             yield Span(words[i].start, last.end)
@@ -83,10 +85,13 @@ def may_be_name(word: Word) -> bool:
 
 def _is_like_name(word: Word) -> bool:
     """The same for a word whose neighbours show a name: after an initial "Jordan" is a person."""
-    text = word.text
+    return word.text[0].isupper() and _may_be_of_name(word.text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_be_of_name(text: str) -> bool:
     return (
-        word.is_name_word
-        and not (lexicon.is_function(text) and not word.is_initial)
+        not (lexicon.is_function(text) and not Word(0, len(text), text).is_initial)
         and lexicon.organisation_role(text) is None
         and text not in lexicon.events()
         and text not in lexicon.titles()
@@ -98,6 +103,11 @@ def _is_like_name(word: Word) -> bool:
 def is_ordinary(word: str) -> bool:
     """Whether a word is common English, and so a poor name by itself; words of three letters are syllables of many languages."""
     return len(word) > 3 and zipf_frequency(word.lower(), "en", wordlist="small") >= ENGLISH
+
+
+def is_rare(word: str) -> bool:
+    """Whether a word is hardly English, and so likely a name."""
+    return zipf_frequency(word.lower(), "en", wordlist="small") < RARE
 
 
 def is_japanese(word: str) -> bool:

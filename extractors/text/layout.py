@@ -81,7 +81,7 @@ def _blocks(
     lines: tuple[Line, ...], rows: frozenset[int], furniture: frozenset[int], notes: dict[int, int | None]
 ) -> list[_Block]:
     width = usual_width(lines)
-    chosen = chosen_breaks(lines, width)
+    chosen = chosen_breaks(lines)
     airy = {line.sheet for line in lines if line.gap and not line.top}
     blocks: list[_Block] = []
     current: list[int] = []

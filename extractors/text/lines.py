@@ -17,6 +17,7 @@ VISIBLE = re.compile(rf"[^{BLANK}]")
 _CONTENT = re.compile(rf"[^{BLANK}](?:.*[^{BLANK}])?", re.DOTALL)
 _SLACK = 6  # characters by which lines of wrapped text may fall short of the next word
 _CHOSEN = 0.6  # share of the line ends of a stretch that were chosen, from which it is a list
+_NUMBERED = 0.8  # share of its lines that begin with a number, from which it is one as well
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+|\r\n|[\n\r\v\x85\u2028\u2029]|\f")
 
 
@@ -91,20 +92,18 @@ def usual_width(lines: tuple[Line, ...]) -> int:
     return lengths[(len(lengths) - 1) * 9 // 10] if lengths else 0
 
 
-def chosen_breaks(lines: tuple[Line, ...], width: int) -> frozenset[int]:
+def chosen_breaks(lines: tuple[Line, ...]) -> frozenset[int]:
     """Indices of the lines that begin an entry of a list, index, chronology or letterhead, though no blank line is above them.
 
-    In wrapped text a line ends because the next word had no room. Where most lines of a stretch had room for it, their ends were
-    chosen, and each such end, and each behind a full stop, parts two entries.
+    In wrapped text a line ends because the next word had no room. Where most lines of a stretch had room for it, or nearly all
+    begin with a number, their ends were chosen, and each line is an entry but for those that go on in the one before.
     """
     found: set[int] = set()
     stretch: list[int] = []
 
     def close() -> None:
-        ends = [i for i in stretch[1:] if _had_room(lines[i - 1], lines[i], width)]
-        if len(stretch) > 2 and len(ends) >= _CHOSEN * (len(stretch) - 1):
-            closed = [i for i in stretch[1:] if lines[i - 1].text.endswith((".", ";")) and not lines[i].text[0].islower()]
-            found.update(i for i in (*ends, *closed) if not _continues(lines[i - 1], lines[i]))
+        if len(stretch) > 2 and _is_list(lines, stretch):
+            found.update(i for i in stretch[1:] if not _continues(lines[i - 1], lines[i]))
         stretch.clear()
 
     for i, line in enumerate(lines):
@@ -113,6 +112,15 @@ def chosen_breaks(lines: tuple[Line, ...], width: int) -> frozenset[int]:
         stretch.append(i)
     close()
     return frozenset(found)
+
+
+def _is_list(lines: tuple[Line, ...], stretch: list[int]) -> bool:
+    # the stretch has a width of its own, as a quotation or a column has; one line may stand out
+    lengths = sorted(lines[i].indent + len(lines[i].text) for i in stretch)
+    width = lengths[-2] if len(stretch) > 4 else lengths[-1]
+    ends = sum(_had_room(lines[i - 1], lines[i], width) for i in stretch[1:])
+    numbered = sum(lines[i].text[0].isdigit() for i in stretch)
+    return ends >= _CHOSEN * (len(stretch) - 1) or (len(stretch) > 3 and numbered >= _NUMBERED * len(stretch))
 
 
 def _had_room(before: Line, line: Line, width: int) -> bool:

@@ -13,8 +13,9 @@ from extractors.text.draft import Draft, Evidence
 from extractors.text.offsets import Edit
 from extractors.wordlists import read_rows
 
+_APART = re.compile(r"\d(?: |, | ,)\d")  # a quick look for figures that blanks part
 _PARTED_YEAR = re.compile(
-    r"(?<![\d.] )\b1 [89] \d \d\b(?! \d)|(?:(?<=\b[iI]n )|(?<=\b[bB]y )|(?<=\b[sS]ince )|(?<=\b[uU]ntil ))1[89] \d\d(?=[,.;)])"
+    r"(?:(?<=\b[iI]n )|(?<=\b[bB]y )|(?<=\b[sS]ince )|(?<=\b[uU]ntil ))1(?: [89] \d \d|[89] \d\d)(?=[,.;)])"
 )
 _FORMS_OF_IL = (" II", " ll", " lI", " 1l")
 _HYPHENED_IL = re.compile(r"\b[A-Z][a-z]{1,8} (II|ll|lI|1l)(?=-[a-zŏŭ])")
@@ -29,8 +30,9 @@ _GLUED = re.compile(r"[a-z][A-Z\d]")
 _DAY_GLUED = re.compile(r"\d(?:st|nd|rd|th)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:[ ,.\d]|$))")
 _ARTICLE_GLUED = re.compile(r"(?<![\w'])(?:the|of|in|and|by|for|from|with|at)(?=[A-Z][a-z]{2,})")
 _STRAY_BLANK = re.compile(r"(?<![\d,.])(?:[Y¥￥$£€])?\d{1,3}( ),(?= ?\d{3})")
+_ONE_FIGURE = re.compile(r",\d| ,")
 _PARTED_GROUPS = re.compile(
-    r"(?<![\d,.])\d{1,3}(?:, ?\d{3}){2,}"
+    r"(?<![\d,.])\d{1,3}(?: ?, ?\d{3}){2,}"
     r"(?=\s(?:yen|ven|sen|won|dollars|pounds|roubles|rubles|yuan|taels|francs|marks|rupees|pesos)\b)"
 )
 _PARTED_FIGURE = re.compile(
@@ -80,6 +82,8 @@ def _lost_blanks(text: str, _: Evidence) -> Iterator[Edit]:
 
 def _parted_years(text: str, _: Evidence) -> Iterator[Edit]:
     """Blanks go out of a year that a line's end or the engine cut: "in 1 9 5 4,", "begun in 19 37, was"."""
+    if not _APART.search(text):
+        return
     for match in _PARTED_YEAR.finditer(text):
         for blank in re.finditer(" ", match.group()):
             yield Edit(match.start() + blank.start(), match.start() + blank.end(), "")
@@ -87,13 +91,17 @@ def _parted_years(text: str, _: Evidence) -> Iterator[Edit]:
 
 def _parted_figures(text: str, _: Evidence) -> Iterator[Edit]:
     """A blank goes out of a figure whose groups of three or whose sign show that it is one: "127, 540,173", "Y27, 540"."""
+    if not _APART.search(text):
+        return
     for match in _PARTED_FIGURE.finditer(text):
         start = match.start(match.lastindex or 1)
         yield Edit(start, start + 1, "")
     for match in _STRAY_BLANK.finditer(text):
         yield Edit(match.start(1), match.start(1) + 1, "")
     for match in _PARTED_GROUPS.finditer(text):
-        for blank in re.finditer(r"(?<=,) ", match.group()):
+        if not _ONE_FIGURE.search(match.group()):
+            continue  # "notes of 100, 200, 500 yen"
+        for blank in re.finditer(" ", match.group()):
             yield Edit(match.start() + blank.start(), match.start() + blank.end(), "")
 
 

@@ -24,14 +24,15 @@ def evaluate(
         Path | None, typer.Option("--regions", metavar="FILE", help="JSON: the stretches of each document that the gold covers.")
     ] = None,
     errors: Annotated[int, typer.Option("--errors", min=0, help="Show so many missed and spurious mentions a label.")] = 0,
+    scores: Annotated[bool, typer.Option("--scores", help="Show how far the scores are the shares that are right.")] = False,
     verbose: Verbose = False,  # noqa: ARG001
 ) -> None:
     """Show precision, recall and F1 by label, and how many values and names are right."""
     from db.connection import open_archive
     from db.documents import current_names
     from db.export import export_mentions
+    from extractors.evaluate import calibration, load_gold
     from extractors.evaluate import evaluate as score
-    from extractors.evaluate import load_gold
 
     expected = load_gold(gold)
     ranges = _regions(regions) if regions else None
@@ -43,6 +44,13 @@ def evaluate(
         typer.echo(f"fonds: {document} of the gold is not in {db}, so all its mentions count as missed.", err=True)
     for line in lines(found, errors):
         typer.echo(line)
+    if scores:
+        for label, steps in calibration(expected, mentions, ranges).items():
+            for step in steps:
+                typer.echo(
+                    f"{label:7} scored {step.low:.1f} to {step.low + 0.1:.1f}: {step.mentions:5} mentions, "
+                    f"mean {step.score:.2f}, right {step.right:.2f}"
+                )
 
 
 def lines(found: Evaluation, errors: int = 0) -> Iterator[str]:

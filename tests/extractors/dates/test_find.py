@@ -277,6 +277,25 @@ def test_known_failures(marked):
     assert found_in(passages_of(marked)) == expected_of(marked)
 
 
+# what engines and authors make of dates, which must not stop a document
+ODD = [
+    "Decemher 3",
+    "Augnst 3 and Octobcr 12, and in May 1904",
+    "Mr. Auguste 14 rue de Paris.",
+    "in 12 iv 1000 men",
+    "Hirota Koki 12 May 1936",
+    "in the imperial year 12, the third year of Koki, Koki 33-35, Tangun 15",
+    "(Marchi 1975: 12) and (Darch 1983)",
+    "nineteen fifty",
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_dates_stop_nothing(text):
+    for found in find_dates(passages_of(text))[0]:
+        assert found.value.edtf is None or parse_edtf(found.value.edtf)
+
+
 @pytest.mark.parametrize("text", NEGATIVE)
 def test_what_is_no_date_stays_untouched(text):
     assert found_in(passages_of(text)) == []

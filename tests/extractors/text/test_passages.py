@@ -271,13 +271,54 @@ def test_figures_that_are_no_markers(text: str) -> None:
     assert ("body", text) in read(before + text + notes)
 
 
+INDEX = """Amano, 12
+Bell, E. H., the harbour master, 40-42
+Companhia Atlas, 7
+Duarte, J., his memoirs of the board, which were printed at Porto, 9;
+    their reception, 11
+Escudo, fall of the, 3
+Fourth clerk, the, emigrates to Brazil after a quarrel with them all, 14
+Lisbon, 1"""
+DIRECTORY = """12  Kimura & Sons, tea
+14  vacant
+16  A. Brandt, watchmaker and optician
+18  Dr. Lobo, women's diseases
+20  Samuel & Co., shutters down"""
+COLUMN = """The harbour board of Lisbon kept its books
+in three hands, and the clerks quarrelled
+about all of them, until in 1931 the board
+hired a fourth, who had learnt the trade in
+the office of the Companhia Atlas."""
+LISTED = [
+    # each line by itself, but for one that goes on
+    (INDEX, 7),
+    (DIRECTORY, 5),
+    # a narrow column stays one
+    (COLUMN, 1),
+    ("The clerk left\nin May.", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "parts"), LISTED)
+def test_lines_of_a_list_are_kept_apart_and_wrapped_lines_joined(text: str, parts: int) -> None:
+    assert len(read(text)) == parts
+
+
 SLIPS = [
     ("Kim II-sung spoke, and Nam II answered.", "Kim Il-sung spoke, and Nam Il answered."),
     ("It was opened in l959 and had 1O,000 members.", "It was opened in 1959 and had 10,000 members."),
     ("It met on October16 and again later.", "It met on October 16 and again later."),
     ("It cost 127, 540,173 yen.", "It cost 127,540,173 yen."),
     ("He was secretary of theFood Office.", "He was secretary of the Food Office."),
+    ("Signed on the 18thApril 1885 at noon.", "Signed on the 18th April 1885 at noon."),
+    ("The dam, begun in 19 37, was broken in 1 9 5 4.", "The dam, begun in 1937, was broken in 1954."),
+    ("A debt of 3 ,200, 000 yen, and ¥5 ,000,000.", "A debt of 3,200,000 yen, and ¥5,000,000."),
+    ("It brought in 11,342, 600 yen.", "It brought in 11,342,600 yen."),
     # negative
+    ("Notes of 100, 200, 500 yen were issued.", "Notes of 100, 200, 500 yen were issued."),
+    ("Killed 1 9 3 4 in all.", "Killed 1 9 3 4 in all."),
+    ("They sold 20, 500 and 600 yen shares.", "They sold 20, 500 and 600 yen shares."),
+    ("The score was 1 9 to 5 4, in 19 37 of us saw it.", "The score was 1 9 to 5 4, in 19 37 of us saw it."),
     ("World War II ended before Nicholas II was forgotten.", "World War II ended before Nicholas II was forgotten."),
     ("Rooms 12, 540 and 600 were let.", "Rooms 12, 540 and 600 were let."),
     ("The iPhone, the eBook and McDonald stayed.", "The iPhone, the eBook and McDonald stayed."),

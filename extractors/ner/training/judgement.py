@@ -1,0 +1,95 @@
+"""The weights of `extractors.ner.judge`, fitted on documents that the recogniser did not see.
+
+The texts are cut into folds. For each fold a recogniser is trained on the others and proposes names in it, as it would in a new
+document; on what it proposes there, the weights are fitted. So a likelihood means the same on new documents as here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+from spacy.language import Language
+
+from extractors.ner import judge
+from extractors.ner.find import count_document, propose
+from extractors.ner.judge import Case, Features, Weights
+from extractors.ner.training.texts import Annotated
+from extractors.records import Label
+
+RARE = 10  # cases under which a feature gets no weight
+PENALTY = 1.0  # of the squared weights
+
+
+class Judged(NamedTuple):
+    """A passage's cases, and the right mentions."""
+
+    cases: Sequence[Case]
+    marks: frozenset[tuple[int, int, Label]]
+
+
+def judged(nlp: Language, document: Sequence[Annotated]) -> Iterator[Judged]:
+    """What a recogniser makes of a document."""
+    reads = [passage.read for passage in document]
+    propose(nlp, reads)
+    for passage, cases in zip(document, judge.document_cases(reads, count_document(reads)), strict=True):
+        yield Judged(cases, passage.marks)
+
+
+def fit(passages: Sequence[Judged]) -> Weights:
+    """The weights under which the passages are likeliest."""
+    by_label = {}
+    for label in (Label.PERSON, Label.ORG):
+        features, right = [], []
+        for passage in passages:
+            for case in passage.cases:
+                if case.label is label:
+                    features.append(case.features)
+                    right.append((case.start, case.end, label) in passage.marks)
+        by_label[str(label)] = _fitted(features, np.array(right, dtype=float))
+    return Weights(by_label)
+
+
+def _fitted(features: Sequence[Features], right: np.ndarray) -> Mapping[str, float]:
+    counts = Counter(name for case in features for name in case)
+    names = sorted(name for name, count in counts.items() if count >= RARE)
+    column = {name: number for number, name in enumerate(names)}
+    table = np.zeros((len(features), len(names)))
+    for row, case in enumerate(features):
+        for name, value in case.items():
+            if name in column:
+                table[row, column[name]] = value
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        odds = table @ weights
+        likelihood = 1 / (1 + np.exp(-odds))
+        total = float((np.logaddexp(0, odds) - right * odds).sum() + PENALTY / 2 * (weights**2).sum())
+        return total, table.T @ (likelihood - right) + PENALTY * weights
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 2000})
+    return {name: round(float(weight), 4) for name, weight in zip(names, found.x, strict=True)}
+
+
+def scores(passages: Iterable[Judged], weights: Weights) -> Mapping[Label, tuple[int, int, int]]:
+    """True positives, false positives and false negatives by label, of what would be taken."""
+    counts = {Label.PERSON: [0, 0, 0], Label.ORG: [0, 0, 0]}
+    for passage in passages:
+        taken = {(case.start, case.end, case.label) for case, _ in judge.select(weights.judge(passage.cases))}
+        for place, found in enumerate((taken & passage.marks, taken - passage.marks, passage.marks - taken)):
+            for _, _, label in found:
+                counts[label][place] += 1
+    return {label: (tp, fp, fn) for label, (tp, fp, fn) in counts.items()}
+
+
+def calibration(passages: Iterable[Judged], weights: Weights) -> Iterator[tuple[float, int, float, float]]:
+    """In steps of a tenth: the step's lower edge, how many mentions were scored in it, their mean score, and the share right."""
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for passage in passages:
+        for case, likelihood in judge.select(weights.judge(passage.cases)):
+            right = (case.start, case.end, case.label) in passage.marks
+            bins.setdefault(min(int(likelihood * 10), 9), []).append((likelihood, right))
+    for step, found in sorted(bins.items()):
+        yield step / 10, len(found), sum(p for p, _ in found) / len(found), sum(right for _, right in found) / len(found)
