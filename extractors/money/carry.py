@@ -17,6 +17,15 @@ from extractors.records import Amount
 
 NOTE = "the currency is taken from the sentence"
 OVER = "the currency is taken from the sentence before"
+USUAL = "the currency is the one that the document counts in"
+# what is always a sum: "The subsidy, 55,780, was late."
+_HELD = re.compile(
+    r"\b(?:subsid(?:y|ies)|profits?|loss(?:es)?|surplus|deficit|balance|loans?|debts?|grants?|bonus|salar(?:y|ies)|income|revenues?|"
+    r"receipts|expenses|expenditures?|deposits|donations?|dividends?|capital|wages?|price|fare|fee|rent)"
+    r"(?:,|\s+(?:of|was|were|came\s+to|stood\s+at|amounted\s+to))\s+(?:about\s+|only\s+|some\s+|nearly\s+)?$",
+    re.IGNORECASE,
+)
+_LENT = re.compile(r"\s+(?:lent|given|borrowed|advanced|owed|left)\b")
 # before a number whose sentence names no currency: what can only be paid, or what has a price and changes
 _PAID = re.compile(
     r"(?:(?:^|[,;:]\s+|\b(?:and|but|later|then|soon)\s+)(?:(?:no|later|then|soon|wait)\s*,?\s+)*"
@@ -115,7 +124,10 @@ def carry(text: str, sums: Sequence[Sum], tokens: Sequence[Token]) -> list[Sum]:
 
 
 def carry_over(text: str, source: Sum, tokens: Sequence[Token]) -> list[Sum]:
-    """The bare amounts of a sentence without explicit ones, right behind a sentence that ends with `source`: "They paid 500."."""
+    """The bare amounts of a sentence without explicit ones, right behind a sentence that ends with `source`: "They paid 500.".
+
+    Where `source` has no amount, only its unit is known, and only large sums are taken.
+    """
     out = []
     free = [token for token in tokens if token.quantity]
     for token, following in zip(free, [*free[1:], None], strict=False):
@@ -123,14 +135,16 @@ def carry_over(text: str, source: Sum, tokens: Sequence[Token]) -> list[Sum]:
         if low is None or high is None:
             continue
         large = token.quantity is not None and token.quantity.scale > _LARGE
-        cue = (_LARGE_CUE if large else _PAID).search(text[max(0, token.start - 80) : token.start])
-        if not cue or _COUNTS.search(text) or _NO_SUM.search(text) or not (large or _is_near(low, source)):
+        before = text[max(0, token.start - 80) : token.start]
+        held = token.quantity is not None and token.quantity.grouped and _HELD.search(before)
+        cue = held or (_LARGE_CUE if large else _PAID).search(before)
+        near = large or (source.amount and (held or _is_near(low, source)))
+        if not cue or not near or _COUNTS.search(text) or _NO_SUM.search(text):
             continue
         if _PAID_END.match(text, end) and not _is_yearlike(token):
             amount = Amount(source.unit.code, exact(low, source.unit.size), exact(high, source.unit.size))
-            out.append(
-                Sum(token.start, end, amount, certainty.CARRIED_OVER, tuple(dict.fromkeys((OVER, *source.doubts))), source.unit)
-            )
+            doubts = tuple(dict.fromkeys((OVER if source.amount else USUAL, *source.doubts)))
+            out.append(Sum(token.start, end, amount, certainty.CARRIED_OVER, doubts, source.unit))
     return out
 
 
@@ -185,6 +199,8 @@ def _goes_on_from(text: str, source: Sum, token: Token, end: int) -> bool:
         return bool(cue or ellipsis or _LIST.fullmatch(between) or re.search(r"(?:\band|,|\()\s*$", between[-5:]))
     if number.value == 1 and not number.figures:
         return False  # "at 60 sen for one"
+    if re.search(r"\band\s+$", between[-5:]) and _LENT.match(text, end):
+        return True  # "450 yen of his own and 200 lent by his brother"
     closed = re.match(r"\s*(?:[,.;)]|$)", text[end:])
     if closed and (ellipsis or _LIST.fullmatch(between)):
         return True

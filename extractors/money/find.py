@@ -6,14 +6,17 @@ the amount, with exact bounds in the currency's plain unit. A range is one amoun
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
+from extractors.money.currencies import Unit
 from extractors.money.forms import Sum
-from extractors.money.running import find_in_text
+from extractors.money.running import find_in_text, speaks_of_much
 from extractors.money.tables import amounts_beside, find_cells
 from extractors.records import Found, Kind, Label, Passage
 
 EXTRACTOR = "money"
+SOME, NEARLY_ALL = 5, 0.8  # amounts, and their share, from which a document counts in one currency
 CAPTION = 250  # characters: a longer passage before a table is none
 
 
@@ -24,16 +27,33 @@ def find_amounts(passages: Sequence[Passage]) -> list[list[Found]]:
     without a number ("several thousand yen"). note: why a value is doubtful.
     """
     document = "\n".join(passage.text for passage in passages)
-    out: list[list[Found]] = []
-    for position, passage in enumerate(passages):
-        if passage.kind is Kind.FURNITURE:
-            out.append([])
-        elif passage.kind is Kind.TABLE:
-            out.append([_found(each) for each in find_cells(passages, position, document)])
-        else:
-            find = amounts_beside if _is_caption(passages, position) else find_in_text
-            out.append([_found(each) for each in find(passage.text, document)])
-    return out
+    out = [_find(passages, position, document, None) for position in range(len(passages))]
+    usual = _usual([each for sums in out for each in sums])
+    if usual:
+        for position, passage in enumerate(passages):
+            if speaks_of_much(passage.text):
+                out[position] = _find(passages, position, document, usual)
+    return [[_found(each) for each in sums] for sums in out]
+
+
+def _find(passages: Sequence[Passage], position: int, document: str, usual: Unit | None) -> list[Sum]:
+    passage = passages[position]
+    if passage.kind is Kind.FURNITURE:
+        return []
+    if passage.kind is Kind.TABLE:
+        return find_cells(passages, position, document)
+    if _is_caption(passages, position):
+        return amounts_beside(passage.text, document)
+    return find_in_text(passage.text, document, usual)
+
+
+def _usual(sums: Sequence[Sum]) -> Unit | None:
+    """The unit that a document counts in: that of nearly all its amounts, if there are some."""
+    counts = Counter(each.unit.code for each in sums if each.amount)
+    code, count = counts.most_common(1)[0] if counts else ("", 0)
+    if count < SOME or count < NEARLY_ALL * counts.total():
+        return None
+    return next((each.unit for each in sums if each.unit.code == code and each.unit.size == 1), None)
 
 
 def _is_caption(passages: Sequence[Passage], position: int) -> bool:

@@ -5,9 +5,11 @@ Promises nothing about cells of tables, which `tables` reads. To add a way of le
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from extractors.money.carry import carry, carry_over
+from extractors.money.currencies import Unit
 from extractors.money.forms import Around, Sum, find_sums
 from extractors.money.sentences import sentences
 from extractors.money.tokens import has_money, tokenise
@@ -15,14 +17,26 @@ from extractors.money.tokens import has_money, tokenise
 REACH = 160  # characters behind an amount within which another may leave out its currency
 
 
-def find_in_text(text: str, document: str) -> list[Sum]:
-    """Explicit amounts of running text, and those whose currency their sentence gives, sorted by start."""
-    if not has_money(text):
+_LARGE = re.compile(r"\b(?:million|thousand|billion)\b")
+
+
+def speaks_of_much(text: str) -> bool:
+    """Whether a large number in words stands in a text."""
+    return _LARGE.search(text) is not None
+
+
+def find_in_text(text: str, document: str, usual: Unit | None = None) -> list[Sum]:
+    """Explicit amounts of running text, and those whose currency their sentence or the one before gives, sorted by start.
+
+    usual: the unit that the document counts in, where it counts in one; large sums without any other are taken for it.
+    """
+    known = Sum(0, 0, None, 0, (), usual) if usual and speaks_of_much(text) else None
+    if not known and not has_money(text):
         return []
     out: list[Sum] = []
     for start, end in sentences(text):
         sentence = text[start:end]
-        last = next((each for each in reversed(out) if each.amount and start - each.end < REACH), None)
+        last = next((each for each in reversed(out) if each.amount and start - each.end < REACH), known)
         if has_money(sentence):
             sums, tokens = find_sums(sentence, Around(text[:start], text[end:], document))
             found = [*sums, *carry(sentence, sums, tokens)]

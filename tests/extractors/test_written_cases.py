@@ -1,4 +1,4 @@
-"""Dates and amounts in cases written without knowledge of the rules, by somebody who had only the definition of a mention.
+"""Dates and amounts in cases that were written from the definition of a mention alone, without a look at the rules.
 
 A line of `dates/cases.jsonl` or `money/cases.jsonl` has a text, its kind, and in `expect` each mention in order with its value:
 EDTF, or a currency with both bounds; a list where several are right, null where none is scored, and a third item true where the

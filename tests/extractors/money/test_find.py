@@ -276,6 +276,16 @@ NOT_CARRIED = [
     "The price was [60 yen], up 20 per cent.",
     "The number fell to 45,000 although the grant was [20,000 yen].",
 ]
+ELSEWHERE: list[tuple[str, list[Expected]]] = [
+    # the currency stands in a parallel construction or in the sentence before
+    ("It lost [60,318 yen] in May; the subsidy, [55,780], was late.", ["JPY 60318", "JPY 55780"]),
+    ("He had [450 yen] of his own and [200] lent by a brother.", ["JPY 450", "JPY 200"]),
+    ("A porter got [25 sen] for the first bag and [15] for each further one.", ["JPY 0.25", "JPY 0.15"]),
+    ("Wages were [90 yen] for smiths and [50 to 60] for others.", ["JPY 90", "JPY 50..60"]),
+    ("The fee was [500 yen]. Later it rose to [800].", ["JPY 500", "JPY 800"]),
+    ("They took [5,000 won] from each. From the others? They paid [500].", ["KPW 5000", "KPW 500"]),
+    ("It owed [1 billion rubles] in May, [290 million] of it for mills.", ["SUR 1000000000", "SUR 290000000"]),
+]
 KNOWN_FAILURES: list[tuple[str, list[Expected]]] = [
     ("It owed ten million; the yen was worth little, and [five] of it were lost.", ["JPY 5000000"]),
     ("He paid [forty-odd yen] down.", [None]),
@@ -305,6 +315,20 @@ def test_genres(marked: str, values: list[Expected]) -> None:
 @pytest.mark.parametrize(("marked", "values"), SYNTHETIC)
 def test_synthetic(marked: str, values: list[Expected]) -> None:
     check(marked, values)
+
+
+@pytest.mark.parametrize(("marked", "values"), ELSEWHERE)
+def test_the_currency_stands_elsewhere(marked: str, values: list[Expected]) -> None:
+    check(marked, values)
+
+
+def test_a_large_sum_is_in_the_currency_that_the_document_counts_in() -> None:
+    ledger = passage("Paid 5 yen, 6 yen, 7 yen, 8 yen and 9 yen.")
+    asked = passage("They would say: give half a million to the school. Two thousand men came.")
+    _, [given] = find_amounts([ledger, asked])
+    assert given.value == Amount("JPY", Decimal(500000), Decimal(500000))
+    assert given.note
+    assert find_amounts([passage("Paid 5 yen, 6 dollars and 7 francs."), asked])[1] == []
 
 
 @pytest.mark.parametrize("text", NEGATIVE)

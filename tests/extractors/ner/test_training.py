@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from extractors.ner.training import judgement, recogniser, texts
 from extractors.records import Kind, Label
 from extractors.wordlists import WordListError
 
-SHARED = Path(__file__).parents[3].parent / "shared"
+CORPUS = Path(__file__).parents[3] / "corpus"
+SHARED = CORPUS.parents[1] / "shared"
 RAW = """=== first | letter
 Dear ⟦P|Sam⟧, the ⟦O|Granary
 League⟧ paid ⟦P|Holt⟧'s fare.
@@ -62,15 +64,22 @@ def test_all_training_texts_are_annotated_in_one_manner() -> None:
     assert len(odd) < 40, odd
 
 
+def runs(files: Iterable[Path]) -> set[tuple[str, ...]]:
+    """All runs of twelve words."""
+    found: set[tuple[str, ...]] = set()
+    for file in files:
+        words = re.findall(r"\w+", file.read_text(encoding="utf-8").lower())
+        found.update(tuple(words[i : i + 12]) for i in range(len(words) - 11))
+    return found
+
+
+def test_no_training_text_stands_in_the_evaluation_documents() -> None:
+    assert not runs(texts.FOLDER.glob("*.txt")) & runs((CORPUS / "evaluation").rglob("*.txt"))
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the development papers lie in ../shared, which is absent")
 def test_no_training_text_is_taken_from_the_development_papers() -> None:
-    def runs(text: str) -> set[tuple[str, ...]]:
-        words = re.findall(r"\w+", text.lower())
-        return {tuple(words[i : i + 12]) for i in range(len(words) - 11)}
-
-    papers = set().union(*(runs(file.read_text(encoding="utf-8")) for file in (SHARED / "seeds").glob("*.txt")))
-    shared = {run for text in texts.load() for run in runs(text.text) & papers}
-    assert not shared
+    assert not runs(texts.FOLDER.glob("*.txt")) & runs((SHARED / "seeds").glob("*.txt"))
 
 
 @pytest.fixture(scope="module")
