@@ -31,13 +31,14 @@ class OrgName:
 
 _LEAD = re.compile(r"^(?:the|an?)\s+(?=\S)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
+_SPACED = re.compile(r"\b([A-Z])\. (?=[A-Z]\.)")  # "Y. M. C. A."
 _DOTS = re.compile(r"(?<=\w)\.(?=\w\b)|(?<=\b\w)\.")
 _OTHER = re.compile(r"[^\w\s]+|_")
 _SPELLING = {
     "labour": "labor", "defence": "defense", "centre": "center", "theatre": "theater", "programme": "program",
     "harbour": "harbor", "shinbun": "shimbun", "corp": "corporation", "co": "company", "assn": "association",
     "dept": "department", "univ": "university", "cttee": "committee", "govt": "government", "intl": "international",
-    "bros": "brothers", "coop": "cooperative",
+    "bk": "bank", "bros": "brothers", "coop": "cooperative",
 }  # fmt: skip
 _BRITISH = re.compile(r"is(?=(?:e|ed|ing|ation|ations|ational)$)")
 _COMPANY = set("ltd limited company inc incorporated kk kabushiki kaisha gaisha kabushikikaisha kabushikigaisha plc llc".split())
@@ -52,7 +53,7 @@ _SMALL = {"of", "for", "the", "and", "in", "on", "to", "at", "with", "by", "a", 
 @lru_cache(maxsize=1 << 17)
 def parse(text: str) -> OrgName:
     """What `text` says. Any text gives a name; one without letters gives an empty key."""
-    plain = _bare(" ".join(text.split()).strip(' ,;:"“”()[]'))
+    plain = _SPACED.sub(r"\1.", _bare(" ".join(text.split()).strip(' ,;:"“”()[]')))
     printed = fold(plain.replace("&", " and "))
     printed = re.sub(r"\bco-(?=op|ord)", "co", printed)
     printed = _PUBLISHER.sub(r"\1", _ENDING.sub("", printed))

@@ -38,6 +38,8 @@ TABLE = [
     (["Rōdō Kenkyūjo", "Labour Research Institute", "Peace Research Institute"], [], "aab"),
     (["Nihon Boeki Kyokai", "Japan Trade Association", "Japan Trade Society"], [], "abc"),
     (["Minato Kyokai", "Harbour Association"], [], "ab"),
+    (["Y.M.C.A.", "Y. M. C. A.", "YMCA"], [], "aaa"),
+    (["Minato Harbour Bk.", "Minato Harbour Bank"], [], "aa"),
     # one seat, two ways of saying so; of a nation they are two
     (["Bank of Minato", "Minato Bank"], [], "aa"),
     (["Minato Shuppan-sha", "Minato Shuppansha", "Hokkai Shimbun-sha", "Hokkai Shimbun"], [], "aabb"),
