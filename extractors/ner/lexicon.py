@@ -42,6 +42,12 @@ def strong_titles() -> frozenset[str]:
 
 
 @cache
+def offices() -> frozenset[str]:
+    """Titles that are words of English as well, and stand before a name in small letters: director."""
+    return titles() - strong_titles()
+
+
+@cache
 def organisation_role(word: str) -> str | None:
     """The role of a word by which an organisation is known: head, suffix or press. None for other words.
 

@@ -6,6 +6,7 @@ OWN is the model of this project: the stock model's vocabulary and vectors, and 
 
 from __future__ import annotations
 
+import gc
 import warnings
 from functools import cache
 
@@ -24,11 +25,12 @@ NOT_NEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "senter")
 @cache
 def load(name: str) -> Language:
     """OWN, or the installed spaCy package `name`. Raises ModelMissing where there is none, or it recognises no entities."""
-    if name == OWN:
-        return _own()
-    nlp = load_package(name, NOT_NEEDED)
+    nlp = _own() if name == OWN else load_package(name, NOT_NEEDED)
     if "ner" not in nlp.pipe_names:
         raise ModelMissing(f"The spaCy model '{name}' has no named-entity recogniser.")
+    # a vocabulary is a million objects that stay: without this the garbage collector goes through them again and again
+    gc.collect()
+    gc.freeze()
     return nlp
 
 

@@ -1,7 +1,7 @@
 """People by the shape of their names: "Pak Hon Yong", "Cho, Myung Ja", "E. H. Parker", "Foreign Minister Mutsu".
 
 Works on one passage without a model. Each form is a function from (words, position) to the number of words it takes; to add
-one, write it and list it in `FORMS`.
+one, write it and list it in one of the tables at the end.
 """
 
 from __future__ import annotations
@@ -47,11 +47,14 @@ RARE = 3.0  # Zipf frequency below which a word is hardly English
 ENGLISH = 4.2  # Zipf frequency in lower case from which a word is taken for an ordinary English word
 
 
+Form = Callable[[Sequence[Word], int], int]
+
+
 def find_people(words: Sequence[Word]) -> Iterator[Span]:
     """Spans (passage offsets) of names of people known by their form alone, left to right, not overlapping."""
     i = 0
     while i < len(words):
-        taken = max([form(words, i) for form in FORMS]) if words[i].text[0].isupper() else 0
+        taken = max([form(words, i) for form in _forms_at(words, i)], default=0) if words[i].text[0].isupper() else 0
         if taken:
             last = words[i + taken - 1]
             yield Span(words[i].start, last.end)
@@ -313,7 +316,7 @@ def _is_title(words: Sequence[Word], i: int, titles: frozenset[str] | None = Non
         return False
     text = words[k].text
     if text.islower():  # "king", "major" and "count" are words of their own, offices are not
-        return titles is None and text.capitalize() in lexicon.titles() - lexicon.strong_titles() and len(words[i].text) > 2
+        return titles is None and text.capitalize() in lexicon.offices() and len(words[i].text) > 2
     return bool({text, text + "." * dotted} & (lexicon.titles() if titles is None else titles))
 
 
@@ -326,16 +329,21 @@ def _honoured(words: Sequence[Word], i: int) -> int:
     )
 
 
-FORMS: tuple[Callable[[Sequence[Word], int], int], ...] = (
-    _initials_first,
-    _surname_with_initials,
-    _surname_comma_given,
-    _surname_first,
-    _japanese,
-    _with_life_dates,
-    _surname_then_initial,
-    _titled,
-    _honoured,
-    _saluted,
-    _named,
-)
+FORMS: tuple[Form, ...] = (_titled, _saluted, _named)  # told by what stands before
+BEFORE_COMMA: tuple[Form, ...] = (_surname_with_initials, _surname_comma_given, _with_life_dates)
+BEFORE_CAPITAL: tuple[Form, ...] = (_surname_first, _japanese, _surname_then_initial)
+
+
+def _forms_at(words: Sequence[Word], i: int) -> Iterator[Form]:
+    """The forms that can begin at i, by a look at the word and the one behind it."""
+    behind = words[i + 1].text if i + 1 < len(words) else " "
+    if words[i].is_initial:
+        yield _initials_first
+    if behind == ",":
+        yield from BEFORE_COMMA
+    elif behind[0].isupper():
+        yield from BEFORE_CAPITAL
+    elif behind[0] == "-":
+        yield _honoured
+    if i:
+        yield from FORMS
