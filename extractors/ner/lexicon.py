@@ -122,6 +122,12 @@ def peoples() -> frozenset[str]:
     return frozenset(row["name"] for row in _places() if row["kind"] in ("country", "people"))
 
 
+@cache
+def nationalities() -> frozenset[str]:
+    """Peoples as printed, which belong to the name of a body: the British Legation, the Soviet Foreign Trade Bank."""
+    return frozenset(row["name"] for row in _places() if row["kind"] == "people") | {"Soviet"}
+
+
 def is_place(words: Iterable[str]) -> bool:
     """Whether a phrase names a place, state or people and nothing else: "North Korea", "People's Republic of China"."""
     kinds = _place_kinds()

@@ -1,11 +1,12 @@
 """People and organisations of a document, with the real model."""
 
+import re
 from itertools import pairwise
 
 import pytest
 
 from extractors.errors import ModelMissing
-from extractors.ner.find import find_names
+from extractors.ner.find import _national, find_names
 from extractors.records import Kind, Passage, Span
 from extractors.settings import Settings
 from extractors.text.offsets import OffsetMap
@@ -48,6 +49,23 @@ def test_a_surname_stands_for_its_full_name() -> None:
 )
 def test_states_governments_and_events_are_no_mentions(text: str) -> None:
     assert names(text) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("(Japanese red cross Society", "Japanese"),
+        ("the Soviet foreign Ministry", "Soviet"),
+        ("the Dutch\nindies Company", "Dutch"),
+        ("the Japanese Nippon Yusen Kaisha", "Nippon"),  # a foreign name has no people of its own
+        ("In North Korea trade Unions", "trade"),  # a country is where, not whose
+    ],
+)
+def test_a_body_of_ordinary_words_takes_its_people_in(text: str, begins: str) -> None:
+    name = re.search(r"red|foreign|indies|Nippon|trade", text)
+    assert name
+    start = _national(text, name.start(), len(text))
+    assert text[start:].startswith(begins)
 
 
 def test_titles_in_italics_name_nobody_but_a_newspaper() -> None:
