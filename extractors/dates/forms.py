@@ -222,8 +222,9 @@ FORMS = (
     Form("MONTH LBR? ASK RBR? COMMA? YEAR", read_unknown_day),
     # day, month and year
     Form("NUMERIC", read_numeric),
-    Form("DAY OF? MONTH COMMA? (OF|IN) OTHERYEAR", read_other_year),
-    Form("MONTH THE? DAY COMMA? (OF|IN) OTHERYEAR", read_other_year),
+    Form("DAY OF? MONTH COMMA? (OF|IN)? OTHERYEAR", read_other_year),
+    Form("MONTH THE? DAY COMMA? (OF|IN)? OTHERYEAR", read_other_year),
+    Form("(DAY OF? MONTH|MONTH THE? DAY) LAST(?!UNIT|MONTH|SEASON)", read_from_dateline),
     Form("MONTH COMMA? OF OTHERYEAR", read_other_year),
     Form("DAY OF? MONTH (COMMA|OF)? LBR? ANYYEAR", read_calendar),
     Form("ORD UNIT OF MONTH COMMA? LBR? ANYYEAR", read_calendar),

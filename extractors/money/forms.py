@@ -24,8 +24,9 @@ from extractors.records import Amount
 
 PLACES = Decimal("0.000001")  # to which pence and the like are rounded where they have no end
 _CHANGE = re.compile(
-    r"\b(?:rais|r[io]s|increas|gr[eo]w|fell|fall|drop|reduc|decreas|cut|lower|chang|jump|climb|sank|sink|soar|declin|went|go|moved?|"
-    r"advanc|brought|shrank|shrunk|revis)\w*\b[^.;]{0,60}\bfrom\s+(?:about\s+|some\s+|only\s+|a mere\s+)?$",
+    r"\b(?:(?:rais|r[io]s|increas|gr[eo]w|fell|fall|drop|reduc|decreas|cut|lower|chang|jump|climb|sank|sink|soar|declin|moved?|"
+    r"advanc|brought|shrank|shrunk|revis)\w*|went|go(?:es|ing|ne)?)\b[^.;]{0,60}"
+    r"\bfrom\s+(?:about\s+|some\s+|only\s+|a mere\s+)?$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:in|since|until|by|of|during)\s+(?:1[5-9]|20)\d\d$", re.IGNORECASE)
@@ -351,7 +352,7 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
         (r"S N L|N S L|S L|L", _sterling),
-        (r"S N~S N", _range),  # $300 to $500
+        (r"S N~S N(?! L)", _range),  # $300 to $500, but not the pounds of "£5 to £12 10s."
         (r"S N~N(?: C)?(?!~)", _range),  # $300-500
         (r"S N\+S N|S N\+N", _between),
         (r"S N C(?! N)", _sign),

@@ -19,7 +19,9 @@ _L = r"[\dlIO|]"  # a digit, or a letter that looks like one in any type
 _W = r"[\dlIO|SBZo]"  # where signs or commas show that it is a figure, less likely ones as well
 _YEAR = rf"(?:[lI|1][5-9]{_L}{{2}}|2[O0]{_L}{{2}}|1[lIO|]{_L}{{2}})"
 _ERAS = "Meiji|Taish[oōô]|Sh[oōô]wa|Heisei|Reiwa|Kwangmu|Kwangmoo|Minguo|Minkuo|Juche"
-_COUNTED = "yen|sen|rin|won|dollars|pounds|francs|marks|roubles|rubles|taels|cents|per cent|percent|million|years|days|men"
+_COUNTED = (
+    "yen|sen|rin|won|dollars|pounds|francs|marks|roubles|rubles|taels|cents|per cent|percent|million|rnillion|years|days|men"
+)
 _AS_DIGITS = str.maketrans("lI|iOoSBZ", "111100582")
 # a quick look: a digit beside such a letter, with a sign or a blank between; it looks from the digits, which are fewer
 _MIXED = re.compile(
@@ -88,5 +90,7 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
             # counted things, and a letter between two digits
             rf"(?<![\w.,-])(?P<figure>[1-9lI|]{_L}{{1,2}}) (?=(?:{_COUNTED})\b)",
             r"(?<![\w-])(?P<figure>\d+[lIO|]\d+)(?![\w-])",
+            rf"(?<![\w.,-])(?P<figure>{_L}{{1,2}}\.{_L}{{1,2}})(?=\s(?:million|rnillion|billion)\b)",
+            rf"(?<=\d )(?P<figure>{_L}{{2}})(?=s\b)",
         )
     )

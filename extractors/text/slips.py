@@ -13,7 +13,7 @@ from extractors.text.draft import Draft, Evidence
 from extractors.text.offsets import Edit
 from extractors.wordlists import read_rows
 
-_APART = re.compile(r"\d(?: |, | ,)\d")  # a quick look for figures that blanks part
+_APART = re.compile(r"\d(?: |, | ,|\. )\d|\d, [lIO]")  # a quick look for figures that blanks part
 _PARTED_YEAR = re.compile(
     r"(?:(?<=\b[iI]n )|(?<=\b[bB]y )|(?<=\b[sS]ince )|(?<=\b[uU]ntil ))1(?: [89] \d \d|[89] \d\d)(?=[,.;)])"
 )
@@ -31,10 +31,18 @@ _DAY_GLUED = re.compile(r"\d(?:st|nd|rd|th)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug
 _ARTICLE_GLUED = re.compile(r"(?<![\w'])(?:the|of|in|and|by|for|from|with|at)(?=[A-Z][a-z]{2,})")
 _STRAY_BLANK = re.compile(r"(?<![\d,.])(?:[Y¥￥$£€])?\d{1,3}( ),(?= ?\d{3})")
 _ONE_FIGURE = re.compile(r",\d| ,")
+_UNITS = "yen|ven|sen|won|dollars|pounds|roubles|rubles|yuan|taels|francs|marks|rupees|pesos"
 _PARTED_GROUPS = re.compile(
     r"(?<![\d,.])\d{1,3}(?: ?, ?\d{3}){2,}"
-    r"(?=\s(?:yen|ven|sen|won|dollars|pounds|roubles|rubles|yuan|taels|francs|marks|rupees|pesos)\b)"
+    rf"(?=\s(?:{_UNITS})\b)"
 )
+_PARTED_PAIR = re.compile(  # one group is a figure only behind a small word: not "May 31, 540 yen", "page 12, 540 yen"
+    rf"(?<!\S)(?!(?:pages?|nos?|numbers?|ages?|aged|years?) )[a-z]+ \d{{1,3}},( )(?=[\dlIO]{{3}} (?:{_UNITS})\b)"
+)
+_PARTED_CENTS = re.compile(
+    r"(?:\b[Yy]en |[Y¥￥$£€] ?)\d{1,4}\.( )(?=\d\d (?:for|a|an|per|each|in|on|to|at|as|and|was|is|were)\b)"
+)
+_RN = re.compile(r"\b(rn)(?=(?:illions?|arks?|onths?)\b)")
 _PARTED_FIGURE = re.compile(
     r"(?<![\d,.])\d{1,3},( )(?=\d{3},\d{3}(?![\d,]))|(?<!\w)[Y¥￥$£€]\d{1,3}(?:,\d{3})*,( )(?=\d{3}(?:,\d{3})*(?![\d,.]*\w))"
 )
@@ -90,12 +98,17 @@ def _parted_years(text: str, _: Evidence) -> Iterator[Edit]:
 
 
 def _parted_figures(text: str, _: Evidence) -> Iterator[Edit]:
-    """A blank goes out of a figure whose groups of three or whose sign show that it is one: "127, 540,173", "Y27, 540"."""
+    """A blank goes out of a figure whose groups of three or whose sign show that it is one: "127, 540,173", "Y27, 540",
+    "came to 127, 540 yen", "yen 37. 50 a month".
+    """
     if not _APART.search(text):
         return
     for match in _PARTED_FIGURE.finditer(text):
         start = match.start(match.lastindex or 1)
         yield Edit(start, start + 1, "")
+    for pattern in (_PARTED_PAIR, _PARTED_CENTS):
+        for match in pattern.finditer(text):
+            yield Edit(match.start(1), match.end(1), "")
     for match in _STRAY_BLANK.finditer(text):
         yield Edit(match.start(1), match.start(1) + 1, "")
     for match in _PARTED_GROUPS.finditer(text):
@@ -105,4 +118,16 @@ def _parted_figures(text: str, _: Evidence) -> Iterator[Edit]:
             yield Edit(match.start() + blank.start(), match.start() + blank.end(), "")
 
 
-_REPAIRS: tuple[Callable[[str, Evidence], Iterator[Edit]], ...] = (_name_il, _lost_blanks, _parted_figures, _parted_years)
+def _misread_counts(text: str, _: Evidence) -> Iterator[Edit]:
+    """An m that was read as r and n comes back in words that count: "350 rnillion", "6 rnonths"."""
+    for match in _RN.finditer(text):
+        yield Edit(match.start(1), match.end(1), "m")
+
+
+_REPAIRS: tuple[Callable[[str, Evidence], Iterator[Edit]], ...] = (
+    _name_il,
+    _lost_blanks,
+    _misread_counts,
+    _parted_figures,
+    _parted_years,
+)

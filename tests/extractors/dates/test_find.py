@@ -110,6 +110,8 @@ COMPANY = [
     "Coal was short in {July-August 1918|1918-07/1918-08} and between {May and July 1919|1919-05/1919-07}.",
 ]
 LETTERS = [
+    "# Malaga, {2 June 1925|1925-06-02}\nHe dined on {27 November last|1924-11-27}, and on {March 3 last|1925-03-03}.",
+    "In {1936|1936} he sold it and left on the {25th of August the next year|1937-08-25}, she on {9th Apl. 1938|1938-04-09}.",
     "La Paz, {4 de mayo de 1932|1932-05-04}. Roma, {28 ottobre 1922|1922-10-28}. Paris, le {1er mai 1936|1936-05-01}.",
     "Wien, {2.–5. März 1925|1925-03-02/1925-03-05}.",
     "It was the {spring of 1945|1945-21}; {that summer|1945-22} the war ended; {that December|1945-12} he came.",

@@ -191,6 +191,7 @@ GENRES: list[tuple[str, list[Expected]]] = [
 ]
 # made up to try one rule each
 SYNTHETIC: list[tuple[str, list[Expected]]] = [
+    ("The staff got a bonus of from [£5 to £12 10s.] a head.", ["GBP 5..12.5"]),
     ("It cost [3 oku yen].", ["JPY 300000000"]),
     ("It cost [50 man yen].", ["JPY 500000"]),
     ("It cost [3 oku 5,000 man yen].", ["JPY 350000000"]),
