@@ -6,12 +6,11 @@ import json
 import platform
 from dataclasses import asdict
 from datetime import UTC, datetime
-from importlib import metadata
 
 from sqlite_utils import Database
 
 from db.connection import writing
-from extractors.models import model_version
+from extractors.models import model_version, package_version
 from extractors.records import Origin
 from extractors.settings import Settings
 
@@ -28,10 +27,10 @@ def start(db: Database, kind: str, settings: Settings, workers: int) -> int:
         "started": now(),
         "workers": workers,
         "settings": json.dumps(asdict(settings), sort_keys=True),
-        "fonds_version": _version("fonds"),
+        "fonds_version": package_version("fonds"),
         "python_version": platform.python_version(),
         "model": f"{settings.model} {model_version(settings.model)}",
-        "tesseract": f"tesserocr {_version('tesserocr')}",
+        "tesseract": f"tesserocr {package_version('tesserocr')}",
     }
     with writing(db):
         columns, marks = ", ".join(row), ", ".join("?" * len(row))
@@ -84,10 +83,3 @@ def pages_read(db: Database, run_id: int) -> dict[Origin, int]:
 
 def _count(db: Database, what: str, where: str, *parameters: object) -> int:
     return int(db.execute(f"select {what} from {where}", parameters).fetchone()[0])  # noqa: S608
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "unknown"

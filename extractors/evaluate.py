@@ -99,7 +99,7 @@ class Evaluation:
     micro_fuzzy: Score
 
 
-class Step(NamedTuple):
+class Tenth(NamedTuple):
     """Mentions scored from `low` to a tenth above it: how many, their mean score, and the share of them that is right."""
 
     low: float
@@ -163,27 +163,31 @@ def evaluate(gold: Sequence[Record], predicted: Sequence[Record], regions: Regio
     )
 
 
-def calibration(gold: Sequence[Record], predicted: Sequence[Record], regions: Regions | None = None) -> dict[str, list[Step]]:
+def calibration(gold: Sequence[Record], predicted: Sequence[Record], regions: Regions | None = None) -> dict[str, list[Tenth]]:
     """By label, how far the scores of the predicted mentions are the shares of them that are right: in span, label and value.
 
     The arguments are those of `evaluate`; predictions also have a `score`. Those that meet an optional gold mention are left out.
     """
     documents = {record["document"] for record in gold}
     golds, founds = _scored(gold, documents, regions), _scored(predicted, documents, regions)
-    out: dict[str, list[Step]] = {}
+    out: dict[str, list[Tenth]] = {}
     for label in LABELS:
         matching = _match_label(golds[label], founds[label], strict=True)
         judged = [(found, _has_right_value(meant, found)) for meant, found in matching.required]
         judged += [(found, False) for found in matching.extra]
-        steps: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-        for found, right in judged:
-            score = float(found.record["score"])
-            steps[min(int(score * 10), 9)].append((score, right))
-        out[label] = [
-            Step(low / 10, len(step), sum(score for score, _ in step) / len(step), sum(right for _, right in step) / len(step))
-            for low, step in sorted(steps.items())
-        ]
+        out[label] = tenths((float(found.record["score"]), right) for found, right in judged)
     return out
+
+
+def tenths(judged: Iterable[tuple[float, bool]]) -> list[Tenth]:
+    """Scores from 0 to 1, each with whether it was given to something right, by tenths; those without any are left out."""
+    found: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for score, right in judged:
+        found[min(int(score * 10), 9)].append((score, right))
+    return [
+        Tenth(low / 10, len(each), sum(score for score, _ in each) / len(each), sum(right for _, right in each) / len(each))
+        for low, each in sorted(found.items())
+    ]
 
 
 def _has_right_value(gold: _Span, found: _Span) -> bool:

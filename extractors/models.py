@@ -19,6 +19,11 @@ def model_version(name: str) -> str:
     """The version of a model's weights; "unknown" for a package that is not installed."""
     if name == OWN:
         return str(json.loads((WEIGHTS / "meta.json").read_text(encoding="utf-8"))["version"])
+    return package_version(name)
+
+
+def package_version(name: str) -> str:
+    """The version of an installed package, or "unknown"."""
     try:
         return version(name)
     except PackageNotFoundError:

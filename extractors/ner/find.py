@@ -59,7 +59,7 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _national(text: str, start: int, end: int) -> int:
-    """Where the name begins, its people taken in: the model at times drops the first word of "Japanese Red cross Society".
+    """Where the name begins, its people taken in: the model at times drops the first word of "Dutch Trading society".
 
     Not before a name in a foreign language, which has no people of its own: "the Japanese Nippon Yusen".
     """

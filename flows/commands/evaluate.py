@@ -45,11 +45,11 @@ def evaluate(
     for line in lines(found, errors):
         typer.echo(line)
     if scores:
-        for label, steps in calibration(expected, mentions, ranges).items():
-            for step in steps:
+        for label, tenths in calibration(expected, mentions, ranges).items():
+            for tenth in tenths:
                 typer.echo(
-                    f"{label:7} scored {step.low:.1f} to {step.low + 0.1:.1f}: {step.mentions:5} mentions, "
-                    f"mean {step.score:.2f}, right {step.right:.2f}"
+                    f"{label:7} scored {tenth.low:.1f} to {tenth.low + 0.1:.1f}: {tenth.mentions:5} mentions, "
+                    f"mean {tenth.score:.2f}, right {tenth.right:.2f}"
                 )
 
 

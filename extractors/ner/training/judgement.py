@@ -14,6 +14,7 @@ import numpy as np
 from scipy.optimize import minimize
 from spacy.language import Language
 
+from extractors.evaluate import Tenth, tenths
 from extractors.ner import judge
 from extractors.ner.find import count_document, propose
 from extractors.ner.judge import Case, Features, Weights
@@ -84,12 +85,10 @@ def scores(passages: Iterable[Judged], weights: Weights) -> Mapping[Label, tuple
     return {label: (tp, fp, fn) for label, (tp, fp, fn) in counts.items()}
 
 
-def calibration(passages: Iterable[Judged], weights: Weights) -> Iterator[tuple[float, int, float, float]]:
-    """In steps of a tenth: the step's lower edge, how many mentions were scored in it, their mean score, and the share right."""
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for passage in passages:
-        for case, likelihood in judge.select(weights.judge(passage.cases)):
-            right = (case.start, case.end, case.label) in passage.marks
-            bins.setdefault(min(int(likelihood * 10), 9), []).append((likelihood, right))
-    for step, found in sorted(bins.items()):
-        yield step / 10, len(found), sum(p for p, _ in found) / len(found), sum(right for _, right in found) / len(found)
+def calibration(passages: Iterable[Judged], weights: Weights) -> list[Tenth]:
+    """How far the likelihoods of what would be taken are the shares of it that are right."""
+    return tenths(
+        (likelihood, (case.start, case.end, case.label) in passage.marks)
+        for passage in passages
+        for case, likelihood in judge.select(weights.judge(passage.cases))
+    )
