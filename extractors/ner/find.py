@@ -41,13 +41,14 @@ def propose(nlp: Language, reads: Sequence[Read]) -> None:
     """Adds the model's candidates to those of the rules."""
     docs = (hint(nlp.make_doc(read.passage.text if read.words else ""), read) for read in reads)
     for read, doc in zip(reads, nlp.pipe(docs, batch_size=64), strict=True):
+        text = read.passage.text  # doc.text would be put together from its tokens at each call
         for entity in doc.ents:
             if entity.label_ in ("PERSON", "ORG"):
-                start, end = _bare(doc.text, entity.start_char, entity.end_char)
+                start, end = _bare(text, entity.start_char, entity.end_char)
                 if entity.label_ == "ORG":
-                    start = _national(doc.text, start, end)
+                    start = _national(text, start, end)
                 found = Candidate(start, end, Label(entity.label_), MODEL)
-                none = start >= end or rules.is_none(doc.text[start:end], found.label)
+                none = start >= end or rules.is_none(text[start:end], found.label)
                 if not none and not rules.is_in_title(found, read.passage):
                     read.candidates.append(found)
 

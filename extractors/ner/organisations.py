@@ -30,10 +30,6 @@ _STOPPED = {"Co", "Ltd", "Inc", "Corp", "Bros", "Cie"}
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = r"(?:Jan|Febr?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ch|il|ust|ember|tember|ober)?"
 _CALENDAR = re.compile(f"{_WEEKDAY}|{_MONTH}")
-# a quick look for `_national_body`
-_NATIONAL_HEAD = re.compile(
-    r"[Pp]arty|[Mm]inistry|[Oo]ffice|[Aa]rmy|[Nn]avy|[Ff]orce|[Pp]arliament|[Cc]ongress|[Ss]enate|[Ee]mbassy|[Ll]egation|[Cc]onsulate"
-)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
 
 
@@ -51,16 +47,18 @@ def find_organisations(words: Sequence[Word]) -> Iterator[Span]:
 
 def find_national_bodies(text: str) -> Iterator[Span]:
     """Spans of bodies of a state that are written with small letters: "Chinese foreign ministry", "Polish army"."""
-    if _NATIONAL_HEAD.search(text):
-        for match in _national_body().finditer(text):
+    for match in _national_body().finditer(text):
+        if match["people"] in lexicon.peoples():
             yield Span(match.start(), match.end())
 
 
 @cache
 def _national_body() -> re.Pattern[str]:
-    peoples = "|".join(sorted(map(re.escape, lexicon.peoples()), key=len, reverse=True))
+    """Such a body behind any capitalised word: to look that up afterwards is faster than to search for each people."""
+    longer = "|".join(sorted(re.escape(people) for people in lexicon.peoples() if not people.isalpha()))
     return re.compile(
-        rf"\b(?:(?:North|South|East|West)\s)?(?:{peoples})\s(?:(?:[Cc]ommunist|[Ss]ocialist|[Ll]abou?r|[Ww]orkers['’]?)\s[Pp]arty"
+        rf"\b(?=[A-Z])(?:(?:North|South|East|West)\s)?(?P<people>{longer}|\w+)"
+        r"\s(?:(?:[Cc]ommunist|[Ss]ocialist|[Ll]abou?r|[Ww]orkers['’]?)\s[Pp]arty"
         r"|(?:[Ff]oreign|[Ff]inance|[Ww]ar|[Nn]avy|[Aa]rmy|[Ee]ducation|[Jj]ustice|[Hh]ome|[Ii]nterior)\s(?:[Mm]inistry|[Oo]ffice)"
         r"|[Aa]rmy|[Nn]avy|[Aa]ir\s[Ff]orce|[Pp]arliament|[Cc]ongress|[Ss]enate"
         r"|[Ee]mbassy|[Ll]egation|[Cc]onsulate(?:[- ][Gg]eneral)?)\b"

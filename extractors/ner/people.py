@@ -52,26 +52,21 @@ Form = Callable[[Sequence[Word], int], int]
 
 def find_people(words: Sequence[Word]) -> Iterator[Span]:
     """Spans (passage offsets) of names of people known by their form alone, left to right, not overlapping."""
-    i = 0
-    while i < len(words):
-        taken = max([form(words, i) for form in _forms_at(words, i)], default=0) if words[i].text[0].isupper() else 0
+    reached = 0
+    for i, word in enumerate(words):
+        if i < reached or not word.text[0].isupper():
+            continue
+        taken = max([form(words, i) for form in _forms_at(words, i)], default=0)
         if taken:
-            last = words[i + taken - 1]
-            yield Span(words[i].start, last.end)
-        i += max(taken, 1)
+            reached = i + taken
+            yield Span(word.start, words[reached - 1].end)
 
 
 def find_bare_surnames(words: Sequence[Word]) -> Iterator[Span]:
     """Korean and Chinese family names that stand alone in a sentence: weak evidence, for most are common to thousands."""
     for i, word in enumerate(words):
         text = word.text
-        if (
-            len(text) < 3
-            or text in _MONEY
-            or not may_be_name(word)
-            or word.is_acronym
-            or lexicon.plain(text) not in lexicon.surnames_first()
-        ):
+        if not text[0].isupper() or not _is_bare_surname(text):
             continue
         before, after = (words[i - 1] if i else None), (words[i + 1] if i + 1 < len(words) else None)
         beside = [other for other in (before, after) if other and (other.is_name_word or other.text == "-")]
@@ -79,6 +74,13 @@ def find_bare_surnames(words: Sequence[Word]) -> Iterator[Span]:
         state = after is not None and after.text in ("dynasty", "period", "era", "court", "empire", "river")
         if before is not None and not (beside or follows_place or state or is_ordinary(text)):
             yield Span(word.start, word.end)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_bare_surname(text: str) -> bool:
+    word = Word(0, len(text), text)
+    known = len(text) > 2 and text not in _MONEY and lexicon.plain(text) in lexicon.surnames_first()
+    return known and may_be_name(word) and not word.is_acronym
 
 
 def may_be_name(word: Word) -> bool:
@@ -345,5 +347,12 @@ def _forms_at(words: Sequence[Word], i: int) -> Iterator[Form]:
         yield from BEFORE_CAPITAL
     elif behind[0] == "-":
         yield _honoured
-    if i:
+    if i and _tells_name(words[i - 1].text):
         yield from FORMS
+
+
+@lru_cache(maxsize=1 << 16)
+def _tells_name(before: str) -> bool:
+    """Whether one of FORMS may hold behind this word; a quick look, for most words stand behind another."""
+    title = before in lexicon.titles() or before.capitalize() in lexicon.offices()
+    return before in (".", "named") or before.lower() == "dear" or title

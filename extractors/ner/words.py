@@ -11,7 +11,7 @@ from typing import NamedTuple
 _HONORIFICS = "san|sama|kun|chan|sensei|ssi|nim|sobang|sŏbang|sonsaeng|sŏnsaeng|tongmu|dongmu"
 _WORD = re.compile(
     rf"['’]s\b|-(?:{_HONORIFICS})\b|[A-Z](?:\.[A-Z])+(?=\.(?!\w))"
-    rf"|\w+s['’](?=\s[A-Z])|\w+(?:(?!['’]s\b|-(?:{_HONORIFICS})\b)['’ʼ‘·-]\w+)*|[^\w\s]|[\t\n]"
+    rf"|\w+(?:(?<=s)['’](?=\s[A-Z])|(?:(?!['’]s\b|-(?:{_HONORIFICS})\b)['’ʼ‘·-]\w+)*)|[^\w\s]|[\t\n]"
 )
 _ACRONYM = re.compile(r"[^\W\d_]{2,6}|[A-Z](?:\.[A-Z])+")
 _DOTTED = re.compile(r"[A-Z](?:\.[A-Z])+")

@@ -25,6 +25,11 @@ _ABBREVIATIONS = frozenset(
     "no nos vol vols p pp cf al e.g i.e ed eds ca fig ch sec st vs op mr mrs ms dr prof gen col rev jan feb".split()
 )
 _CLAUSE_START = re.compile(r"(?:^|[(;:]\s?|\b(?:by|[Ss]ee|cf\.|and|also)\s)$")
+_INITIAL_AFTER = re.compile(r",\s[A-Z]\.")
+_GIVEN_AFTER = re.compile(r",\s[A-Z][a-z]+(?:[\s-][A-Za-z][a-z]+)?")
+_AUTHOR_AFTER = re.compile(r"\s(?:and|&)\s[A-Z][\w'-]+(?:,\s[A-Z]\.|\s\(?\d{4})")
+_YEAR_AFTER = re.compile(r"(?:\set al\.)?,?\s\(?(?:1[5-9]|20)\d\d[a-z]?\s?[:),;]")
+_WORD_AFTER = re.compile(r"\s((?:[^\W\d_]|['&])+)")
 _PLACE_NOUNS = frozenset(
     "camp prefecture province port harbor harbour station city county district region island river bay university strait "
     "peninsula".split()
@@ -144,10 +149,10 @@ def _body_name(place: _Place) -> bool:
 
 def _inverted_surname(place: _Place) -> bool:
     """As in "jung, B. (1987)"; "oh, Ki Hwan", where "oh" is a family name."""
-    if re.match(r",\s[A-Z]\.", place.after) and _CLAUSE_START.search(place.before):
+    if _INITIAL_AFTER.match(place.after) and _CLAUSE_START.search(place.before):
         return True
     return (
-        re.match(r",\s[A-Z][a-z]+(?:[\s-][A-Za-z][a-z]+)?", place.after) is not None
+        _GIVEN_AFTER.match(place.after) is not None
         and place.word.capitalize() in _surnames()
         and (not place.before.rstrip().endswith((" of", "Of")))
     )
@@ -155,9 +160,9 @@ def _inverted_surname(place: _Place) -> bool:
 
 def _cited_author(place: _Place) -> bool:
     """As in "(oguma and Bae, T. 1994", "Bae and oguma 1994", "(oguma 1994: 3"."""
-    if re.match(r"\s(?:and|&)\s[A-Z][\w'-]+(?:,\s[A-Z]\.|\s\(?\d{4})", place.after):
+    if _AUTHOR_AFTER.match(place.after):
         return bool(re.search(r"[(;]\s?$|\bsee\s$", place.before))
-    if place.word in english() or not re.match(r"(?:\set al\.)?,?\s\(?(?:1[5-9]|20)\d\d[a-z]?\s?[:),;]", place.after):
+    if place.word in english() or not _YEAR_AFTER.match(place.after):
         return False
     return bool(re.search(r"[(;]\s?$|[A-Z][\w'-]+(?:,\s[A-Z]\.)?\s(?:and|&)\s$", place.before))
 
@@ -178,11 +183,13 @@ def _beside_capital(place: _Place) -> bool:
 
 def _given_name(place: _Place) -> bool:
     """As in "Yoon chi-ho", "Moon, Tae jin", "Bae, c. 1994"."""
-    before = re.search(r"([A-Z][\w']+)(,?)\s$", place.before)
+    if not place.before[-1:].isspace():
+        return False
+    before = re.search(r"([A-Z][\w']+)(,?)\s$", place.before[-30:])
     if before is None:
         return False
     # the family name, or another part of the given one with the family name before it
-    earlier = re.search(r"\b([A-Z][\w']+),?\s$", place.before[: before.start()])
+    earlier = re.search(r"\b([A-Z][\w']+),?\s$", place.before[: -len(before.group())])
     if len(place.word) == 1:
         return place.after.startswith(".") and place.before.endswith(", ")
     if before[1] not in _surnames() and (earlier is None or earlier[1] not in _surnames()):
@@ -195,13 +202,17 @@ def _given_name(place: _Place) -> bool:
 
 
 def _next_word(after: str) -> str:
-    match = re.match(r"\s((?:[^\W\d_]|['&])+)", after)
+    match = _WORD_AFTER.match(after)
     return match[1] if match else ""
 
 
 def _previous_word(before: str) -> str:
-    match = re.search(r"((?:[^\W\d_]|')+)\s$", before if before[-1:].isspace() else before + " ")
-    return match[1] if match else ""
+    # read backwards: a search from the left would try every word of the line
+    end = len(before) - before[-1:].isspace()
+    start = end
+    while start and (before[start - 1].isalpha() or before[start - 1] == "'"):
+        start -= 1
+    return before[start:end]
 
 
 _RULES: dict[str, Callable[[_Place], bool]] = {

@@ -32,7 +32,7 @@ _SINGLE: dict[str, str] = {
 _ODD = re.compile("|".join(["\r\n?", "\u00ad[ \t]*(?:\r\n?|\n)?[ \t]*", *map(re.escape, _SINGLE)]))
 _COMPOSED = re.compile(r"\w[\u0300-\u036f\u3099\u309a]+|[\u1100-\u11ff]{2,}|[\u212a\u212b\u2126\uf900-\ufaff]")
 _CJK = r"\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
-_BREAK = re.compile(r"[ \t]*\n\s*|[ \t]{2,}|\t|(?:^\s)|\s$")
+_BREAK = re.compile(r"[\s](?:\s+|(?<=[\t\n])|(?<=^\s)|$)")  # any stretch of blanks but one alone within a line
 _CJK_BREAK = re.compile(rf"^[{_CJK}]\s+[{_CJK}]$")
 _TABLE_BREAK = re.compile(r"[ \t]+(?=\n)|\n{2,}|(?<=\n) +|^ +|\s+$")
 _BARRED = re.compile(r"\|.*\|[ \t]*(?:\n|$)")
@@ -88,6 +88,8 @@ def _closes(text: str, match: re.Match[str]) -> bool:
 
 def find_emphasis(text: str) -> Iterator[Span]:
     """The words that Markdown's asterisks or underscores set off, without these; also where a line of `text` ends among them."""
+    if "*" not in text and "_" not in text:
+        return
     for match in _EMPHASIS.finditer(text.replace("\n", " ")):
         yield Span(match.start(2), match.end(2))
 
@@ -97,6 +99,8 @@ def drop_emphasis(draft: Draft, _: Evidence) -> Iterator[Edit]:
     match = _HASHES.match(draft.text) if draft.kind is Kind.HEADING else None
     if match:
         yield Edit(0, match.end(), "")
+    if "*" not in draft.text and "_" not in draft.text:
+        return
     for match in _EMPHASIS.finditer(draft.text):
         width = len(match[1])
         yield Edit(match.start(), match.start() + width, "")
