@@ -122,20 +122,22 @@ class Line:
 def tokenize(text: str) -> Line:
     """All tokens of a passage in order."""
     tokens: list[Token] = []
-    known = meanings().get
+    word = SCAN.groupindex["word"]
     other, dot, abbreviated = KINDS["OTHER"], KINDS["DOT"], {KINDS["MONTH"], KINDS["CIRCA"], KINDS["INSTANT"], KINDS["WEEKDAY"]}
-    unknown = other, None
     for match in SCAN.finditer(text):
+        if match.lastindex == word:  # most tokens are words: nothing slow here
+            start, end = match.span(word)
+            piece = match[word]
+            kind, value, doubtful = _meaning(piece)
+            if doubtful and _stands_as_month(text, end, tokens) and (month := misread_month(piece)):
+                kind, value = KINDS["MONTH"], month
+            tokens.append(Token(kind, start, end, piece, value))
+            continue
         group = match.lastgroup or ""
         start, end = match.span(group)
         piece = text[start:end]
-        if group == "word":  # most tokens are words: nothing slow here
-            kind, value = known(piece.lower(), unknown)
-            if kind == other and piece[0].isupper() and _stands_as_month(text, end, tokens) and (month := misread_month(piece)):
-                kind, value = KINDS["MONTH"], month
-            tokens.append(Token(kind, start, end, piece, value))
-        elif group == "rest":
-            meaning = known(piece.lower())
+        if group == "rest":
+            meaning = meanings().get(piece.lower())
             if meaning is None:
                 kind, value = other if end - start > 1 else _letter(piece, text, end), None
             else:
@@ -158,6 +160,13 @@ def tokenize(text: str) -> Line:
         else:
             tokens.append(_special(match))
     return Line(text, tuple(tokens), "".join([token.kind for token in tokens]))
+
+
+@lru_cache(maxsize=1 << 16)
+def _meaning(word: str) -> tuple[str, Value, bool]:
+    """The kind and the value of a word, and whether it may be a misread month."""
+    known = meanings().get(word.lower())
+    return (KINDS["OTHER"], None, word[0].isupper()) if known is None else (*known, False)
 
 
 def _letter(word: str, text: str, end: int) -> str:

@@ -37,7 +37,7 @@ def find_organisations(words: Sequence[Word]) -> Iterator[Span]:
     """Spans (passage offsets) of phrases that name an organisation by their own words, left to right, not overlapping."""
     reached = -1
     for i, word in enumerate(words):
-        if i <= reached:
+        if not (word.text[0].isupper() or word.text == "&") or i <= reached:
             continue
         found = _firm(words, i, reached) if word.text == "&" else _body(words, i, reached)
         if found:

@@ -52,7 +52,7 @@ class Word(NamedTuple):
 
 def split(text: str) -> tuple[Word, ...]:
     """The words and marks of `text`, in order."""
-    return tuple([Word(*match.span(), match.group()) for match in _WORD.finditer(text)])
+    return tuple([Word(match.start(), match.end(), match[0]) for match in _WORD.finditer(text)])
 
 
 def adjoin(left: Word, right: Word) -> bool:

@@ -13,7 +13,6 @@ from extractors.records import Reading
 
 # Blanks, and characters that have no width: a line of nothing but these is a blank line.
 BLANK = r"\s\u200b\u200c\u200d\u2060\ufeff"
-VISIBLE = re.compile(rf"[^{BLANK}]")
 _CONTENT = re.compile(rf"[^{BLANK}](?:.*[^{BLANK}])?", re.DOTALL)
 _SLACK = 6  # characters by which lines of wrapped text may fall short of the next word
 _CHOSEN = 0.6  # share of the line ends of a stretch that were chosen, from which it is a list

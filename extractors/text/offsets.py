@@ -79,6 +79,23 @@ class OffsetMap:
 
     def edited(self, edits: Iterable[Edit]) -> OffsetMap:
         """The map of the text that `edits` make of this one. Edits are sorted, do not overlap and lie inside the text."""
+        position, changes = 0, []
+        for edit in edits:
+            if not position <= edit.start <= edit.end <= self.length:
+                raise ValueError(f"edit {edit} overlaps another or lies outside the text of length {self.length}")
+            position = edit.end
+            if not self._answers(edit):
+                changes.append(edit)
+        return self._changed(changes) if changes else self
+
+    def _answers(self, edit: Edit) -> bool:
+        """Whether the new characters answer to the old ones one by one, as in a repaired capital: the map stays as it is."""
+        if not edit.text or len(edit.text) != edit.end - edit.start:
+            return False
+        segment = self._segment_at(edit.start)
+        return segment.copied and edit.end <= segment.end
+
+    def _changed(self, edits: Iterable[Edit]) -> OffsetMap:
         out: list[Segment] = []
         position, new = 0, 0
 
@@ -90,17 +107,11 @@ class OffsetMap:
                 new += length
 
         for edit in edits:
-            if not position <= edit.start <= edit.end <= self.length:
-                raise ValueError(f"edit {edit} overlaps another or lies outside the text of length {self.length}")
             keep(edit.start)
             if edit.text:
                 raw = self._raw_of(edit.start, edit.end)
-                length = len(edit.text)
-                # same length, as in a repaired capital: characters still answer to each other one by one
-                pieces = self._slice(edit.start, edit.end)
-                copied = len(pieces) == 1 and pieces[0].copied and edit.end - edit.start == length
-                _append(out, Segment(new, new + length, raw.start, raw.end, copied))
-                new += length
+                _append(out, Segment(new, new + len(edit.text), raw.start, raw.end, copied=False))
+                new += len(edit.text)
             position = edit.end
         keep(self.length)
         return OffsetMap(tuple(out))

@@ -27,7 +27,7 @@ _NUMERALS_AFTER = frozenset(
 _MONTH_GLUED = re.compile(
     r"\b(?:January|February|April|June|July|August|[Ss]eptember|[Oo]ctober|[Nn]ovember|[Dd]ecember|March|May)(?=\d{1,2}\b(?!\.\d))"
 )
-_GLUED = re.compile(r"[a-z][A-Z\d]")
+_GLUED = re.compile(r"[A-Z\d](?<=[a-z].)")
 _DAY_GLUED = re.compile(r"\d(?:st|nd|rd|th)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:[ ,.\d]|$))")
 _ARTICLE_GLUED = re.compile(r"(?<![\w'])(?:the|of|in|and|by|for|from|with|at)(?=[A-Z][a-z]{2,})")
 _STRAY_BLANK = re.compile(r"\d(?<![\d,.]\d)\d{0,2}( ),(?= ?\d{3})")
@@ -46,8 +46,9 @@ _PARTED_CENTS = re.compile(
 )
 _RN = re.compile(r"rn(?<=\brn)(?=(?:illions?|arks?|onths?)\b)")
 _PARTED_FIGURE = re.compile(
-    r"\d(?<![\d,.]\d)\d{0,2},( )(?=\d{3},\d{3}(?![\d,]))|(?<!\w)[Y¥￥$£€]\d{1,3}(?:,\d{3})*,( )(?=\d{3}(?:,\d{3})*(?![\d,.]*\w))"
+    r"\d(?<![\d,.]\d)\d{0,2},( )(?=\d{3},\d{3}(?![\d,]))"
 )
+_PARTED_SUM = re.compile(r"[Y¥￥$£€](?<!\w.)\d{1,3}(?:,\d{3})*,( )(?=\d{3}(?:,\d{3})*(?![\d,.]*\w))")
 
 
 def repair_slips(draft: Draft, evidence: Evidence) -> list[Edit]:
@@ -105,16 +106,12 @@ def _parted_figures(text: str, _: Evidence) -> Iterator[Edit]:
     """
     if not _APART.search(text):
         return
-    for match in _PARTED_FIGURE.finditer(text):
-        start = match.start(match.lastindex or 1)
-        yield Edit(start, start + 1, "")
+    for pattern in (_PARTED_FIGURE, _PARTED_SUM, _PARTED_CENTS, _STRAY_BLANK):
+        for match in pattern.finditer(text):
+            yield Edit(match.start(1), match.end(1), "")
     for match in _PARTED_PAIR.finditer(text):
         if _SMALL_WORD.search(text, max(0, match.start() - 30), match.start()):
             yield Edit(match.start(1), match.end(1), "")
-    for match in _PARTED_CENTS.finditer(text):
-        yield Edit(match.start(1), match.end(1), "")
-    for match in _STRAY_BLANK.finditer(text):
-        yield Edit(match.start(1), match.start(1) + 1, "")
     for match in _PARTED_GROUPS.finditer(text):
         if not _ONE_FIGURE.search(match.group()):
             continue  # "notes of 100, 200, 500 yen"

@@ -59,7 +59,8 @@ def spaced_rows(lines: tuple[Line, ...], furniture: frozenset[int]) -> frozenset
     found: set[int] = set()
     run: list[int] = []
     for i, line in enumerate(lines):
-        row = i not in furniture and COLUMNS.search(line.text) is not None and not _LABELLED.match(line.text)
+        wide = "   " in line.text or "\t" in line.text  # a quick look
+        row = wide and i not in furniture and COLUMNS.search(line.text) is not None and not _LABELLED.match(line.text)
         if row and (not run or (run[-1] == i - 1 and (not line.gap or _ENDS_IN_FIGURE.search(line.text)) and not line.top)):
             run.append(i)
             continue
