@@ -17,6 +17,7 @@ from extractors.ner.introductions import find_introduced
 from extractors.ner.people import is_rare
 from extractors.ner.repeats import Repeats, count
 from extractors.ner.rules import MODEL, Candidate, Read
+from extractors.ner.stretches import stretches
 from extractors.records import Found, Label, Passage
 
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
@@ -39,12 +40,13 @@ def find_names(passages: Sequence[Passage], model_name: str) -> list[list[Found]
 
 def propose(nlp: Language, reads: Sequence[Read]) -> None:
     """Adds the model's candidates to those of the rules."""
-    docs = (hint(nlp.make_doc(read.passage.text if read.words else ""), read) for read in reads)
-    for read, doc in zip(reads, nlp.pipe(docs, batch_size=64), strict=True):
+    parts = [(read, start, end) for read in reads for start, end in stretches(read)]
+    docs = (hint(nlp.make_doc(read.passage.text[start:end]), read, start) for read, start, end in parts)
+    for (read, offset, _), doc in zip(parts, nlp.pipe(docs, batch_size=64), strict=True):
         text = read.passage.text  # doc.text would be put together from its tokens at each call
         for entity in doc.ents:
             if entity.label_ in ("PERSON", "ORG"):
-                start, end = _bare(text, entity.start_char, entity.end_char)
+                start, end = _bare(text, entity.start_char + offset, entity.end_char + offset)
                 if entity.label_ == "ORG":
                     start = _national(text, start, end)
                 found = Candidate(start, end, Label(entity.label_), MODEL)

@@ -26,13 +26,13 @@ from extractors.records import Label, Span
 _OPEN, _INSIDE = "B", "I"
 
 
-def hint(doc: Doc, read: Read) -> Doc:
-    """The doc of a passage, unchanged but for tag and lemma of its tokens."""
+def hint(doc: Doc, read: Read, offset: int = 0) -> Doc:
+    """The doc of a passage, or of its part from `offset` on, unchanged but for tag and lemma of its tokens."""
     if not len(doc):
         return doc
     # the words as numbers: making an object of each token would take longer than all the rest
     shown = doc.to_array([ORTH, LENGTH, SPACY])
-    ends = np.cumsum(shown[:, 1] + shown[:, 2])
+    ends = np.cumsum(shown[:, 1] + shown[:, 2]) + offset
     starts = (ends - shown[:, 1] - shown[:, 2]).tolist()
     strings = doc.vocab.strings
     table = np.empty((len(doc), 2), dtype=np.uint64)
