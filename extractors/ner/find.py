@@ -22,7 +22,8 @@ from extractors.records import Found, Label, Passage
 
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"\b([^\W\d_]+)\s+\Z")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_TAIL = re.compile(r"\s[-–—]\s|['’]s?$")
+_UNIT = re.compile(r"\d\s[a-z]")
 
 
 def find_names(passages: Sequence[Passage], model_name: str) -> list[list[Found]]:
@@ -50,14 +51,15 @@ def propose(nlp: Language, reads: Sequence[Read]) -> None:
                 if entity.label_ == "ORG":
                     start = _national(text, start, end)
                 found = Candidate(start, end, Label(entity.label_), MODEL)
-                none = start >= end or rules.is_none(text[start:end], found.label)
+                unit = start > 1 and _UNIT.match(text, start - 2)  # "150 ri"
+                none = start >= end or unit or rules.is_none(text[start:end], found.label)
                 if not none and not rules.is_in_title(found, read.passage):
                     read.candidates.append(found)
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without a leading article and a possessive ending, which other models than ours take in."""
-    lead, tail = _ARTICLE.match(text, start, end), _POSSESSIVE.search(text, start, end)
+    """A span without a leading article and a possessive ending, which other models than ours take in, and what a dash parts."""
+    lead, tail = _ARTICLE.match(text, start, end), _TAIL.search(text, start, end)
     return lead.end() if lead else start, tail.start() if tail else end
 
 

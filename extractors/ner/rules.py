@@ -17,7 +17,8 @@ from extractors.ner.people import find_bare_surnames, find_people
 from extractors.ner.words import Word, split
 from extractors.records import Kind, Label, Passage, Span
 
-_START = re.compile(r"(?:^(?=.{60})|[.!?](?<=[a-z]{4}.)[\"'”’)]? )([^\W\d_])")  # of a sentence, behind a word that is no abbreviation
+# where a sentence begins, behind a word that is no abbreviation
+_START = re.compile(r"(?:^(?=.{60})|[.!?](?<=[a-z]{4}.)[\"'”’)]? )([^\W\d_])")
 _LOST = 0.08  # share of sentences that begin with a small letter, from which capitals were lost
 _GOVERNMENT = re.compile(r"^[Gg]overnments? of\b|\b[Gg]ov(?:ernmen)?ts?$")
 MODEL = "model"  # the source of what is no rule's

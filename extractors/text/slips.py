@@ -45,9 +45,7 @@ _PARTED_CENTS = re.compile(
     r"(?:\b[Yy]en |[Y¥￥$£€] ?)\d{1,4}\.( )(?=\d\d (?:for|a|an|per|each|in|on|to|at|as|and|was|is|were)\b)"
 )
 _RN = re.compile(r"rn(?<=\brn)(?=(?:illions?|arks?|onths?)\b)")
-_PARTED_FIGURE = re.compile(
-    r"\d(?<![\d,.]\d)\d{0,2},( )(?=\d{3},\d{3}(?![\d,]))"
-)
+_PARTED_FIGURE = re.compile(r"\d(?<![\d,.]\d)\d{0,2},( )(?=\d{3},\d{3}(?![\d,]))")
 _PARTED_SUM = re.compile(r"[Y¥￥$£€](?<!\w.)\d{1,3}(?:,\d{3})*,( )(?=\d{3}(?:,\d{3})*(?![\d,.]*\w))")
 
 

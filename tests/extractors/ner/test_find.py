@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from extractors.errors import ModelMissing
-from extractors.ner.find import _national, find_names
+from extractors.ner.find import _bare, _national, find_names
 from extractors.records import Kind, Passage, Span
 from extractors.settings import Settings
 from extractors.text.offsets import OffsetMap
@@ -66,6 +66,24 @@ def test_a_body_of_ordinary_words_takes_its_people_in(text: str, begins: str) ->
     assert name
     start = _national(text, name.start(), len(text))
     assert text[start:].startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("the Kita Shinbun", "Kita Shinbun"),
+        ("Ch'oe T'aeyun - both", "Ch'oe T'aeyun"),
+        ("Kita K.K. – A Short History", "Kita K.K."),
+        ("Jean-Paul Moreau's", "Jean-Paul Moreau"),
+    ],
+)
+def test_what_is_no_part_of_a_name_is_cut_off(text: str, span: str) -> None:
+    start, end = _bare(text, 0, len(text))
+    assert text[start:end] == span
+
+
+def test_a_unit_behind_a_figure_names_nobody() -> None:
+    assert names("The coolies went 150 ri on foot, and from there 12 li by boat.") == [[]]
 
 
 def test_titles_in_italics_name_nobody_but_a_newspaper() -> None:
