@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from extractors.records import Kind, Origin, Page, Passage, Reading, Table
 from extractors.text.clean import STEPS, passages
 from extractors.text.layout import pieces
-from extractors.text.lines import VISIBLE
+from extractors.text.lines import BLANK
 
 
 def reading(*pages: str) -> Reading:
@@ -388,7 +388,7 @@ def test_every_visible_character_is_in_exactly_one_piece(pages: list[str]) -> No
         for span in piece.spans:
             for i in range(span.start, span.end):
                 owned[i] += 1
-    assert all(owned[match.start()] == 1 for match in VISIBLE.finditer(source.text))
+    assert all(owned[match.start()] == 1 for match in re.finditer(rf"[^{BLANK}]", source.text))
     assert max(owned, default=0) <= 1
 
 
