@@ -23,6 +23,9 @@ from extractors.records import Found, Label, Passage
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"\b([^\W\d_]+)\s+\Z")
 _TAIL = re.compile(r"\s[-–—]\s|['’]s?$")
+_INITIAL = re.compile(r"[A-Z]\.")
+_INITIALS_BEFORE = re.compile(r"(?<!\w)(?:[A-Z]\. ?)+\Z")
+_FIGURE = re.compile(r"\s[Y¥￥$£]?(?=[O,.]*\d)[\dO][\dO,.]*$")
 _UNIT = re.compile(r"\d\s[a-z]")
 
 
@@ -50,6 +53,8 @@ def propose(nlp: Language, reads: Sequence[Read]) -> None:
                 start, end = _bare(text, entity.start_char + offset, entity.end_char + offset)
                 if entity.label_ == "ORG":
                     start = _national(text, start, end)
+                elif start < end:
+                    start, end = _whole_person(text, start, end)
                 found = Candidate(start, end, Label(entity.label_), MODEL)
                 unit = start > 1 and _UNIT.match(text, start - 2)  # "150 ri"
                 none = start >= end or unit or rules.is_none(text[start:end], found.label)
@@ -61,6 +66,15 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     """A span without a leading article and a possessive ending, which other models than ours take in, and what a dash parts."""
     lead, tail = _ARTICLE.match(text, start, end), _TAIL.search(text, start, end)
     return lead.end() if lead else start, tail.start() if tail else end
+
+
+def _whole_person(text: str, start: int, end: int) -> tuple[int, int]:
+    """The name of a person with all its initials ("P. G. von Holt", of which the model at times drops the first), and without
+    a sum behind it.
+    """
+    first = _INITIALS_BEFORE.search(text, max(0, start - 12), start) if _INITIAL.match(text, start) else None
+    figure = _FIGURE.search(text, start, end)
+    return first.start() if first else start, figure.start() if figure else end
 
 
 def _national(text: str, start: int, end: int) -> int:

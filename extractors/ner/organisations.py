@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extractors.ner import lexicon
-from extractors.ner.people import is_japanese_name
+from extractors.ner.people import is_japanese_name, is_rare
 from extractors.ner.words import Word, adjoin
 from extractors.records import Span
 
@@ -20,6 +20,7 @@ _ON = {"Committee", "Commission", "Council", "Board", "Panel"}  # "Committee on 
 # ministries and the like: "in Tokyo" after them is where they are, not what they are called
 _TOPICS = frozenset("Affairs Commerce Finance Justice Education Agriculture Forestry Trade War Navy Interior Labour".split())
 _SEATED = frozenset("Bank Ministry Bureau Office Department Embassy Legation Consulate School University College".split())
+_UNITS = frozenset("Bureau Department Section Division Branch Secretariat Office".split())
 _EMPTY_ADJECTIVES = frozenset(
     "Central Executive Standing General Joint Special Local Regional Provisional Preparatory Main Head New Old High Supreme "
     "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Great Branch Home Parent".split()
@@ -157,13 +158,15 @@ def _extend_right(words: Sequence[Word], i: int) -> int:
     opened = False
     while k < len(words) and adjoin(words[k - 1], words[k]):
         text = words[k].text.lower()  # headings write "Front For Unity In Manchuria"
+        if text == "of" and i and words[i - 1].text == "&":
+            break  # "Nasmyth & Company of Patricroft" says where the firm is
         if text in _OPENERS or (text == "on" and words[i].text in _ON) or (opened and text in ("in", "between")):
             if text == "in" and not _may_be_in(words, i, last, k + 1):
                 break
             k += 1
             if k < len(words) and words[k].text.lower() == "the":
                 k += 1
-            if not _can_continue(words, k) or _is_parent(words, k) or _is_person(words, k):
+            if not _can_continue(words, k) or _is_parent(words, i, k) or _is_person(words, k):
                 break
             opened = True
             last, k = k, k + 1
@@ -200,7 +203,8 @@ def _can_continue(words: Sequence[Word], k: int) -> bool:
     if k >= len(words):
         return False
     word = words[k]
-    return word.is_name_word and not _is_function(word) and not _is_acronym(word) and not _CALENDAR.fullmatch(word.text)
+    foreign = _is_acronym(word) and word.text not in lexicon.places()
+    return word.is_name_word and not _is_function(word) and not foreign and not _CALENDAR.fullmatch(word.text)
 
 
 def _is_acronym(word: Word) -> bool:
@@ -208,11 +212,17 @@ def _is_acronym(word: Word) -> bool:
     return word.is_acronym and len(word.text) < 5
 
 
-def _is_parent(words: Sequence[Word], k: int) -> bool:
-    """Whether a body with a name of its own stands at k: "International Bureau of the Socialist Party" is two mentions."""
+def _is_parent(words: Sequence[Word], unit: int, k: int) -> bool:
+    """Whether a body with a name of its own stands at k: "International Bureau of the Socialist Party" is two mentions, and so
+    are "Foreign Department of the Bank of Tokyo" and "Asian Bureau of the Gaimusho".
+    """
     end = k
     while end < len(words) and words[end].is_name_word and not _is_function(words[end]):
         end += 1
+    if end == k + 1:
+        bank = words[end : end + 1] and words[end].text == "of" and lexicon.organisation_role(words[k].text) == "head"
+        known = words[k].text in lexicon.places() or not is_rare(words[k].text)
+        return bool(bank) or (words[unit].text in _UNITS and words[k - 1].text == "the" and not known)
     heads = [j for j in range(k + 1, end) if lexicon.organisation_role(words[j].text) == "head"]
     return any(not words[j].text.endswith(("s", "S")) for j in heads)
 

@@ -181,13 +181,13 @@ def _japanese_given(words: Sequence[Word], k: int) -> int:
 
 
 def _with_life_dates(words: Sequence[Word], i: int) -> int:
-    """LINDQVIST, Augusta Berg, 1866-1943: the heading of a finding aid."""
+    """LINDQVIST, Augusta Berg, 1866-1943: the heading of a finding aid; or with the years in brackets."""
     k = i + 2
     while k < len(words) and k < i + 5 and _is_like_name(words[k]):
         k += 1
     if k == i + 2 or k + 1 >= len(words) or words[i + 1].text != "," or not may_be_name(words[i]):
         return 0
-    return k - i if words[k].text == "," and _LIFE.fullmatch(words[k + 1].text) else 0
+    return k - i if words[k].text in (",", "(") and _LIFE.fullmatch(words[k + 1].text) else 0
 
 
 def _surname_then_initial(words: Sequence[Word], i: int) -> int:

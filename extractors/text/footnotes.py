@@ -20,6 +20,7 @@ _START = re.compile(
     r"|(?P<plain>\d{1,3})(?:(?P<dot>[.)])\s+|\s+|(?=[A-Z“\"])))(?=[^\W\d_]|[“\"‘'(*])"
 )
 _MARKER = re.compile(rf"\d(?:(?<=[^\W\d_]\d)|(?<=[.,;:!?)\]”’\"'%]\d))\d{{0,2}}(?![\w%]|[.,]\d)|[{SUPERSCRIPT}]{{1,3}}")
+_RULE = re.compile(r"[_=*—–-]{3,}")  # the stroke above the notes of a page
 _FINISHED = re.compile(r"[.!?…]['\"”’)\]]*\s*$")
 _SKIP = 3  # notes whose number the conversion lost may be missing in a row
 NUMBER_AT_HEAD = re.compile(
@@ -81,7 +82,7 @@ def _begins_note(
     line = lines[i]
     in_sequence = last < number <= last + _SKIP or (number == 1 and paged and not after_note)
     marked = any(place < line.start for place in markers.get(number, ()))
-    at_head = line.gap or line.top or after_note
+    at_head = line.gap or line.top or after_note or (i > 0 and _RULE.fullmatch(lines[i - 1].text) is not None)
     if not in_sequence or not marked:
         return False
     if match["super"]:

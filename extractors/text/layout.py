@@ -23,6 +23,7 @@ _ITEM = re.compile(r"(?:[-•*–—]\s|\(?(?:\d{1,3}|[a-z]|[ivx]+)[.)]\s)")
 _FIELD = re.compile(r"[*_]{0,2}[A-Z][A-Za-z ]{1,24}:[*_]{0,2}\s")
 _MARKDOWN = re.compile(r"#{1,6}\s+\S")
 _UNWRAPPED = 160  # characters; where lines are longer than this, a line is a paragraph
+_FAR = 16  # columns of indent from which short lines are those of an address or a signature
 _LONG = 100  # characters; a shorter paragraph without a final stop is a title, an address or an entry
 
 
@@ -138,6 +139,8 @@ def _breaks(before: Line, line: Line, width: int, *, tight: bool) -> bool:
     if _BULLET.match(line.text) and (finished or _BULLET.match(before.text) or width > _UNWRAPPED):
         return True
     if line.indent >= before.indent + 2 and finished:
+        return True
+    if min(line.indent, before.indent) >= _FAR and max(len(line.text), len(before.text)) < 50:
         return True
     if width > _UNWRAPPED:
         return finished or (len(before.text) > _UNWRAPPED and not line.text[:1].islower())

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from extractors.errors import ModelMissing
-from extractors.ner.find import _bare, _national, find_names
+from extractors.ner.find import _bare, _national, _whole_person, find_names
 from extractors.records import Kind, Passage, Span
 from extractors.settings import Settings
 from extractors.text.offsets import OffsetMap
@@ -80,6 +80,21 @@ def test_a_body_of_ordinary_words_takes_its_people_in(text: str, begins: str) ->
 def test_what_is_no_part_of_a_name_is_cut_off(text: str, span: str) -> None:
     start, end = _bare(text, 0, len(text))
     assert text[start:end] == span
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "whole"),
+    [
+        ("engaged P. G. von Holt for", "G. von Holt", "P. G. von Holt"),
+        ("See Plan B. Later the", "Later", "Later"),
+        ("each, Mr. Furukawa Y2OO,OOO.", "Furukawa Y2OO,OOO", "Furukawa"),
+        ("by O. O'Hara", "O. O'Hara", "O. O'Hara"),
+    ],
+)
+def test_a_person_has_all_initials_and_no_sum(text: str, found: str, whole: str) -> None:
+    start = text.index(found)
+    start, end = _whole_person(text, start, start + len(found))
+    assert text[start:end] == whole
 
 
 def test_a_unit_behind_a_figure_names_nobody() -> None:

@@ -438,3 +438,22 @@ def test_clean_text_comes_out_as_it_went_in(text: str) -> None:
 
 def test_an_empty_reading_has_no_passages() -> None:
     assert passages(reading("", " \n\f ")) == ()
+
+
+def test_notes_under_a_stroke_need_no_blank_line() -> None:
+    text = (
+        "The debt was told to nobody.¹ It was paid in the autumn, with a present of silk.²\n\n"
+        "________\n¹ Hara to Mori, bundle 4.\n² Kita, Notes on silk, 118.\n\nThe end was sudden, for all had lost patience.\n"
+    )
+    found = read(text)
+    assert ("footnote", "Hara to Mori, bundle 4.") in found
+    assert ("footnote", "Kita, Notes on silk, 118.") in found
+
+
+def test_each_line_of_an_address_at_the_right_stands_alone() -> None:
+    far = " " * 36
+    text = (
+        f"{far}14th Salvage Company\n{far}Moji, Kyushu\n{far}Sunday\n\nDear Anna,\n\n"
+        + "Nothing has come from home since the spring. " * 4
+    )
+    assert [part for _, part in read(text)][:3] == ["14th Salvage Company", "Moji, Kyushu", "Sunday"]
