@@ -1,4 +1,4 @@
-"""Letters that stand for digits ("l905", "3Oth", "Yl27,540", "Meiji l7"), and a nought that stands for a letter ("Rozan0ff").
+"""Letters that stand for digits ("l905", "3Oth", "Yl27,540", "Meiji l7").
 
 It promises to touch only what has the shape of a year, a range of years, an ordinal, an amount, a date in figures, or a number
 beside a month, an era or a word that is counted. Codes ("B2", "SS20"), Roman numerals and lone letters stay as they are.
@@ -31,8 +31,6 @@ _MIXED = re.compile(
 _LETTERS_ONLY = ("lst", "llth", "lOth", "Ilth")
 _ORDINAL = re.compile(r"(?<![\w.,-])(?P<figure>[\dlIO|]{1,2})(?P<ending>st|nd|rd|th)(?!\w)")
 _ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
-_NOUGHT = re.compile(r"0(?<=[a-z]0)[a-z]")
-_NOUGHT_IN_WORD = re.compile(r"(?<![\w/.@-])[A-Za-z]?[a-z]+(0)[a-z]+(?![\w/@])(?!\.\w)")
 
 
 def letters_for_digits(text: str) -> Iterator[Edit]:
@@ -46,10 +44,6 @@ def letters_for_digits(text: str) -> Iterator[Edit]:
         yield from _ordinals(text)
     elif any(letters in text for letters in _LETTERS_ONLY):
         yield from _ordinals(text)
-    if _NOUGHT.search(text):
-        for match in _NOUGHT_IN_WORD.finditer(text):
-            if len(match.group()) > 4:
-                yield Edit(match.start(1), match.end(1), "o")
 
 
 def _ordinals(text: str) -> Iterator[Edit]:

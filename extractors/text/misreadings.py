@@ -3,7 +3,7 @@
 Raw text stays as it is; each edit is one word or one figure. Figures go by their shape in every document, words only where the
 document shows that it is damaged (`evidence.confusions`).
 
-To add a kind of misreading: a shape in `figures`, or a row in `corpus/words/confusions.csv`.
+To add a kind of misreading: a shape in `figures`, a generator in `letters`, or a row in `corpus/words/confusions.csv`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from extractors.text.confusions import meant_unit, meant_word
 from extractors.text.draft import Draft, Evidence
 from extractors.text.figures import letters_for_digits
+from extractors.text.letters import repair_letters
 from extractors.text.offsets import Edit
 
 _WORD = re.compile(r"(?<![\w/@.'-])[^\W_]+(?![\w@/])(?!\.\w)|(?<=\w[-'])[^\W_]+(?!\w)")
@@ -22,6 +23,7 @@ _WORD = re.compile(r"(?<![\w/@.'-])[^\W_]+(?![\w@/])(?!\.\w)|(?<=\w[-'])[^\W_]+(
 def repair_misreadings(draft: Draft, evidence: Evidence) -> list[Edit]:
     """The edits in order; the longest where several begin in one place."""
     found = [edit for edit in letters_for_digits(draft.text) if draft.text[edit.start : edit.end] != edit.text]
+    found += repair_letters(draft.text, damaged=bool(evidence.confusions))
     if evidence.confusions:
         found += _words(draft.text, evidence)
     kept: list[Edit] = []
