@@ -26,8 +26,9 @@ _EMPTY_ADJECTIVES = frozenset(
     "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Great Branch Home Parent".split()
 )
 _ALONE = {"Comintern", "Seiyukai"}  # suffixes that are whole names
-_AFTER_SUFFIX = {"Ltd", "Limited", "Inc", "Kaisha", "Co", "Corp"}
-_STOPPED = {"Co", "Ltd", "Inc", "Corp", "Bros", "Cie"}
+_AFTER_SUFFIX = {"Ltd", "Limited", "Inc", "Kaisha", "Co", "Corp", "LTD", "LIMITED", "INC", "CO", "CORP"}
+_STOPPED = {"Co", "Ltd", "Inc", "Corp", "Bros", "Cie", "CO", "LTD", "INC", "CORP", "BROS"}
+_IN_CAPITALS = {"CO", "LTD", "INC", "CORP", "BROS"}  # acronyms, but where a firm's "&" or a full stop stands beside them
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = r"(?:Jan|Febr?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ch|il|ust|ember|tember|ober)?"
 _CALENDAR = re.compile(f"{_WEEKDAY}|{_MONTH}")
@@ -68,7 +69,7 @@ def _national_body() -> re.Pattern[str]:
 
 def _body(words: Sequence[Word], i: int, floor: int) -> tuple[int, int] | None:
     """First and last word of the name that the word at i is the head of."""
-    role = lexicon.organisation_role(words[i].text)
+    role = _role(words, i)
     if role is None:
         return None
     first, last = _extend_left(words, i, floor), i
@@ -83,10 +84,17 @@ def _body(words: Sequence[Word], i: int, floor: int) -> tuple[int, int] | None:
     return (first, last) if _is_name(words, first, i, last, role) else None
 
 
+def _role(words: Sequence[Word], i: int) -> str | None:
+    if words[i].text in _IN_CAPITALS:
+        beside = words[max(0, i - 1) : i] + words[i + 1 : i + 2]
+        return "suffix" if any(word.text in ("&", ".") for word in beside) else None
+    return lexicon.organisation_role(words[i].text)
+
+
 def _goes_on_to_head(words: Sequence[Word], i: int) -> bool:
     k = i + 1
     while k < len(words) and adjoin(words[k - 1], words[k]) and words[k].is_name_word and not _is_function(words[k]):
-        if lexicon.organisation_role(words[k].text):
+        if _role(words, k):
             return True
         k += 1
     return False
@@ -121,7 +129,7 @@ def _is_partner(words: Sequence[Word], k: int) -> bool:
     if not 0 <= k < len(words):
         return False
     word = words[k]
-    return word.is_name_word and not word.is_initial and lexicon.organisation_role(word.text) is None and not _is_function(word)
+    return word.is_name_word and not word.is_initial and _role(words, k) is None and not _is_function(word)
 
 
 def _extend_left(words: Sequence[Word], i: int, floor: int) -> int:

@@ -322,6 +322,21 @@ def _is_title(words: Sequence[Word], i: int, titles: frozenset[str] | None = Non
     return bool({text, text + "." * dotted} & (lexicon.titles() if titles is None else titles))
 
 
+def _papers_of(words: Sequence[Word], i: int) -> int:
+    """[Everett J. Hallworth] in "the Everett J. Hallworth Papers": the heading of what somebody left."""
+    if i == 0 or words[i - 1].text.lower() not in ("the", "to", "of"):
+        return 0
+    k = i
+    while k < len(words) and k < i + 5 and (_is_like_name(words[k]) or (words[k].text == "." and words[k - 1].is_initial)):
+        k += 1
+    if k - i < 2 or k >= len(words) or words[k].text not in ("Papers", "Collection", "Diaries", "Correspondence"):
+        return 0
+    plain = [word for word in words[i:k] if word.text != "."]
+    initial = any(word.is_initial for word in plain)
+    family = {lexicon.plain(plain[0].text), lexicon.plain(plain[-1].text)} & lexicon.surnames()
+    return k - i if initial or (family and not lexicon.is_place(word.text for word in plain)) else 0
+
+
 def _honoured(words: Sequence[Word], i: int) -> int:
     """[Mori] in "Mori-san"."""
     return (
@@ -333,7 +348,7 @@ def _honoured(words: Sequence[Word], i: int) -> int:
 
 FORMS: tuple[Form, ...] = (_titled, _saluted, _named)  # told by what stands before
 BEFORE_COMMA: tuple[Form, ...] = (_surname_with_initials, _surname_comma_given, _with_life_dates)
-BEFORE_CAPITAL: tuple[Form, ...] = (_surname_first, _japanese, _surname_then_initial)
+BEFORE_CAPITAL: tuple[Form, ...] = (_surname_first, _japanese, _surname_then_initial, _papers_of)
 
 
 def _forms_at(words: Sequence[Word], i: int) -> Iterator[Form]:

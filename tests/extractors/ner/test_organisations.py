@@ -30,6 +30,13 @@ FORMS = [
     ("the Bank of Taiwan in Amoy and the Sugar Bank of Kodama Kenkichi", ["Bank of Taiwan", "Sugar Bank"]),
     ("Year\tSpecie Bank\tBank of Chosen\n1899", ["Specie Bank", "Bank of Chosen"]),
     ("the Federation of Trade Unions", ["Federation of Trade Unions"]),
+    ("the Loan Department of the Bank of Chosen", ["Loan Department", "Bank of Chosen"]),
+    ("the Asian Bureau of the Gaikokukyoku", ["Asian Bureau"]),
+    ("the Bureau of the Budget", ["Bureau of the Budget"]),
+    ("engines from Harada & Company of Patricroft", ["Harada & Company"]),
+    ("the League of Churches of Christ in the USA", ["League of Churches of Christ in the USA"]),
+    ("HARADA PELL & CO., LTD. and KITA PRESS CO., LTD.", ["HARADA PELL & CO., LTD.", "KITA PRESS CO., LTD."]),
+    ("the Fisheries Office Papers", []),
 ]
 NEGATIVE = [
     "The Central Committee met; the Board rose.",

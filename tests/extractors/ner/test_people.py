@@ -23,6 +23,8 @@ FORMS = [
     ("President Harry S. Truman wrote back.", ["Harry S. Truman"]),
     ("Wang Ching-wei left Hankow.", ["Wang Ching-wei"]),
     ("a porter named Gompachi sold it", ["Gompachi"]),
+    ("Guide to the Everard J. Hollis Papers, 1912", ["Everard J. Hollis"]),
+    ("Markham, Everard Lyle (1852-1911) was born at Salem.", ["Markham, Everard Lyle"]),
     # synthetic
     ("So Young Min spoke.", ["Young Min"]),
 ]
