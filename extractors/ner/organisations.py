@@ -86,7 +86,7 @@ def _body(words: Sequence[Word], i: int, floor: int) -> tuple[int, int] | None:
 
 def _role(words: Sequence[Word], i: int) -> str | None:
     if words[i].text in _IN_CAPITALS:
-        beside = words[max(0, i - 1) : i] + words[i + 1 : i + 2]
+        beside = (*words[max(0, i - 1) : i], *words[i + 1 : i + 2])
         return "suffix" if any(word.text in ("&", ".") for word in beside) else None
     return lexicon.organisation_role(words[i].text)
 
