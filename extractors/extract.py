@@ -33,12 +33,19 @@ def _names(parts: Sequence[Passage], settings: Settings) -> list[list[Found]]:
 
 
 def _values(parts: Sequence[Passage], _settings: Settings) -> list[list[Found]]:
-    """Dates and amounts; where they overlap ("1,950 yen" read as a year) the amount stays, for it has its unit."""
+    """Dates and amounts; where they overlap ("1,950 yen" read as a year) the amount stays, for it has its unit, but not one that
+    is a part of a date ("Prices of 2 May 1923").
+    """
     found = []
-    for dates, amounts in zip(find_dates(parts), find_amounts(parts), strict=True):
+    for dates, sums in zip(find_dates(parts), find_amounts(parts), strict=True):
+        amounts = [one for one in sums if not any(_is_within(one, date) for date in dates)]
         free = [date for date in dates if all(date.end <= sum_.start or sum_.end <= date.start for sum_ in amounts)]
         found.append(sorted([*free, *amounts], key=lambda one: one.start))
     return found
+
+
+def _is_within(amount: Found, date: Found) -> bool:
+    return date.start <= amount.start and amount.end <= date.end and date.end - date.start > amount.end - amount.start
 
 
 FINDERS: Mapping[str, Finder] = {"names": _names, "values": _values}

@@ -22,6 +22,7 @@ from extractors.dates.point import Point, Shift
 
 SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+BEYOND = 5  # years after the last one that a document names in full, to which years of two digits may reach
 AHEAD = 3  # months after the day of writing that a letter speaks of without a year
 
 
@@ -41,7 +42,8 @@ class Flow:
     settled on. month: (year, month). day: (year, month, day). interval: the last range. period: first and last year of the
     section, from its title. dateline: the day on which the text was written (1 where it names a month only). letter: the text
     begins with that day. aside: a note, in which years of its own come before those of the text that it belongs to.
-    usual: the middle one of the years that the document names, near which years of two digits lie.
+    usual: the middle one of the years that the document names, near which years of two digits lie. latest: the last one of them,
+    which years of two digits do not pass.
     """
 
     year: int | None = None
@@ -55,6 +57,7 @@ class Flow:
     letter: bool = False
     aside: bool = False
     usual: int = 1930
+    latest: int = 9999
 
     def copy(self, *, aside: bool = False) -> Flow:
         """A flow that goes its own way from here."""
@@ -188,7 +191,9 @@ class Flow:
         """A year of two digits in the century that brings it nearest to the text."""
         near = self.here or self.year or ahead or self.usual
         digits = point.year or 0
-        century = min((near // 100 * 100 + step for step in (-100, 0, 100)), key=lambda base: abs(base + digits - near))
+        bases = [near // 100 * 100 + step for step in (-100, 0, 100)]
+        bases = [base for base in bases if base + digits <= self.latest + BEYOND] or bases[:1]
+        century = min(bases, key=lambda base: abs(base + digits - near))
         note = point.note if self.here or self.year else "the century is a guess"
         others = tuple(replace(other, year=century + (other.year or 0), short=False) for other in point.others)
         return _weekday_checked(replace(point, year=century + digits, short=False, note=note, others=others))

@@ -32,6 +32,7 @@ CLEAR, HELPED, DOUBTFUL, YEARLESS = 0.97, 0.9, 0.75, 0.3
 PASSING_LEADS = frozenset("since after until till before the of from than".split())
 
 # headings that begin so belong to what they stand at, not to a section
+TITLE = 150  # characters
 NO_TITLES = frozenset("table fig figure plate chart".split())
 RELATIVES = frozenset(KINDS[name] for name in ("SAME", "NEXT", "PREVIOUS"))
 
@@ -41,7 +42,7 @@ def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
     lines = [tokenize(passage.text) for passage in passages]
     habits = habits_of(lines)
     years = sorted(int(str(token.value)) for line in lines for token in line.tokens if token.kind == KINDS["YEAR"])
-    body = Flow(usual=years[len(years) // 2]) if years else Flow()
+    body = Flow(usual=years[len(years) // 2], latest=years[-1]) if years else Flow()
     marks: list[tuple[int, Flow]] = []  # raw place of each body passage, and the flow as it stood behind it
     out: list[list[Found]] = []
     for passage, line in zip(passages, lines, strict=True):
@@ -89,7 +90,7 @@ class _Passage:
         for index, note in suspicions([year for _, year in self.years]).items():
             start = self.years[index][0]
             out = [replace(found, score=DOUBTFUL, note=found.note or note) if found.start == start else found for found in out]
-        if self.passage.kind is Kind.HEADING:
+        if self.passage.kind is Kind.HEADING or self._is_title():
             self._read_title()
         return out
 
@@ -101,7 +102,7 @@ class _Passage:
         if item.first.shift and item.first.shift.unit == "period":
             return self._same_period(item, flow)
         first = flow.resolve(item.first, self._neighbour(place), self._ahead(place))
-        if first is None or (first.point.year is None and self._is_abbreviated(item)):
+        if first is None or (first.point.year is None and (self._is_abbreviated(item) or self._is_slashed(item))):
             return None
         point, helped, dated = first
         last: Point | None = None
@@ -136,6 +137,15 @@ class _Passage:
             # "April 2 and April 11, 1931"; "December to February 1959" begins the year before
             year = last.year - ((item.first.month or 0) > (last.month or 12))
             return replace(point, year=year, note=None, others=()), last
+        if last.shift and last.shift.unit == "year" and last.month and point.year is not None:
+            # "3 to 19 November of that year", "October to January of the following year"
+            if item.first.shift is None:
+                resolved = flow.resolve(last)
+                if resolved is None:
+                    return None
+                year = (resolved.point.year or 0) - ((point.month or 0) > last.month)
+                return replace(point, year=year, note=None, others=()), resolved.point
+            return point, replace(last, year=point.year, shift=None)
         if last.year is None and last.month and last.shift is None and point.year is not None:
             earlier = (last.month, last.day or 32) < (point.month or 0, point.day or 0)
             return point, replace(last, year=point.year + earlier)
@@ -188,11 +198,22 @@ class _Passage:
             return False
         if any(token.text[:1].islower() for token in self.line.tokens[: item.start]):
             return False
-        return self.line.kinds[item.end : item.end + 1] in {"", ".", "-", ":"}
+        return self.line.kinds[item.end : item.end + 1] in {"", ".", "-", ":"} or self._is_before_agency(item.end)
+
+    def _is_before_agency(self, place: int) -> bool:
+        """Whether a bracketed name and a stop or a dash follow: "TOKIO, June 26 (Rengo).--"."""
+        closed = self.line.kinds.find(KINDS["RPAR"], place, place + 5)
+        if self.line.kinds[place : place + 1] != KINDS["LPAR"] or closed < 0:
+            return False
+        return self.line.kinds[closed + 1 : closed + 2] in {".", "-", ":"} and self.line.tokens[place + 1].text[:1].isupper()
 
     def _is_abbreviated(self, item: Item) -> bool:
         """Whether it is but the short name of a month, which may be that of a person: "Jan. Steen"."""
         return item.end == item.start + 1 and item.first.level == "month" and len(self.line.tokens[item.start].text) <= 4
+
+    def _is_slashed(self, item: Item) -> bool:
+        """Whether it is a day like "24/6", which only a year makes sure."""
+        return item.end == item.start + 3 and self.line.kinds[item.start + 1] == KINDS["SLASH"]
 
     def _is_passing(self, item: Item) -> bool:
         if item.first.level != "year" or item.first.shift or item.open:
@@ -203,12 +224,13 @@ class _Passage:
 
     def _neighbour(self, place: int) -> int | None:
         """The year of the date behind, where this one is coordinated with it."""
-        item = self.items[place]
+        item, turned = self.items[place], 0
         for other in self.items[place + 1 :]:
             if not is_coordinate(self.line, item, other) or other.first.level not in {"day", "month"} or other.first.shift:
                 return None
+            turned += (item.first.month or 0) > (other.first.month or 12)  # "December or January 1961"
             if other.first.year is not None and not other.first.short:
-                return other.first.year
+                return other.first.year - turned
             item = other
         return None
 
@@ -217,6 +239,12 @@ class _Passage:
             if other.first.year is not None and not other.first.short and other.first.span == 1 and not self._is_cited(other):
                 return other.first.year
         return None
+
+    def _is_title(self) -> bool:
+        """Whether a short passage before the dateline says of what year the document tells: "Trade Report for the Year 1903."."""
+        if self.flow.dateline or self.passage.kind is not Kind.BODY or len(self.passage.text) > TITLE or len(self.items) != 1:
+            return False
+        return self.items[0].first.level == "year" and self.line.before(self.items[0].start) in {"year", "years"}
 
     def _read_title(self) -> None:
         if self.line.after(0) in NO_TITLES:

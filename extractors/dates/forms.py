@@ -21,6 +21,7 @@ from extractors.dates.readers import (
     read_centuries,
     read_century,
     read_cut,
+    read_day_slashed,
     read_days,
     read_decade,
     read_decade_in_words,
@@ -28,8 +29,12 @@ from extractors.dates.readers import (
     read_era,
     read_era_long,
     read_era_range,
+    read_feast,
+    read_feast_alone,
     read_month,
+    read_months_behind,
     read_moon,
+    read_numbered_month,
     read_numeric,
     read_open,
     read_part_behind,
@@ -48,6 +53,7 @@ from extractors.dates.relatives import (
     read_day_alone,
     read_day_from_dateline,
     read_days_alone,
+    read_days_of_year,
     read_entry,
     read_from_dateline,
     read_month_of_last,
@@ -189,6 +195,8 @@ PREFIXES = (
 
 FORMS = (
     # two days of one month, then two years
+    Form("DAY JOIN THE? DAY OF? MONTH COMMA? OF (THAT UNIT|OTHERYEAR)", read_days_of_year),
+    Form("MONTH THE? DAY JOIN THE? DAY COMMA? OF (THAT UNIT|OTHERYEAR)", read_days_of_year),
     Form("DAY JOIN THE? DAY OF? MONTH (COMMA? LBR? ANYYEAR)?", read_days),
     Form("MONTH THE? DAY JOIN THE? DAY (COMMA? LBR? ANYYEAR)?(?!MONTH)", read_days),
     Form("NUM DOT DASH NUM DOT MONTH YEAR", read_days),
@@ -217,11 +225,19 @@ FORMS = (
     Form("LETTER DOT? NUM", read_era),
     Form("THE? ORD UNIT OF THE? ERA", read_era),
     # a part behind what it is a part of
-    Form("YEAR COMMA? (ORD|LATTER|LAST) (HALF|QUARTER)(?!OF)", read_part_behind),
+    Form("YEAR COMMA? THE? (ORD|LATTER|LAST) (HALF|QUARTER)(?!OF)", read_part_behind),
+    Form("YEAR LPAR (ORD|LATTER|LAST) (HALF|QUARTER) RPAR", read_part_behind),
+    Form("YEAR LPAR MONTH (DASH|TO) MONTH RPAR", read_months_behind),
     Form("MONTH COMMA (ORD|LATTER|LAST) HALF(?!OF)", read_part_behind),
     Form("MONTH LBR? ASK RBR? COMMA? YEAR", read_unknown_day),
     # day, month and year
     Form("NUMERIC", read_numeric),
+    Form("NUM SLASH NUM(?!SLASH|DASH|DOT NUM)", read_day_slashed),
+    Form("NUM SLASH MONTH(?!SLASH|DASH)", read_day_slashed),
+    Form("DAY OF THE? ORD UNIT COMMA? OF? YEAR", read_numbered_month),
+    Form("THE? ORD UNIT COMMA OF? YEAR", read_numbered_month),
+    Form("DAY OF? MONTH COMMA? OF THAT UNIT", read_other_year),
+    Form("MONTH THE? DAY COMMA? OF THAT UNIT", read_other_year),
     Form("DAY OF? MONTH COMMA? (OF|IN)? OTHERYEAR", read_other_year),
     Form("MONTH THE? DAY COMMA? (OF|IN)? OTHERYEAR", read_other_year),
     Form("DAY OF? MONTH LAST(?!UNIT|MONTH|SEASON)", read_from_dateline),
@@ -240,6 +256,9 @@ FORMS = (
     Form("DAY OF? MONTH", read_calendar),
     Form("ORD UNIT OF MONTH", read_calendar),
     Form("MONTH THE? DAY", read_calendar),
+    # feasts
+    Form("FEAST COMMA? (OF|IN)? LBR? ANYYEAR", read_feast),
+    Form("FEAST", read_feast_alone),
     # month and year
     Form("MONTH OF? COMMA? LBR? ANYYEAR", read_calendar),
     Form("YEAR COMMA? SEASON", read_season),

@@ -31,6 +31,17 @@ LETTER_WORDS = frozenset(
     "letter letters telegram telegrams despatch dispatch note cable wire memorandum minute meeting session sitting dated yours "
     "mine issue night morning afternoon evening eve events".split()
 )
+# before "about" where it tells what something deals with: "a book about 1905"
+TOPIC_LEADS = frozenset(
+    "book books film films novel story stories article articles essay essays chapter chapters talk talks talked talking speak "
+    "spoke speaks say says said tell tells told telling ask asked asks write writes wrote writing written know knows knew known "
+    "think thinks thought hear heard question questions anything something nothing everything information what all how".split()
+)
+NUMBER_LEADS = frozenset("for on by at from into with dated".split())  # before a month of a year in figures
+# behind "that fall" and "that spring" where they are verbs
+VERB_FOLLOWERS = frozenset(
+    "due below within short under into on upon outside to from behind between among in away back down off prey out through up".split()
+)
 AGE_LEADS = frozenset("his her their my our your its whose".split())
 ROUND_LEADS = frozenset("in the since by - –".split())  # before a round year with a plural after it
 SINGULARS = frozenset("as was is has its this".split())
@@ -167,6 +178,18 @@ def is_bare_day(line: Line, place: int) -> bool:
     return lead in (DAY_LEADS if the else {"on"}) or (lead == "of" and line.before(start - 1) in LETTER_WORDS)
 
 
+def leads_day(line: Line, start: int, *, roman: bool) -> bool:
+    """Whether the words before token `start` make "24/6" a day: "on 24/6", "your note of 2/iv"; a Roman month may head an entry."""
+    if roman and line.kinds[start - 1 : start] in {"", KINDS["BREAK"]}:
+        return True
+    lead = line.before(start)
+    if start and line.kinds[start - 1] == KINDS["WEEKDAY"]:
+        return is_weekday(line, start - 1)
+    if lead == "of":
+        return line.before(start - 1) in LETTER_WORDS
+    return lead in {"on", "since", "until", "till", "dated"} and not line.after(start + 3).startswith(("of", "per"))
+
+
 def is_before_clause(line: Line, place: int) -> bool:
     """Whether the token at `place`, behind an ordinal or further ones of a list, is no noun that they would number."""
     listed = _LISTED_BEHIND.match(line.kinds, place)
@@ -174,6 +197,17 @@ def is_before_clause(line: Line, place: int) -> bool:
         return is_before_clause(line, listed.end())
     follower = line.after(place)
     return not follower.isalpha() or follower in DAY_FOLLOWERS
+
+
+def is_led(line: Line, start: int) -> bool:
+    """Whether no noun stands before token `start`, as it does before file numbers: "FO 12/1934", "Dispatch 5/1947"."""
+    token = line.tokens[start - 1] if start else None
+    return token is None or not token.text[0].isalpha() or token.kind != KINDS["OTHER"] or token.text in NUMBER_LEADS
+
+
+def is_hedge(line: Line, place: int) -> bool:
+    """Whether "about" at `place` says "roughly": "from about 1905", but not "a book about 1905"."""
+    return line.before(place) not in TOPIC_LEADS
 
 
 def is_weekday(line: Line, start: int) -> bool:
@@ -205,7 +239,10 @@ def _heads_entry(line: Line, start: int) -> bool:
     token = line.tokens[start]
     if line.text[token.end : token.end + 1] != "." or not token.text[0].isupper() or start + 1 == len(line.tokens):
         return False
-    return line.kinds[start - 1 : start] in {"", ".", "\n"} and line.tokens[start + 1].text[0].isupper()
+    beyond = line.tokens[start + 1 :]
+    if beyond[0].kind == KINDS["DASH"]:  # "Sept.--A notice"
+        beyond = tuple(one for one in beyond[:4] if one.kind != KINDS["DASH"])
+    return (line.kinds[start - 1 : start] in {"", ".", "\n"} or line.before(start) in {'"', "”"}) and bool(beyond) and beyond[0].text[0].isupper()
 
 
 def _beside_month(line: Line, start: int) -> bool:

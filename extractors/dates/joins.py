@@ -21,9 +21,11 @@ def _kinds(*names: str) -> str:
     return "".join(KINDS[name] for name in names)
 
 
-_RANGE = re.compile(rf"\]?[{re.escape(_kinds('DASH', 'TO'))}]{KINDS['THE']}?\[?{KINDS['CIRCA']}?")
+_RANGE = re.compile(rf"\]?[{re.escape(_kinds('DASH', 'TO'))}]{KINDS['THE']}?\[?[{_kinds('CIRCA', 'ABOUT')}]?")
 _AND = re.compile(f"{KINDS['AND']}{KINDS['THE']}?")
 _DAY = f"[{_kinds('NUM', 'ORD')}]"
+# a cataloguer's "[probably 1912]"
+DOUBTS = frozenset("probably presumably perhaps possibly".split())
 _MORE_DAYS = re.compile(f"(?:,{_DAY})*,?&{_DAY}(?!{KINDS['MONTH']})")
 _FORE_DAYS = re.compile(f"{_DAY}(?:(?:,&?|&){KINDS['THE']}?{_DAY})*,?&{KINDS['THE']}?$")
 
@@ -76,7 +78,8 @@ def _follows_on(line: Line, left: Item, right: Item) -> bool:
         return False
     if a.month and b.month:
         return a.year is None and b.year is not None and b.month == a.month + 1
-    return bool(a.year and b.year) and not (a.month or b.month) and b.year == (a.year or 0) + 1
+    led = line.before(left.start) in {"in", "during", "throughout", "for", "over", "of"}
+    return led and bool(a.year and b.year) and not (a.month or b.month) and b.year == (a.year or 0) + 1
 
 
 def _is_either(line: Line, left: Item, right: Item) -> bool:
@@ -117,7 +120,7 @@ def _is_range(line: Line, left: Item, right: Item) -> bool:
     from_month = left.first.month and line.before(left.start) == "from" and between == _kinds("COMMA", "TO")
     joined = from_month or _RANGE.fullmatch(between) or (_AND.fullmatch(between) and _after_between(line, left.start))
     slashed = between == KINDS["SLASH"] and left.first.year and right.first.year and left.first.level == right.first.level
-    if not (joined or slashed) or (right.first.shift and not left.first.shift and right.first.level != "month"):
+    if not (joined or slashed) or _is_told_alone(left.first, right.first):
         return False
     a, b = left.first, right.last or right.first
     if a.year and b.year and not (a.short or b.short):
@@ -125,9 +128,16 @@ def _is_range(line: Line, left: Item, right: Item) -> bool:
     return True
 
 
+def _is_told_alone(left: Point, right: Point) -> bool:
+    """Whether only the right one is told from another time: not "from 3 May to 5 June of that year", "May to the next month"."""
+    if right.shift is None or left.shift or right.level == "month":
+        return False
+    return not (right.month and right.shift.unit == "year" and left.level == right.level)
+
+
 def _after_between(line: Line, start: int) -> bool:
     """Whether "between", "between the" or "between the years" leads the item that begins at `start`."""
-    while line.before(start) in {"the", "years", "ca", "circa", "c"}:
+    while line.before(start) in {"the", "years", "ca", "circa", "c", "about"}:
         start -= 1
     return line.before(start) == "between"
 
@@ -138,8 +148,10 @@ def _marked(line: Line, item: Item) -> Item:
     if _is_undated(item.first):
         return item
     lead = kinds[start - 1] if start else ""
-    if lead == KINDS["CIRCA"]:
+    if lead == KINDS["CIRCA"] or (lead == KINDS["ABOUT"] and guards.is_hedge(line, start - 1)):
         return replace(item, first=replace(item.first, qualifier="~"))
+    if lead == KINDS["OTHER"] and kinds[start - 2 : start - 1] == "[" and line.before(start) in DOUBTS and not item.first.part:
+        return replace(item, first=replace(item.first, qualifier="?"))
     asked = kinds[end : end + 1] == KINDS["ASK"] and line.tokens[end].start == line.tokens[end - 1].end
     if asked and (lead == "[" or kinds[end + 1 : end + 2] in {"]", ")", "-", ","}) and not item.first.part:
         if item.last:

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from extractors.dates import guards
 from extractors.dates.calendar import days_in
+from extractors.dates.feasts import feasts
 from extractors.dates.numeric import choose, readings
 from extractors.dates.point import Point
 from extractors.dates.reading import Reading
-from extractors.dates.words import KINDS, Era, months
+from extractors.dates.words import KINDS, LUNAR_UNTIL, Era, months
 
 
 def read_calendar(reading: Reading) -> Point | None:
@@ -166,11 +167,58 @@ def read_numeric(reading: Reading) -> Point | tuple[Point, Point] | None:
     token = reading.tokens[0]
     if reading.line.before(reading.start) in {"no", "nos", "tel", "telephone", "isbn", "issn"}:
         return None
+    if len(token.text) < 8 and token.text[-5:-4] == "/" and not guards.is_led(reading.line, reading.start):
+        return None  # "FO 12/1934", "Dispatch 5/1947"
     years = re.fullmatch(r"(\d\d)(\d\d)-(\d\d)", token.text)
     if years and years[3] > years[2]:
         first = int(years[1] + years[2])
         return (Point(first), Point(int(years[1] + years[3]))) if first in guards.USUAL else None
     return choose(readings(token.text), reading.habits.order)
+
+
+def read_day_slashed(reading: Reading) -> Point | None:
+    """As in "on 24/6", "your note of 2/iv": day and month, where a word before it says that it is a date."""
+    first, second = (int(str(token.value)) for token in (reading.tokens[0], reading.tokens[2]))
+    roman = reading.has("MONTH")
+    if not guards.leads_day(reading.line, reading.start, roman=roman) or (roman and len(reading.tokens[2].text) > 4):
+        return None
+    if guards.is_count(reading.line, reading.end, reading.end):
+        return None
+    day_first, month_first = Point(month=second, day=first), Point(month=first, day=second)
+    points = tuple(point for point in (day_first, *(() if roman else (month_first,))) if 1 <= (point.month or 0) <= 12)
+    return choose(tuple(point for point in points if _exists(point)), reading.habits.order)
+
+
+def read_numbered_month(reading: Reading) -> Point | None:
+    """As in "18 of the 7th month, 1940", "the 7th month, 1940"; before the new calendar the year alone is sure."""
+    numbers = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
+    year = reading.number("YEAR") or 0
+    if reading.of("UNIT")[0].value != "month" or not 1 <= numbers[-1] <= 12:
+        return None
+    if year < max(LUNAR_UNTIL.values()):
+        return Point(year, note="the month may be one of the old lunar calendar: the year alone is sure")
+    point = Point(year, numbers[-1], numbers[0] if len(numbers) > 1 else None)
+    return point if _exists(point) else None
+
+
+def read_feast(reading: Reading) -> Point | None:
+    """As in "Midsummer Day, 1896", "Christmas Eve of '44"."""
+    year = reading.number("YEAR", "SHORT")
+    if year is None:
+        return None
+    feast = feasts()[str(reading.of("FEAST")[0].value)]
+    if reading.has("SHORT"):
+        return Point(year, feast.month, feast.day, short=True) if feast.month and feast.weekday is None else None
+    month, day = feast.in_year(year)
+    return Point(year, month, day)
+
+
+def read_feast_alone(reading: Reading) -> Point | None:
+    """As in "on New Year's Eve": a feast called a day or an eve, on the same day each year."""
+    token = reading.tokens[0]
+    feast = feasts()[str(token.value)]
+    plain = feast.month and feast.weekday is None and token.text.split()[-1] in {"Day", "Eve"}
+    return Point(month=feast.month, day=feast.day) if plain else None
 
 
 def read_unknown_day(reading: Reading) -> Point:
@@ -188,6 +236,13 @@ def read_part_behind(reading: Reading) -> Point | None:
     if month and reading.of("MONTH")[0].text.islower():
         return None
     return Point(year, month, part=f"{kind.text.lower() if quarter else 'half'}{count}")
+
+
+def read_months_behind(reading: Reading) -> tuple[Point, Point] | None:
+    """As in a table's "1957 (Jan.-Sept.)"."""
+    year = reading.number("YEAR")
+    first, last = (int(str(token.value)) for token in reading.of("MONTH"))
+    return (Point(year, first), Point(year, last)) if first < last else None
 
 
 def read_double(reading: Reading) -> Point | None:

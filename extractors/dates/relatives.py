@@ -5,7 +5,10 @@ Each returns a `Point` with a `Shift`, which `context` resolves. To add one: a r
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.dates import guards
+from extractors.dates.calendar import days_in
 from extractors.dates.point import Point, Shift
 from extractors.dates.reading import Reading
 from extractors.dates.words import KINDS, stands_alone
@@ -35,11 +38,13 @@ def read_from_dateline(reading: Reading) -> Point | None:
     if reading.has("YESTERDAY"):
         return Point(shift=Shift("day", -1, dateline=True))
     step = -1 if reading.has("LAST") else 0 if reading.has("THIS") else 1
+    if reading.line.before(reading.start) == "ago":
+        return None  # "a year ago last June"
     if reading.has("UNIT"):
         return Point(shift=Shift(str(reading.of("UNIT")[0].value), step, dateline=True))
     month, season = reading.number("MONTH"), reading.number("SEASON")
     if month and (
-        reading.of("MONTH")[0].text.islower()
+        (reading.of("MONTH")[0].text.islower() and stands_alone(reading.of("MONTH")[0].text) != "yes")
         or (reading.tokens[0].kind == KINDS["MONTH"] and reading.line.before(reading.start) == "")
     ):
         return None
@@ -47,12 +52,21 @@ def read_from_dateline(reading: Reading) -> Point | None:
 
 
 def read_other_year(reading: Reading) -> Point | None:
-    """As in "February 9 of the present year", "28 May of last year", "April of the following year"."""
+    """As in "February 9 of the present year", "28 May of last year", "April of the following year", "3 May of that year"."""
     if reading.of("UNIT")[0].value != "year" or reading.of("MONTH")[0].text.islower():
         return None
-    told = reading.has("NEXT", "PREVIOUS")
+    told = reading.has("NEXT", "PREVIOUS", "THAT")
     step = 1 if reading.has("NEXT") else -1 if reading.has("PREVIOUS", "LAST") else 0
     return Point(month=reading.number("MONTH"), day=reading.number("NUM", "ORD"), shift=Shift("year", step, dateline=not told))
+
+
+def read_days_of_year(reading: Reading) -> tuple[Point, Point] | None:
+    """As in "3 to 19 November of that year", "May 3-5 of the following year"."""
+    point = read_other_year(reading)
+    days = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
+    if point is None or not 0 < days[0] < days[1] <= days_in(2000, point.month or 1):
+        return None
+    return replace(point, day=days[0]), replace(point, day=days[1])
 
 
 def read_day_from_dateline(reading: Reading) -> Point | None:
@@ -101,8 +115,10 @@ def read_part_of_last(reading: Reading) -> Point | None:
     return Point(part=str(reading.of("PART")[0].value), shift=Shift(unit, 0)) if unit in {"year", "month"} else None
 
 
-def read_season_alone(reading: Reading) -> Point:
-    """As in "that spring"."""
+def read_season_alone(reading: Reading) -> Point | None:
+    """As in "that spring", but not "bills that fall due"."""
+    if reading.line.after(reading.end) in guards.VERB_FOLLOWERS:
+        return None
     return Point(season=reading.number("SEASON"), shift=Shift("year", 0))
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 from wordfreq import zipf_frequency
 
+from extractors.dates.feasts import feasts
 from extractors.dates.numeric import NUMERIC, ROMAN
 from extractors.dates.words import KINDS, NUMBERS, Era, eras, meanings, months
 
@@ -33,24 +34,40 @@ _PARTED = "|".join(
     for spelling in sorted(eras(), key=lambda name: (-len(name), name))
     if not spelling.isalpha()
 )
+_FEASTS = "|".join(
+    re.sub("'", "['’]", re.escape(spelling)) for spelling in sorted(feasts(), key=lambda name: (-len(name), name))
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _SMALL = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 ).split()
+SILENT = frozenset("hundred and oh ought nought".split())  # words of a year that add nothing to it
+_TEENS = _SMALL[9:]
+_ONES = "|".join(_SMALL[:9])
+_TWO_DIGITS = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{_ONES}))?|{'|'.join(_TEENS)}|(?:oh|ought|nought)[ -](?:{_ONES}))"
 _SPELLED = (
     rf"(?:sixteen|seventeen|eighteen|nineteen)[ -]hundred[ -](?:and[ -])?"
-    rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_SMALL[:9])}))?|{'|'.join(_SMALL)})"
-    # "nineteen fifty-two", as people say it
-    rf"|(?:(?<=\bin )|(?<=\bsince )|(?<=\buntil )|(?<=\bof ))"
-    rf"(?:eighteen|nineteen)[ -](?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_SMALL[:9])}))?(?!-)"
+    rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{_ONES}))?|{'|'.join(_SMALL)})"
+    rf"|one[ ]thousand[ ](?:six|seven|eight|nine)[ ]hundred(?:[ ]and)?[ ](?:(?:{'|'.join(_TENS)})(?:[ -](?:{_ONES}))?|{'|'.join(_SMALL)})"
+    # "nineteen fifty-two", as people say it; "nineteen-eleven" anywhere
+    rf"|(?:(?<=\bin[ ])|(?<=\bsince[ ])|(?<=\buntil[ ])|(?<=\bof[ ])|(?<=\bby[ ])|(?<=\bto[ ])|(?<=\byear[ ])|(?<=\bfrom[ ])|(?=\w+-))"
+    rf"(?:eighteen|nineteen)[ -]{_TWO_DIGITS}(?!-)"
+)
+# "in sixty-seven, when", with a word behind that is not counted
+_SPOKEN = (
+    rf"(?<=\b[iI]n[ ])(?:{'|'.join(_TENS)})-(?:{_ONES})"
+    r"(?=[,.;:!?)—]|[ ]-|\s(?:and[ ](?!a\b)|when|we|I|they|he|she|it|there|but|with|after|before|that|this|you|everybody|nobody)\b)"
 )
 _LETTER = r"[^\W\d_⁰¹²³⁴-⁹\u3040-\u9fff]"
 SCAN = re.compile(
     rf"""
     (?:(?P<era>(?=[A-Zi])(?<!\w)(?:{_PARTED})(?!\w))                          # eras of two words
-    | (?P<spelled>(?=[SsEeNn])(?<!\w)(?i:{_SPELLED})(?!\w))                   # years in words
+    | (?P<spelled>(?=[SsEeNnOo])(?<!\w)(?i:{_SPELLED})(?!\w))                   # years in words
+    | (?P<spoken>(?=[tfsen])(?<!\w)(?:{_SPOKEN}))                            # years in words without their century
     | (?P<ordinal>(?=[Tt])(?<!\w)(?i:(?P<ten>twenty|thirty)[ -](?P<one>{"|".join(NUMBERS[:9])}))(?!\w))
-    | (?P<roman>(?<=\d\ )(?:i{{1,3}}|iv|v|vi{{1,3}}|ix|xi{{0,2}})(?=\ [12]\d{{3}}(?!\d)))    # 12 vi 1928
+    | (?P<roman>(?<=\d\ )(?:i{{1,3}}|iv|v|vi{{1,3}}|ix|xi{{0,2}})(?=\ [12]\d{{3}}(?!\d))     # 12 vi 1928
+      | (?<=\d/)(?:i{{1,3}}|iv|v|vi{{1,3}}|ix|xi{{0,2}}|I{{1,3}}|IV|V|VI{{1,3}}|IX|XI{{0,2}})(?![\w/-]))    # 2/iv
+    | (?P<feast>(?=[NETCSLAMIBPGWM])(?<!\w)(?:{_FEASTS})(?!\w))
     | (?P<word>{_LETTER}{{2,}}+(?![./]\s?\d))                               # first, because most tokens are words
     | (?P<numeric>{NUMERIC})
     | (?P<money>[$£¥€₩]\s?\d[\d,.]*)
@@ -187,10 +204,14 @@ def _special(match: re.Match[str]) -> Token:
         name, value = "ERA", eras_by_form()[_plain_quotes(piece)]
     elif match["spelled"]:
         name, value = "YEAR", _spelled_year(piece)
+    elif match["spoken"]:
+        name, value = "SHORT", _spelled_year(piece)
     elif match["ordinal"]:
         name, value = "ORD", {"twenty": 20, "thirty": 30}[match["ten"].lower()] + NUMBERS.index(match["one"].lower()) + 1
     elif match["roman"]:
-        name, value = "MONTH", ROMAN[piece]
+        name, value = "MONTH", ROMAN[piece.lower()]
+    elif match["feast"]:
+        name, value = "FEAST", _plain_quotes(piece)
     elif match["cut"]:
         name, value = "CUT", piece
     elif match["short"]:
@@ -215,10 +236,12 @@ def eras_by_form() -> dict[str, Era]:
 
 
 def _spelled_year(text: str) -> int:
-    """As in "eighteen hundred and eighty-two"."""
-    words = [word for word in re.split(r"[ -]", text.lower()) if word not in ("hundred", "and")]
+    """As in "eighteen hundred and eighty-two", "one thousand nine hundred and one", "nineteen-oh-five", "sixty-seven"."""
+    words = [word for word in re.split(r"[ -]", text.lower()) if word not in SILENT]
+    if words[:2] == ["one", "thousand"]:
+        words[:3] = [_SMALL[_SMALL.index(words[2]) + 10]]
     rest = [10 * (_TENS.index(word) + 2) if word in _TENS else _SMALL.index(word) + 1 for word in words]
-    return 100 * rest[0] + sum(rest[1:])
+    return 100 * rest[0] + sum(rest[1:]) if rest[0] > 15 and words[0] not in _TENS else sum(rest)
 
 
 def _stands_as_month(text: str, end: int, before: list[Token]) -> bool:
@@ -249,7 +272,7 @@ def _number(match: re.Match[str], text: str, before: list[Token]) -> list[Token]
     def token(name: str, value: Value = None, until: int = end) -> Token:
         return Token(KINDS[name], start, until, text[start:until], value)
 
-    glued = start and (text[start - 1].isalpha() or text[start - 1] in "_#") and not _joins(before)
+    glued = start and (text[start - 1].isalpha() or text[start - 1] in "_#") and not _joins(before, digits)
     if match["percent"] or glued:
         return [token("COUNT")]
     whole, _, fraction = digits.partition(".")
@@ -282,8 +305,10 @@ def _is_year(digits: str) -> bool:
     return len(digits) == 4 and digits[0] in "12"
 
 
-def _joins(before: list[Token]) -> bool:
-    """Whether a number may be glued to the word before it: "october16", "Showa33", "FY1955", "S33"."""
+def _joins(before: list[Token], digits: str) -> bool:
+    """Whether a number may be glued to the word before it: "october16", "Showa33", "FY1955", "S33", but not "A1984-03"."""
+    if before and before[-1].kind == KINDS["LETTER"] and len(digits) > 2:
+        return False
     # a bare "c" is the sign of copyright: "c1985"
     return bool(before) and (before[-1].kind in _JOINING or before[-1].text == "c")
 

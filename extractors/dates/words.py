@@ -25,7 +25,7 @@ KINDS = {
     "TO": "2", "DASH": "-", "COMMA": ",", "DOT": ".", "SLASH": "/", "LPAR": "(", "RPAR": ")", "LBR": "[", "RBR": "]", "ASK": "?",
     "COLON": ":", "SEMI": ";", "CIRCA": "~", "BEFORE": "b", "AFTER": "f", "BETWEEN": "B", "FISCAL": "F", "ERA": "E",
     "LETTER": "e", "WEEKDAY": "W", "PRESENT": "P", "UNDATED": "Z", "INSTANT": "I", "BREAK": "\n", "COUNT": "#",
-    "YESTERDAY": "y", "HUNDREDS": "H", "Q": "Q", "WEEK": "k", "OTHER": "w",
+    "YESTERDAY": "y", "HUNDREDS": "H", "Q": "Q", "WEEK": "k", "ABOUT": "A", "FEAST": "J", "OTHER": "w",
 }  # fmt: skip
 
 NUMBERS = (
@@ -58,6 +58,7 @@ GRAMMAR = {
     "OR": "or",
     "TO": "to till until through thru",
     "CIRCA": "ca circa",
+    "ABOUT": "about approximately approx",
     "BEFORE": "before",
     "AFTER": "after",
     "BETWEEN": "between",

@@ -1,7 +1,8 @@
 """Points in EDTF. This is where the conventions of the house for parts of a time stand, in `PARTS`.
 
 A third of a month is ten days (the Japanese jun), of a year four months, of a decade 0-3, 4-6 and 7-9, of a century 00-33, 34-66
-and 67-99. The beginning of a year is its first month, the end its last. Seasons are EDTF's 21 to 24. A range in which
+and 67-99. The beginning of a year is its first month, the end its last; the end of a month has no days of its own. Seasons are
+EDTF's 21 to 24. A range in which
 only the first end is called approximate carries the mark on that end ("1950~/1961").
 """
 
@@ -18,7 +19,7 @@ PARTS: dict[tuple[str, str], tuple[int, int]] = {
     ("start", "year"): (1, 1), ("end", "year"): (12, 12), ("half1", "year"): (1, 6), ("half2", "year"): (7, 12),
     ("quarter1", "year"): (1, 3), ("quarter2", "year"): (4, 6), ("quarter3", "year"): (7, 9), ("quarter4", "year"): (10, 12),
     ("early", "month"): (1, 10), ("mid", "month"): (11, 20), ("late", "month"): (21, 31), ("start", "month"): (1, 10),
-    ("end", "month"): (21, 31), ("half1", "month"): (1, 15), ("half2", "month"): (16, 31),
+    ("half1", "month"): (1, 15), ("half2", "month"): (16, 31),
     ("week1", "month"): (1, 7), ("week2", "month"): (8, 14), ("week3", "month"): (15, 21), ("week4", "month"): (22, 28),
     ("week5", "month"): (-6, 0),
     ("early", "decade"): (0, 3), ("mid", "decade"): (4, 6), ("late", "decade"): (7, 9), ("start", "decade"): (0, 3),

@@ -29,13 +29,14 @@ _MIXED = re.compile(
     r"|(?<=[ ][lI|][ ][0-9])|(?<=[ ][lI|],[ ][0-9]))"
 )
 _LETTERS_ONLY = ("lst", "llth", "lOth", "Ilth")
+_ALONE_BEHIND_ERA = (" ll", " lI", " Il", " lO", " l)", " l,", " l.")
 _ORDINAL = re.compile(r"(?<![\w.,-])(?P<figure>[\dlIO|]{1,2})(?P<ending>st|nd|rd|th)(?!\w)")
 _ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
 
 
 def letters_for_digits(text: str) -> Iterator[Edit]:
     """Edits, each as long as what it replaces; they may come twice for one place."""
-    if _MIXED.search(text):
+    if _MIXED.search(text) or any(letters in text for letters in _ALONE_BEHIND_ERA):
         for pattern in _shapes():
             for match in pattern.finditer(text):
                 start, figure = match.start("figure"), match["figure"]
@@ -81,6 +82,7 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
             rf"\b(?:{names})\.? (?P<figure>(?P<sure>[lI|])(?=,? \d{{4}}\b))",
             rf"(?<![\w.,-])(?P<figure>{_L}{{2}}) (?=(?:{names})\b)",
             rf"\b(?:{_ERAS}) (?P<figure>{_L}{{2}})(?!\w)",
+            rf"\b(?:{_ERAS}) (?P<figure>(?P<sure>(?=I?l)[lIO]{{1,2}}))(?![\w'])",
             # counted things, and a letter between two digits
             rf"(?<![\w.,-])(?P<figure>[1-9lI|]{_L}{{1,2}}) (?=(?:{_COUNTED})\b)",
             r"(?<![\w-])(?P<figure>\d+[lIO|]\d+)(?![\w-])",

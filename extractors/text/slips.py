@@ -29,6 +29,12 @@ _MONTH_GLUED = re.compile(
 )
 _GLUED = re.compile(r"[A-Z\d](?<=[a-z].)")
 _DAY_GLUED = re.compile(r"\d(?:st|nd|rd|th)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:[ ,.\d]|$))")
+_MONTH_MISREAD = re.compile(r"(?<!\w)(?:([\]\[1I|!])(?=(?:une|uly|anuary)\b)|(l)(?=(?:une,? \d|uly\b|anuary\b))|(0)(?=ct(?:ober)?\b))")
+_MONTHS = "January February August September October November December".split()
+_MONTH_PARTED = re.compile(
+    "|".join(rf"\b{name[:cut]}( ){name[cut:]}(?=\W|\d)" for name in _MONTHS for cut in range(2, len(name) - 1))
+)
+_ENDS_OF_MONTHS = re.compile(r"[a-z] [a-z]{0,6}(?:ber|ary|gust|ust|st)\b")
 _ARTICLE_GLUED = re.compile(r"(?<![\w'])(?:the|of|in|and|by|for|from|with|at)(?=[A-Z][a-z]{2,})")
 _STRAY_BLANK = re.compile(r"\d(?<![\d,.]\d)\d{0,2}( ),(?= ?\d{3})")
 _ONE_FIGURE = re.compile(r",\d| ,")
@@ -89,6 +95,16 @@ def _lost_blanks(text: str, _: Evidence) -> Iterator[Edit]:
             yield Edit(match.end(), match.end(), " ")
 
 
+def _misread_months(text: str, _: Evidence) -> Iterator[Edit]:
+    """The capital of a month comes back, and a blank goes out of it: "]une 28", "0ctober", "Novem ber 2"."""
+    for match in _MONTH_MISREAD.finditer(text):
+        yield Edit(match.start(), match.end(), "O" if match[3] else "J")
+    if _ENDS_OF_MONTHS.search(text):
+        for match in _MONTH_PARTED.finditer(text):
+            start = match.start(match.lastindex or 1)
+            yield Edit(start, start + 1, "")
+
+
 def _parted_years(text: str, _: Evidence) -> Iterator[Edit]:
     """Blanks go out of a year that a line's end or the engine cut: "in 1 9 5 4,", "begun in 19 37, was"."""
     if not _APART.search(text):
@@ -126,6 +142,7 @@ def _misread_counts(text: str, _: Evidence) -> Iterator[Edit]:
 _REPAIRS: tuple[Callable[[str, Evidence], Iterator[Edit]], ...] = (
     _name_il,
     _lost_blanks,
+    _misread_months,
     _misread_counts,
     _parted_figures,
     _parted_years,
