@@ -22,7 +22,7 @@ from extractors.dates.point import Point, Shift
 
 SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-BEYOND = 5  # years after the last one that a document names in full, to which years of two digits may reach
+BEYOND = 35  # years after the last one that a document names in full, to which years of two digits may reach
 AHEAD = 3  # months after the day of writing that a letter speaks of without a year
 
 
@@ -86,10 +86,13 @@ class Flow:
         if self.year is None or not first <= self.year <= last:
             self.year = first if first == last else None
 
-    def resolve(self, point: Point, neighbour: int | None = None, ahead: int | None = None) -> Resolved | None:
+    def resolve(
+        self, point: Point, neighbour: int | None = None, ahead: int | None = None, *, past: bool = False
+    ) -> Resolved | None:
         """The point with its year, and whether that was taken from the context; None where nothing tells what it is.
 
-        neighbour: the year of the date that it is coordinated with. ahead: the next year that the passage names.
+        neighbour: the year of the date that it is coordinated with. ahead: the next year that the passage names. past: the verb
+        beside it tells what had happened when the document was written.
         """
         if point.short:
             return Resolved(self._in_full(point, ahead), False)
@@ -98,7 +101,7 @@ class Flow:
         if point.year is not None or not (point.month or point.season):
             return Resolved(_weekday_checked(point), False)
         own = neighbour or self.here or (ahead if self.aside else None)
-        near = self._near_dateline(point)
+        near = self._near_dateline(point, 0 if past else AHEAD)
         year = own or self.passing or near or self.year or ahead
         if year is None:
             return Resolved(self._without_year(point), True)
@@ -160,13 +163,13 @@ class Flow:
         months = [shift_month(*month, step) for step in (0, -1, 1) for month in near]
         return next((month for month in months if _fits(replace(point, year=month[0], month=month[1]))), None)
 
-    def _near_dateline(self, point: Point) -> int | None:
+    def _near_dateline(self, point: Point, ahead: int) -> int | None:
         """The year that brings a month or season near the day on which the text was written."""
         if not (self.letter and self.dateline) or (self.period and self.period[0] == self.period[1]):
             return None
         year, month, _ = self.dateline
         after = ((point.month or SEASON_MONTHS[point.season or 21]) - month) % 12
-        return shift_month(year, month, after if after <= AHEAD else after - 12)[0]
+        return shift_month(year, month, after if after <= ahead else after - 12)[0]
 
     def _from_dateline(self, point: Point, shift: Shift) -> Resolved | None:
         if self.dateline is None:

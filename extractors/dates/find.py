@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.dates import guards
 from extractors.dates.bounds import value_of
 from extractors.dates.context import Flow
 from extractors.dates.forms import Item
@@ -32,6 +33,9 @@ CLEAR, HELPED, DOUBTFUL, YEARLESS = 0.97, 0.9, 0.75, 0.3
 PASSING_LEADS = frozenset("since after until till before the of from than".split())
 
 # headings that begin so belong to what they stand at, not to a section
+# what a clause begins behind, and the words that open one which describes something
+STOPS = frozenset(KINDS[name] for name in ("COMMA", "DOT", "SEMI", "COLON", "LPAR", "DASH", "BREAK"))
+RELATIVE_WORDS = frozenset("who which whom whose where".split())
 TITLE = 150  # characters
 NO_TITLES = frozenset("table fig figure plate chart".split())
 RELATIVES = frozenset(KINDS[name] for name in ("SAME", "NEXT", "PREVIOUS"))
@@ -101,8 +105,9 @@ class _Passage:
         flow = self._flow_for(item, cited)
         if item.first.shift and item.first.shift.unit == "period":
             return self._same_period(item, flow)
-        first = flow.resolve(item.first, self._neighbour(place), self._ahead(place))
-        if first is None or (first.point.year is None and (self._is_abbreviated(item) or self._is_slashed(item))):
+        past = flow.letter and guards.is_past(self.line, item.start)
+        first = flow.resolve(item.first, self._neighbour(place), self._ahead(place), past=past)
+        if first is None or (first.point.year is None and (self._is_abbreviated(item) or self._needs_year(item))):
             return None
         point, helped, dated = first
         last: Point | None = None
@@ -117,6 +122,9 @@ class _Passage:
             )  # even in parentheses: "(Received 3 May 1925)"
             return self._make(item, value_of(edtf(point)), DOUBTFUL if point.note else CLEAR, point.note)
         passing = self._is_passing(item)
+        aside = flow.letter and self._is_in_clause(item)
+        if aside:
+            flow = flow.copy()
         flow.see(point, passing=passing or last is not None, dated=dated)
         if flow is self.flow and item.last is None and point.year and point.span == 1:
             self.years.append((self._span(item)[0], point.year))
@@ -211,9 +219,19 @@ class _Passage:
         """Whether it is but the short name of a month, which may be that of a person: "Jan. Steen"."""
         return item.end == item.start + 1 and item.first.level == "month" and len(self.line.tokens[item.start].text) <= 4
 
-    def _is_slashed(self, item: Item) -> bool:
-        """Whether it is a day like "24/6", which only a year makes sure."""
-        return item.end == item.start + 3 and self.line.kinds[item.start + 1] == KINDS["SLASH"]
+    def _is_in_clause(self, item: Item) -> bool:
+        """Whether a relative clause tells the date of what somebody had done: "Mr. Sato, who came in the fall of 1920, told us"."""
+        start = item.start
+        while start and self.line.kinds[start - 1] not in STOPS:
+            start -= 1
+            if self.line.tokens[start].text.lower() in RELATIVE_WORDS:
+                return True
+        return False
+
+    def _needs_year(self, item: Item) -> bool:
+        """Whether it is a day like "24/6" or a feast, which only a year makes sure."""
+        kinds = self.line.kinds[item.start : item.end]
+        return kinds == KINDS["FEAST"] or (len(kinds) == 3 and kinds[1] == KINDS["SLASH"])
 
     def _is_passing(self, item: Item) -> bool:
         if item.first.level != "year" or item.first.shift or item.open:

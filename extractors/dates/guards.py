@@ -42,6 +42,10 @@ NUMBER_LEADS = frozenset("for on by at from into with dated".split())  # before 
 VERB_FOLLOWERS = frozenset(
     "due below within short under into on upon outside to from behind between among in away back down off prey out through up".split()
 )
+PAST = frozenset(
+    "left came went began was were had met took gave sent wrote told said sold bought paid held fell rose died broke got saw".split()
+)
+NOT_PAST = frozenset("be is are to being been will would if shall may not".split())  # before a participle
 AGE_LEADS = frozenset("his her their my our your its whose".split())
 ROUND_LEADS = frozenset("in the since by - –".split())  # before a round year with a plural after it
 SINGULARS = frozenset("as was is has its this".split())
@@ -203,6 +207,22 @@ def is_led(line: Line, start: int) -> bool:
     """Whether no noun stands before token `start`, as it does before file numbers: "FO 12/1934", "Dispatch 5/1947"."""
     token = line.tokens[start - 1] if start else None
     return token is None or not token.text[0].isalpha() or token.kind != KINDS["OTHER"] or token.text in NUMBER_LEADS
+
+
+def is_past(line: Line, start: int) -> bool:
+    """Whether the verb tells of the past: "he renewed in May", "had renewed the note in May"."""
+    for token in reversed(line.tokens[max(0, start - 7) : start]):
+        if token.kind in (KINDS["DOT"], KINDS["SEMI"]):
+            break
+        if token.text.lower() == "had":
+            return True
+    verb = line.place_before(start)
+    if verb is not None and line.tokens[verb].text.lower() in {"in", "on"}:
+        verb -= 1
+    if verb is None or verb < 1:
+        return False
+    word = line.tokens[verb].text.lower()
+    return (word in PAST or (word.endswith("ed") and len(word) > 4)) and line.before(verb) not in NOT_PAST
 
 
 def is_hedge(line: Line, place: int) -> bool:

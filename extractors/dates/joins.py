@@ -148,7 +148,7 @@ def _marked(line: Line, item: Item) -> Item:
     if _is_undated(item.first):
         return item
     lead = kinds[start - 1] if start else ""
-    if lead == KINDS["CIRCA"] or (lead == KINDS["ABOUT"] and guards.is_hedge(line, start - 1)):
+    if lead == KINDS["CIRCA"] or (lead == KINDS["ABOUT"] and not item.first.part and guards.is_hedge(line, start - 1)):
         return replace(item, first=replace(item.first, qualifier="~"))
     if lead == KINDS["OTHER"] and kinds[start - 2 : start - 1] == "[" and line.before(start) in DOUBTS and not item.first.part:
         return replace(item, first=replace(item.first, qualifier="?"))

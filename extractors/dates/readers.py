@@ -51,6 +51,13 @@ def read_calendar(reading: Reading) -> Point | None:
     return point
 
 
+def read_solemn(reading: Reading) -> Point | None:
+    """As in "the tenth day of September, in the year of our Lord 1901"."""
+    units = [str(token.value) for token in reading.of("UNIT")]
+    point = Point(reading.number("YEAR"), reading.number("MONTH"), reading.number("NUM", "ORD"))
+    return point if units in (["year"], ["day", "year"]) and _exists(point) else None
+
+
 def read_days(reading: Reading) -> tuple[Point, Point] | None:
     """Two days of one month: "5 till 19 May 1938", "March 9-15, 1947"; with "and" only after "between"."""
     start = reading.start - (reading.line.before(reading.start) == "the")
@@ -218,7 +225,8 @@ def read_feast_alone(reading: Reading) -> Point | None:
     token = reading.tokens[0]
     feast = feasts()[str(token.value)]
     plain = feast.month and feast.weekday is None and token.text.split()[-1] in {"Day", "Eve"}
-    return Point(month=feast.month, day=feast.day) if plain else None
+    led = reading.line.before(reading.start) in {"on", "by", "until", "till", "since", "before", "after", "from", "this"}
+    return Point(month=feast.month, day=feast.day) if plain and led else None
 
 
 def read_unknown_day(reading: Reading) -> Point:

@@ -268,7 +268,6 @@ KNOWN_FAILURES = [
     "Population in {1931|1931}: 2010.",
     "Passed in the {first six months of 1925|1925-01/1925-06}.",
     "Showa rule; filed {S20.8.15|1945-08-15}.",
-    "War broke out at {Christmas 1914|1914-12-25}.",
     "The May Fourth Movement and the March 1st Movement.",
 ]
 
