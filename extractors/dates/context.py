@@ -22,7 +22,7 @@ from extractors.dates.point import Point, Shift
 
 SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-BEYOND = 35  # years after the last one that a document names in full, to which years of two digits may reach
+BEYOND = 3  # years after the one in which a document was written, to which years of two digits may reach
 AHEAD = 3  # months after the day of writing that a letter speaks of without a year
 
 
@@ -42,8 +42,9 @@ class Flow:
     settled on. month: (year, month). day: (year, month, day). interval: the last range. period: first and last year of the
     section, from its title. dateline: the day on which the text was written (1 where it names a month only). letter: the text
     begins with that day. aside: a note, in which years of its own come before those of the text that it belongs to.
-    usual: the middle one of the years that the document names, near which years of two digits lie. latest: the last one of them,
-    which years of two digits do not pass.
+    usual: the middle one of the years that the document names, near which years of two digits lie. written: the year in which a
+    title or the dateline says that it was written, which years of two digits do not pass. head: year and month of the last entry
+    of a diary or chronology.
     """
 
     year: int | None = None
@@ -57,7 +58,8 @@ class Flow:
     letter: bool = False
     aside: bool = False
     usual: int = 1930
-    latest: int = 9999
+    written: int | None = None
+    head: tuple[int, int] | None = None
 
     def copy(self, *, aside: bool = False) -> Flow:
         """A flow that goes its own way from here."""
@@ -76,23 +78,25 @@ class Flow:
         """The text says that it was written then. letter: and does so as letters and newspapers do, not chronologies."""
         self.letter = self.letter or (letter and self.year is None)
         self.dateline = point.year or 1, point.month or 1, point.day or 1
+        self.written = point.year if self.letter else self.written
         self.see(point, dated=self.letter)
         self.year = self.year or point.year
 
     def open_section(self, first: int, last: int) -> None:
         """A section's title names its years; a year outside them is no longer that of the flow."""
         self.period = first, last
+        self.head = None
         self.here = self.passing = None
         if self.year is None or not first <= self.year <= last:
             self.year = first if first == last else None
 
     def resolve(
-        self, point: Point, neighbour: int | None = None, ahead: int | None = None, *, past: bool = False
+        self, point: Point, neighbour: int | None = None, ahead: int | None = None, *, past: bool = False, entry: bool = False
     ) -> Resolved | None:
         """The point with its year, and whether that was taken from the context; None where nothing tells what it is.
 
         neighbour: the year of the date that it is coordinated with. ahead: the next year that the passage names. past: the verb
-        beside it tells what had happened when the document was written.
+        beside it tells what had happened when the document was written. entry: it heads an entry, and goes on from the last one.
         """
         if point.short:
             return Resolved(self._in_full(point, ahead), False)
@@ -100,6 +104,8 @@ class Flow:
             return self._from_dateline(point, point.shift) if point.shift.dateline else self._from_last(point, point.shift)
         if point.year is not None or not (point.month or point.season):
             return Resolved(_weekday_checked(point), False)
+        if entry and self.head and point.month:
+            return Resolved(_weekday_checked(_onward(replace(point, year=self.head[0]), self.head[1])), True)
         own = neighbour or self.here or (ahead if self.aside else None)
         near = self._near_dateline(point, 0 if past else AHEAD)
         year = own or self.passing or near or self.year or ahead
@@ -143,6 +149,11 @@ class Flow:
         if shift.unit == "year":
             base = self.here or self.passing or self.year
             return Resolved(replace(point, year=base + shift.step, shift=None), True) if base else None
+        if shift.unit == "coming":
+            base = self.here or self.passing or self.year
+            named = point.month or SEASON_MONTHS[point.season or 21]
+            later = bool(self.month and self.month[0] == base and named > self.month[1])
+            return Resolved(replace(point, year=base + (not later), shift=None), True) if base else None
         if shift.unit == "month" and self.month:
             # a letter that speaks of a month by the way goes on with the days of its own
             last = self.day[:2] if self.letter and point.day and self.day else self.month
@@ -195,7 +206,8 @@ class Flow:
         near = self.here or self.year or ahead or self.usual
         digits = point.year or 0
         bases = [near // 100 * 100 + step for step in (-100, 0, 100)]
-        bases = [base for base in bases if base + digits <= self.latest + BEYOND] or bases[:1]
+        if self.written:
+            bases = [base for base in bases if base + digits <= self.written + BEYOND] or bases[:1]
         century = min(bases, key=lambda base: abs(base + digits - near))
         note = point.note if self.here or self.year else "the century is a guess"
         others = tuple(replace(other, year=century + (other.year or 0), short=False) for other in point.others)

@@ -6,6 +6,7 @@ The way: `tokens` -> `forms` and `joins` (what the words say) -> `context` (what
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -36,6 +37,9 @@ PASSING_LEADS = frozenset("since after until till before the of from than".split
 # what a clause begins behind, and the words that open one which describes something
 STOPS = frozenset(KINDS[name] for name in ("COMMA", "DOT", "SEMI", "COLON", "LPAR", "DASH", "BREAK"))
 RELATIVE_WORDS = frozenset("who which whom whose where".split())
+NAMED_BEHIND = re.compile(f"{KINDS['OTHER']}{{1,3}}{KINDS['OF']}{KINDS['YEAR']}")
+TELLING = frozenset("recalled remembered wrote writes told said noted claimed argued admitted interviewed published printed".split())
+LATER = 15  # years after what the text is about, in which it was told
 TITLE = 150  # characters
 NO_TITLES = frozenset("table fig figure plate chart".split())
 RELATIVES = frozenset(KINDS[name] for name in ("SAME", "NEXT", "PREVIOUS"))
@@ -46,7 +50,7 @@ def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
     lines = [tokenize(passage.text) for passage in passages]
     habits = habits_of(lines)
     years = sorted(int(str(token.value)) for line in lines for token in line.tokens if token.kind == KINDS["YEAR"])
-    body = Flow(usual=years[len(years) // 2], latest=years[-1]) if years else Flow()
+    body = Flow(usual=years[len(years) // 2]) if years else Flow()
     marks: list[tuple[int, Flow]] = []  # raw place of each body passage, and the flow as it stood behind it
     out: list[list[Found]] = []
     for passage, line in zip(passages, lines, strict=True):
@@ -106,7 +110,8 @@ class _Passage:
         if item.first.shift and item.first.shift.unit == "period":
             return self._same_period(item, flow)
         past = flow.letter and guards.is_past(self.line, item.start)
-        first = flow.resolve(item.first, self._neighbour(place), self._ahead(place), past=past)
+        entry = item.start == 0 and flow is self.flow
+        first = flow.resolve(item.first, self._neighbour(place), self._ahead(place), past=past, entry=entry)
         if first is None or (first.point.year is None and (self._is_abbreviated(item) or self._needs_year(item))):
             return None
         point, helped, dated = first
@@ -116,14 +121,15 @@ class _Passage:
             if ends is None:
                 return None
             point, last = ends
+        if entry:
+            flow.head = (point.year, point.month) if point.year and point.month else None
         if self._is_dateline(item, point):
             self.flow.date(
                 point, letter=bool(item.start) or item.end >= len(self.line.tokens) - 1
             )  # even in parentheses: "(Received 3 May 1925)"
             return self._make(item, value_of(edtf(point)), DOUBTFUL if point.note else CLEAR, point.note)
         passing = self._is_passing(item)
-        aside = flow.letter and self._is_in_clause(item)
-        if aside:
+        if self._is_aside(item, point, flow):
             flow = flow.copy()
         flow.see(point, passing=passing or last is not None, dated=dated)
         if flow is self.flow and item.last is None and point.year and point.span == 1:
@@ -219,6 +225,16 @@ class _Passage:
         """Whether it is but the short name of a month, which may be that of a person: "Jan. Steen"."""
         return item.end == item.start + 1 and item.first.level == "month" and len(self.line.tokens[item.start].text) <= 4
 
+    def _is_aside(self, item: Item, point: Point, flow: Flow) -> bool:
+        """Whether the text looks back without going there: in a relative clause of a letter, at "the talks of March 1931"."""
+        if flow.letter and self._is_in_clause(item):
+            return True
+        lead = self.line.before(item.start)
+        told = flow.year and item.first.level == "year" and (point.year or 0) > flow.year + LATER and lead == "in"
+        if told and self.line.before(item.start - 1) in TELLING:
+            return True
+        return bool(flow.here and point.year and point.month and point.year < flow.here) and lead in {"of", "since"}
+
     def _is_in_clause(self, item: Item) -> bool:
         """Whether a relative clause tells the date of what somebody had done: "Mr. Sato, who came in the fall of 1920, told us"."""
         start = item.start
@@ -243,6 +259,9 @@ class _Passage:
     def _neighbour(self, place: int) -> int | None:
         """The year of the date behind, where this one is coordinated with it."""
         item, turned = self.items[place], 0
+        named = NAMED_BEHIND.match(self.line.kinds, item.end)
+        if named and self.line.before(item.start) == "the":  # "the January letter of 1933"
+            return int(str(self.line.tokens[named.end() - 1].value))
         for other in self.items[place + 1 :]:
             if not is_coordinate(self.line, item, other) or other.first.level not in {"day", "month"} or other.first.shift:
                 return None
@@ -271,6 +290,8 @@ class _Passage:
         years = [(first, last) for first, last in years if first is not last or not first.day]
         years = [(first, last) for first, last in years if last.year]
         if years:
+            if self.flow.written is None and self.flow.period is None and self.line.kinds[self.items[-1].start - 1 :] == ",Y":
+                self.flow.written = years[-1][1].year  # "Kobe, 1938" under a title
             self.flow.open_section(min(first.year or 0 for first, _ in years), max(last.year or 0 for _, last in years))
 
     def _span(self, item: Item) -> tuple[int, int]:

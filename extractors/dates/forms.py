@@ -51,6 +51,7 @@ from extractors.dates.readers import (
 )
 from extractors.dates.reading import Reading
 from extractors.dates.relatives import (
+    read_coming,
     read_day_alone,
     read_day_from_dateline,
     read_days_alone,
@@ -274,10 +275,11 @@ FORMS = (
     Form("THE ORD (TO|DASH) THE? ORD", read_days_alone),
     Form("THE ORD(?!((COMMA AND?|AND) THE? ORD)+ OF? MONTH|(TO|DASH) THE? ORD)", read_day_alone),
     Form("WEEKDAY COMMA? THE? ORD", read_weekday_alone),
-    Form("ORD(?=DOT|COLON|RPAR|DASH)", read_entry),
+    Form("ORD(?=DOT|COLON|RPAR|DASH|COMMA OTHER (DOT|COLON))", read_entry),
     Form("ORD(?!((COMMA AND?|AND) THE? ORD)* OF? MONTH|(TO|DASH) THE? ORD)", read_day_alone),
     Form("THE? RELATIVE", read_relative),
     Form("(LAST|THIS) (UNIT|SEASON|MONTH)", read_from_dateline),
+    Form("THE NEXT (SEASON|MONTH)(?!YEAR|NUM|ORD|COMMA YEAR)", read_coming),
     Form("NEXT (SEASON|MONTH)", read_from_dateline),
     Form("DAY? OF? MONTH LAST", read_from_dateline),
     Form("YESTERDAY", read_from_dateline),

@@ -25,11 +25,15 @@ _LISTED_BEHIND = re.compile(rf"(?:,?[{KINDS['AND']}{re.escape(KINDS['OR'])}]|,){
 DAY_FOLLOWERS = frozenset(
     "at in and to when but that he she they we i it you with from by for after before has had was is were will as or nor while "
     "against until till without under upon over through the a an this these his her their our my all no nothing nobody mr mrs dr "
-    "there not last only both".split()
+    "there not last only both says said reports reported prints printed publishes published carries carried states stated announces "
+    "announced contains contained quotes quoted gives gave".split()
 )
 LETTER_WORDS = frozenset(
     "letter letters telegram telegrams despatch dispatch note cable wire memorandum minute meeting session sitting dated yours "
-    "mine issue night morning afternoon evening eve events".split()
+    "mine issue night morning afternoon evening eve events "
+    # and newspapers: "the Gazette of the 19th"
+    "gazette times herald mail post press news daily chronicle mercury telegraph paper papers shimbun nichinichi asahi mainichi "
+    "ilbo pao bao sinmun shinmun shinbun".split()
 )
 # before "about" where it tells what something deals with: "a book about 1905"
 TOPIC_LEADS = frozenset(
@@ -46,6 +50,7 @@ PAST = frozenset(
     "left came went began was were had met took gave sent wrote told said sold bought paid held fell rose died broke got saw".split()
 )
 NOT_PAST = frozenset("be is are to being been will would if shall may not".split())  # before a participle
+EACH = frozenset("every each".split())
 AGE_LEADS = frozenset("his her their my our your its whose".split())
 ROUND_LEADS = frozenset("in the since by - –".split())  # before a round year with a plural after it
 SINGULARS = frozenset("as was is has its this".split())
@@ -63,8 +68,17 @@ def is_count(line: Line, start: int, end: int) -> bool:
     lead = line.before(start)
     # "p. 1950", "No. 1950", "nos. 12-1950"; "vol. 3 (1950)" has a bracket between
     if lead in number_words("numbered"):
-        return len(lead) > 1 or not _is_initial(line, start)
+        return (len(lead) > 1 or not _is_initial(line, start)) and not _is_counted(line, start)
     return lead in number_words("quantity") and line.after(end) != ""
+
+
+def _is_counted(line: Line, start: int) -> bool:
+    """Whether the word before token `start` is counted by a number before it: "19 vols. 1991", "5 boxes, 1920-1955"."""
+    place = line.place_before(start)
+    if place is None or not place:
+        return False
+    counted = line.tokens[place - 1]
+    return counted.kind in (KINDS["NUM"], KINDS["COUNT"]) and line.tokens[place].text.endswith("s")
 
 
 def _is_numbered(line: Line, start: int) -> bool:
@@ -87,7 +101,7 @@ def is_year(line: Line, start: int) -> bool:
         return False  # "pages 1904 to 1911"
     if is_count(line, start, start + 1) or _is_dashed_number(line, start):
         return False
-    if year not in USUAL and not (lead in YEAR_LEADS and 1000 < year < 2200 and year % 100 and not follower.isalpha()):
+    if year not in USUAL and not (lead in YEAR_LEADS and 1000 < year < 2100 and year % 100 and not follower.isalpha()):
         return False
     if lead == "at" and follower not in PRICE_WORDS:
         return False
@@ -118,6 +132,8 @@ def is_month(line: Line, start: int) -> bool:
     token = line.tokens[start]
     alone = stands_alone(token.text)
     lead = line.before(start)
+    if lead in EACH:
+        return False
     if alone == "no":
         return _heads_entry(line, start)
     if alone == "yes":
@@ -134,6 +150,8 @@ def is_month(line: Line, start: int) -> bool:
 
 def is_day_of_month(line: Line, start: int, end: int) -> bool:
     """Whether a day and a month without a year, at tokens start to end, are a date."""
+    if line.before(start) in EACH:
+        return False
     tokens = line.tokens[start:end]
     month = next(token for token in tokens if token.kind == KINDS["MONTH"])
     day = next(token for token in tokens if token.kind in (KINDS["NUM"], KINDS["ORD"]))

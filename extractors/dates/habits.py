@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,13 +10,18 @@ from extractors.dates.numeric import Order, order_of
 from extractors.dates.tokens import Line, Token
 from extractors.dates.words import KINDS, Era
 
+_NO_MONTH = re.compile(r"(?:^|\n)(?:1[89]|20)\d\d\.(?:1[3-9]|[2-9]\d|\d{3}|\d{1,2}(?:[a-z]|[.-]\d+[.-]\d))")
+
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """order: which of day and month slashed dates put first. letters: initials of the eras that the document writes out."""
+    """order: which of day and month slashed dates put first. letters: initials of the eras that the document writes out.
+    dotted: "1931.4" is a month, for no figure behind such a dot is none, as in "1931.44" and "1931.4.1-9" of a museum's list.
+    """
 
     order: Order = Order.UNKNOWN
     letters: tuple[tuple[str, Era], ...] = ()
+    dotted: bool = True
 
     def era(self, letter: str) -> Era | None:
         """The era for which the document may write a mere initial."""
@@ -27,7 +33,8 @@ def habits_of(lines: Sequence[Line]) -> Habits:
     numeric = [token.text for line in lines for token in _of_kind(line, "NUMERIC")]
     eras = {era for line in lines for token in _of_kind(line, "ERA") if isinstance(era := token.value, Era)}
     letters = {era.letter: era for era in eras if era.letter}
-    return Habits(order_of(numeric), tuple(sorted(letters.items(), key=lambda pair: pair[0])))
+    dotted = not any(_NO_MONTH.search(line.text) for line in lines)
+    return Habits(order_of(numeric), tuple(sorted(letters.items(), key=lambda pair: pair[0])), dotted)
 
 
 def _of_kind(line: Line, name: str) -> list[Token]:

@@ -96,8 +96,8 @@ def read_open(reading: Reading) -> tuple[Point, None] | None:
 def read_era(reading: Reading) -> Point | None:
     """As in "Showa 33", "14 December Showa 34", "the 33rd year of Showa", "S. 33.4.16" where the document also writes Showa."""
     era = _era(reading)
-    if era is None:
-        return None
+    if era is None or (reading.tokens[0].kind == KINDS["LETTER"] and reading.line.kinds[reading.start - 1 : reading.start] == "."):
+        return None  # "P.S. 20 November"
     if reading.has("NUMERIC"):
         points = readings(reading.of("NUMERIC")[0].text, era=True)
         point = points[0] if points else None
@@ -173,6 +173,8 @@ def read_numeric(reading: Reading) -> Point | tuple[Point, Point] | None:
     """As in "16.4.1955", "1936/2/26", "10/viii/1959"; "1902-03" is two years, as a thirteenth month is none."""
     token = reading.tokens[0]
     if reading.line.before(reading.start) in {"no", "nos", "tel", "telephone", "isbn", "issn"}:
+        return None
+    if len(token.text) < 8 and token.text[4:5] == "." and not reading.habits.dotted:
         return None
     if len(token.text) < 8 and token.text[-5:-4] == "/" and not guards.is_led(reading.line, reading.start):
         return None  # "FO 12/1934", "Dispatch 5/1947"
@@ -349,7 +351,9 @@ def read_undated(_: Reading) -> Point:
 def read_month(reading: Reading) -> Point | None:
     """A month alone. Months that are also names and verbs come back as weak items; see `guards.is_weak`."""
     token = reading.tokens[0]
-    return None if token.text.islower() and _is_verb(reading) else Point(month=int(str(token.value)))
+    following = reading.line.kinds[reading.end : reading.end + 2]
+    listed = following[1:] == KINDS["MONTH"] and following[0] in (KINDS["AND"], KINDS["TO"], KINDS["DASH"])
+    return None if token.text.islower() and _is_verb(reading) and not listed else Point(month=int(str(token.value)))
 
 
 def read_year(reading: Reading) -> Point | None:

@@ -51,6 +51,14 @@ def read_from_dateline(reading: Reading) -> Point | None:
     return Point(month=month, day=reading.number("NUM", "ORD"), season=season, shift=Shift("recent", step, dateline=True))
 
 
+def read_coming(reading: Reading) -> Point | None:
+    """As in "the next spring", "the following February": the first one after the time last spoken of."""
+    month = reading.of("MONTH")
+    if month and (stands_alone(month[0].text) == "no" or month[0].text.islower()):
+        return None
+    return Point(month=reading.number("MONTH"), season=reading.number("SEASON"), shift=Shift("coming", 1))
+
+
 def read_other_year(reading: Reading) -> Point | None:
     """As in "February 9 of the present year", "28 May of last year", "April of the following year", "3 May of that year"."""
     if reading.of("UNIT")[0].value != "year" or reading.of("MONTH")[0].text.islower():
