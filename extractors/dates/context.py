@@ -187,6 +187,8 @@ class Flow:
             # "the 5th inst." in a letter whose date stands elsewhere
             if shift.unit == "year" and point.month:  # "May of the present year" in such a letter
                 return Resolved(self._without_year(replace(point, shift=None)), True)
+            if shift.unit == "recent" and point.month:
+                return Resolved(self._without_year(replace(point, shift=None)), True)
             return self._from_last(point, shift) if shift.unit == "month" and point.day else None
         year, month, _ = self.dateline
         if shift.unit == "entry":  # of a letter taken up again or a diary: on from where it has come to

@@ -40,6 +40,7 @@ RELATIVE_WORDS = frozenset("who which whom whose where".split())
 NAMED_BEHIND = re.compile(f"{KINDS['OTHER']}{{1,3}}{KINDS['OF']}{KINDS['YEAR']}")
 TELLING = frozenset("recalled remembered wrote writes told said noted claimed argued admitted interviewed published printed".split())
 LATER = 15  # years after what the text is about, in which it was told
+HOURS = frozenset("hours hrs hr p a pm am noon".split())  # behind a dateline's hour
 TITLE = 150  # characters
 NO_TITLES = frozenset("table fig figure plate chart".split())
 RELATIVES = frozenset(KINDS[name] for name in ("SAME", "NEXT", "PREVIOUS"))
@@ -212,7 +213,8 @@ class _Passage:
             return False
         if any(token.text[:1].islower() for token in self.line.tokens[: item.start]):
             return False
-        return self.line.kinds[item.end : item.end + 1] in {"", ".", "-", ":"} or self._is_before_agency(item.end)
+        timed = re.match(r",[nY#]", self.line.kinds[item.end :]) and self.line.after(item.end + 2) in HOURS
+        return bool(timed) or self.line.kinds[item.end : item.end + 1] in {"", ".", "-", ":"} or self._is_before_agency(item.end)
 
     def _is_before_agency(self, place: int) -> bool:
         """Whether a bracketed name and a stop or a dash follow: "TOKIO, June 26 (Rengo).--"."""

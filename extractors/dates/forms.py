@@ -121,7 +121,7 @@ def _narrow(reading: Reading, item: Item) -> Item | None:
     # an article belongs to a noun: "the middle of 1955", but "the [late 1950s]"
     if reading.tokens[0].kind == KINDS["THE"] and not reading.has("OF"):
         return None
-    if item.first.span == 10 and item.first.short and guards.is_age(reading.line, reading.start):
+    if item.first.span == 10 and item.first.short and guards.is_age(reading.line, reading.start, the=reading.has("THE")):
         return None
     if len(parts) == 2:
         if item.last:
@@ -170,6 +170,13 @@ def _season(reading: Reading, item: Item) -> Item | None:
     return None
 
 
+def _last_day(reading: Reading, item: Item) -> Item | None:
+    """As in "the last day of May"."""
+    if reading.of("UNIT")[0].value != "day" or item.last or item.first.level != "month" or item.first.part or item.first.shift:
+        return None
+    return replace(item, first=replace(item.first, part="lastday"), weak=False)
+
+
 def _weekday(reading: Reading, item: Item) -> Item | None:
     """As in "Monday, 14 December 1959". The weekday is kept in a note where it contradicts the date; see `context`."""
     if not item.first.day or not guards.is_weekday(reading.line, reading.start):
@@ -191,6 +198,7 @@ PREFIXES = (
     Prefix("THE? SEASON COMMA? OF? ", _season),
     Prefix("THE? UNIT DASH PART (OF|IN)?", _narrow),
     Prefix("THE? (ORD|LAST) WEEK (OF|IN)", _week),
+    Prefix("THE? LAST UNIT OF", _last_day),
     Prefix("WEEKDAY COMMA? THE?", _weekday),
     Prefix("FISCAL UNIT?", _fiscal),
 )
@@ -230,6 +238,9 @@ FORMS = (
     Form("YEAR COMMA? THE? (ORD|LATTER|LAST) (HALF|QUARTER)(?!OF)", read_part_behind),
     Form("YEAR LPAR (ORD|LATTER|LAST) (HALF|QUARTER) RPAR", read_part_behind),
     Form("YEAR LPAR MONTH (DASH|TO) MONTH RPAR", read_months_behind),
+    Form("YEAR COMMA MONTH (DASH|TO) MONTH(?!YEAR|COMMA YEAR|DAY)", read_months_behind),
+    Form("YEAR COMMA NUM DASH NUM MONTH(?!YEAR|COMMA YEAR)", read_days),
+    Form("YEAR COMMA? MONTH NUM (DASH|TO) NUM(?!MONTH|YEAR)", read_days),
     Form("MONTH COMMA (ORD|LATTER|LAST) HALF(?!OF)", read_part_behind),
     Form("MONTH LBR? ASK RBR? COMMA? YEAR", read_unknown_day),
     # day, month and year

@@ -51,7 +51,7 @@ PAST = frozenset(
 )
 NOT_PAST = frozenset("be is are to being been will would if shall may not".split())  # before a participle
 EACH = frozenset("every each".split())
-AGE_LEADS = frozenset("his her their my our your its whose".split())
+DECADE_LEADS = frozenset("the in by since until till from to during of between and ' ’ ‘".split())
 ROUND_LEADS = frozenset("in the since by - –".split())  # before a round year with a plural after it
 SINGULARS = frozenset("as was is has its this".split())
 MEASURES = frozenset("year man day".split())
@@ -66,6 +66,11 @@ def is_count(line: Line, start: int, end: int) -> bool:
     if end < len(line.tokens) and line.kinds[end] == KINDS["COUNT"] and line.tokens[end].text[:1] in "%‰":
         return True
     lead = line.before(start)
+    if lead == ":":  # "NO: 1711, MAY 24"
+        lead = line.before(start - 1)
+        if lead in number_words("numbered") and line.kinds[start] == KINDS["YEAR"]:
+            return line.after(start + 1) in {",", ".", ";", ""} or lead in {"no", "nos", "number"}
+        return False
     # "p. 1950", "No. 1950", "nos. 12-1950"; "vol. 3 (1950)" has a bracket between
     if lead in number_words("numbered"):
         return (len(lead) > 1 or not _is_initial(line, start)) and not _is_counted(line, start)
@@ -258,13 +263,17 @@ def is_entry(line: Line, start: int) -> bool:
     """Whether an ordinal in figures heads a passage, behind nothing or a word or two: "Later, 15th.", "P.S. (16th)"."""
     if not line.tokens[start].text[0].isdigit() or start > 5:
         return False
+    if line.kinds[start - 1 : start] == KINDS["THE"]:
+        start -= 1
     lead = line.kinds[start - 1 : start]
+    if lead == "." and all(len(token.text) == 1 for token in line.tokens[:start]):
+        return True  # "P.S. 24th."
     return not lead or (lead in ",(" and not any(token.text[:1].islower() for token in line.tokens[:start]))
 
 
-def is_age(line: Line, start: int) -> bool:
-    """Whether "late 50s" at `start` tells somebody's age."""
-    return line.before(start) in AGE_LEADS
+def is_age(line: Line, start: int, *, the: bool = False) -> bool:
+    """Whether "late 50s" at `start` tells somebody's age: with "his" before it, or with nothing that leads a time."""
+    return not the and line.before(start) not in DECADE_LEADS
 
 
 def is_weak(line: Line, start: int, end: int) -> bool:

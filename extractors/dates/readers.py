@@ -28,6 +28,8 @@ def read_calendar(reading: Reading) -> Point | None:
         if point.year and point.month and 28 < (point.day or 0) <= 31:  # the day is a misprint or the author's slip
             return replace(point, day=None, note=f"the month has no day {point.day}")
         return None
+    if reading.tokens[0].kind == KINDS["YEAR"] and guards.is_count(reading.line, reading.start, reading.start):
+        return None  # "NO: 1711, MAY 24"
     if reading.tokens[0].kind == KINDS["YEAR"] and point.day:
         # "1924 Sept. 4 linear feet", "1907 July Second agreement"
         behind = reading.line.tokens[reading.end : reading.end + 1]
@@ -63,6 +65,8 @@ def read_days(reading: Reading) -> tuple[Point, Point] | None:
     start = reading.start - (reading.line.before(reading.start) == "the")
     if reading.has("AND") and reading.line.before(start) != "between":
         return None
+    if guards.is_count(reading.line, reading.start, reading.start):
+        return None  # "Letter No. 12 - 22 December 1978"
     year, month = reading.number("YEAR", "SHORT"), reading.number("MONTH")
     days = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
     points = [Point(year, month, day, short=reading.has("SHORT")) for day in days]

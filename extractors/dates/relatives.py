@@ -132,5 +132,8 @@ def read_season_alone(reading: Reading) -> Point | None:
 
 def read_day_alone(reading: Reading) -> Point | None:
     """As in "returned on the 5th", "your telegram of the 21st", "sailed on 8th": a day of the month that was last spoken of."""
-    day = reading.number("ORD") or 0
-    return Point(day=day, shift=Shift("month", 0)) if day <= 31 and guards.is_bare_day(reading.line, reading.end - 1) else None
+    day, line = reading.number("ORD") or 0, reading.line
+    told = guards.is_bare_day(line, reading.end - 1)
+    # "Odawara, the 20th" over a letter
+    heads = reading.end == len(line.tokens) and reading.has("THE") and guards.is_entry(line, reading.end - 1)
+    return Point(day=day, shift=Shift("month", 0)) if day <= 31 and (told or heads) else None

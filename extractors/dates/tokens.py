@@ -76,7 +76,7 @@ SCAN = re.compile(
     | (?P<figure>(?P<number>\d+(?:\.\d+)?)(?P<suffix>(?:st|nd|rd|th|er|d|s|['’]s|[a-h])(?![^\W_]))?(?P<percent>\s?[%‰])?)
     | (?P<tick>['’‘](?P<short>\d\d)(?P<tens>s)?(?!\w))
     | (?P<ocr>(?<!\w)(?:[lI][5-9]\d\d|1[89]\d[Ool]|1[89][Ool]\d)(?!\w))       # digits that the engine took for letters
-    | (?P<undated>(?<!\w)[nNsS]\.\s?[dD]\.)
+    | (?P<undated>(?<!\w)(?:[ns]\.\s?d\.|N\.D\.))
     | (?P<rest>{_ERAS}|[\u3040-\u9fff]|{_LETTER}+)    # words of kana and kanji are not parted by blanks
     | (?P<break>[\t\n])
     | (?P<mark>[^\w\s])

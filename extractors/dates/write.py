@@ -21,7 +21,7 @@ PARTS: dict[tuple[str, str], tuple[int, int]] = {
     ("early", "month"): (1, 10), ("mid", "month"): (11, 20), ("late", "month"): (21, 31), ("start", "month"): (1, 10),
     ("half1", "month"): (1, 15), ("half2", "month"): (16, 31),
     ("week1", "month"): (1, 7), ("week2", "month"): (8, 14), ("week3", "month"): (15, 21), ("week4", "month"): (22, 28),
-    ("week5", "month"): (-6, 0),
+    ("week5", "month"): (-6, 0), ("lastday", "month"): (0, 0),
     ("early", "decade"): (0, 3), ("mid", "decade"): (4, 6), ("late", "decade"): (7, 9), ("start", "decade"): (0, 3),
     ("end", "decade"): (7, 9), ("half1", "decade"): (0, 4), ("half2", "decade"): (5, 9),
     ("early", "century"): (0, 33), ("mid", "century"): (34, 66), ("late", "century"): (67, 99), ("start", "century"): (0, 9),
