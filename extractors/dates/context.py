@@ -23,6 +23,7 @@ from extractors.dates.point import Point, Shift
 SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 BEYOND = 3  # years after the one in which a document was written, to which years of two digits may reach
+NOW = 2030  # no year of two digits is beyond it
 AHEAD = 3  # months after the day of writing that a letter speaks of without a year
 
 
@@ -154,9 +155,9 @@ class Flow:
             named = point.month or SEASON_MONTHS[point.season or 21]
             later = bool(self.month and self.month[0] == base and named > self.month[1])
             return Resolved(replace(point, year=base + (not later), shift=None), True) if base else None
-        if shift.unit == "month" and self.month:
+        if shift.unit == "month" and (self.month or self.day):
             # a letter that speaks of a month by the way goes on with the days of its own
-            last = self.day[:2] if self.letter and point.day and self.day else self.month
+            last = self.day[:2] if self.day and ((self.letter and point.day) or self.month is None) else self.month or (1, 1)
             year, month = self._month_of_weekday(point) or shift_month(*last, shift.step)
             if point.day and point.day > days_in(year, month):
                 return None
@@ -208,8 +209,8 @@ class Flow:
         near = self.here or self.year or ahead or self.usual
         digits = point.year or 0
         bases = [near // 100 * 100 + step for step in (-100, 0, 100)]
-        if self.written:
-            bases = [base for base in bases if base + digits <= self.written + BEYOND] or bases[:1]
+        last = self.written + BEYOND if self.written else NOW
+        bases = [base for base in bases if base + digits <= last] or bases[:1]
         century = min(bases, key=lambda base: abs(base + digits - near))
         note = point.note if self.here or self.year else "the century is a guess"
         others = tuple(replace(other, year=century + (other.year or 0), short=False) for other in point.others)

@@ -111,7 +111,8 @@ class _Passage:
         if item.first.shift and item.first.shift.unit == "period":
             return self._same_period(item, flow)
         past = flow.letter and guards.is_past(self.line, item.start)
-        entry = item.start == 0 and flow is self.flow
+        heads = item.start == 0 or self.line.tokens[item.start - 1].text == "\n"
+        entry = heads and flow is self.flow
         first = flow.resolve(item.first, self._neighbour(place), self._ahead(place), past=past, entry=entry)
         if first is None or (first.point.year is None and (self._is_abbreviated(item) or self._needs_year(item))):
             return None

@@ -172,7 +172,7 @@ def _season(reading: Reading, item: Item) -> Item | None:
 
 def _last_day(reading: Reading, item: Item) -> Item | None:
     """As in "the last day of May"."""
-    if reading.of("UNIT")[0].value != "day" or item.last or item.first.level != "month" or item.first.part or item.first.shift:
+    if reading.of("UNIT")[0].value != "day" or item.last or not item.first.month or item.first.day or item.first.part:
         return None
     return replace(item, first=replace(item.first, part="lastday"), weak=False)
 
@@ -225,14 +225,14 @@ FORMS = (
     Form("ERA NUM COMMA ORD UNIT (COMMA? ORD UNIT)?", read_era),
     Form("THE? ORD UNIT OF THE? ERA COMMA ORD UNIT (COMMA? ORD UNIT)?", read_era),
     Form("ERA NUM MONTH(?!DAY)", read_era),
-    Form("DAY OF? MONTH COMMA? ERA NUM", read_era),
+    Form("DAY OF? MONTH (COMMA|OF)? ERA NUM", read_era),
     Form("MONTH DAY COMMA? ERA NUM", read_era),
-    Form("MONTH COMMA? ERA NUM", read_era),
+    Form("MONTH (COMMA|OF)? ERA NUM", read_era),
     Form("ERA UNIT? NUM COMMA? MONTH DAY", read_era),
-    Form("ERA UNIT? NUM COMMA MONTH(?=DOT|COLON)", read_era),
+    Form("ERA UNIT? NUM COMMA MONTH(?!DAY)", read_era),
     Form("ERA UNIT? NUM", read_era),
     Form("ERA (YEAR|COUNT)", read_era_long),
-    Form("LETTER DOT? NUM", read_era),
+    Form("LETTER DOT? NUM(?!SLASH|DASH NUM)", read_era),
     Form("THE? ORD UNIT OF THE? ERA", read_era),
     # a part behind what it is a part of
     Form("YEAR COMMA? THE? (ORD|LATTER|LAST) (HALF|QUARTER)(?!OF)", read_part_behind),
@@ -255,7 +255,7 @@ FORMS = (
     Form("MONTH THE? DAY COMMA? (OF|IN)? OTHERYEAR", read_other_year),
     Form("DAY OF? MONTH LAST(?!UNIT|MONTH|SEASON)", read_from_dateline),
     Form("MONTH THE? DAY LAST(?!UNIT|MONTH|SEASON)", read_from_dateline),
-    Form("MONTH COMMA? OF OTHERYEAR", read_other_year),
+    Form("MONTH COMMA? (OF|IN)? OTHERYEAR", read_other_year),
     Form("DAY OF? MONTH COMMA? (IN|OF) THE UNIT (OF OTHER OTHER)? YEAR", read_solemn),
     Form("ORD UNIT OF MONTH COMMA? (IN|OF) THE UNIT (OF OTHER OTHER)? YEAR", read_solemn),
     Form("DAY OF? MONTH (COMMA|OF)? LBR? ANYYEAR", read_calendar),
@@ -280,6 +280,7 @@ FORMS = (
     Form("YEAR (COMMA|COLON)? MONTH(?!COMMA? YEAR|DAY)", read_calendar),
     Form("MONTH COMMA? OF? THE? RELATIVE", read_relative),
     # told from another time
+    Form("THE? DAY OF THE? (SAME|THAT) MONTH", read_month_of_last),
     Form("THE? ORD UNIT? OF THE? RELATIVE", read_relative),
     Form("THE? DAY OF? INSTANT", read_relative),
     Form("THE? ORD UNIT? OF (LAST|THIS|THE PRESENT) UNIT", read_day_from_dateline),
@@ -292,7 +293,7 @@ FORMS = (
     Form("(LAST|THIS) (UNIT|SEASON|MONTH)", read_from_dateline),
     Form("THE NEXT (SEASON|MONTH)(?!YEAR|NUM|ORD|COMMA YEAR)", read_coming),
     Form("NEXT (SEASON|MONTH)", read_from_dateline),
-    Form("DAY? OF? MONTH LAST", read_from_dateline),
+    Form("DAY? OF? MONTH LAST(?!UNIT)", read_from_dateline),
     Form("YESTERDAY", read_from_dateline),
     Form("THE UNIT (BEFORE|AFTER)(?=COMMA|DOT|SEMI)", read_relative),
     Form("THE? SAME PERIOD", read_relative),

@@ -26,11 +26,13 @@ DAY_FOLLOWERS = frozenset(
     "at in and to when but that he she they we i it you with from by for after before has had was is were will as or nor while "
     "against until till without under upon over through the a an this these his her their our my all no nothing nobody mr mrs dr "
     "there not last only both says said reports reported prints printed publishes published carries carried states stated announces "
-    "announced contains contained quotes quoted gives gave".split()
+    "announced contains contained quotes quoted gives gave about some several many nearly your two three four five six seven eight "
+    "nine ten twelve twenty thirty forty fifty sixty seventy eighty ninety".split()
 )
 LETTER_WORDS = frozenset(
     "letter letters telegram telegrams despatch dispatch note cable wire memorandum minute meeting session sitting dated yours "
-    "mine issue night morning afternoon evening eve events "
+    "mine issue night morning afternoon evening eve events article editorial report reports statement speech order circular "
+    "proclamation decree communication instruction instructions despatches dispatches notes "
     # and newspapers: "the Gazette of the 19th"
     "gazette times herald mail post press news daily chronicle mercury telegraph paper papers shimbun nichinichi asahi mainichi "
     "ilbo pao bao sinmun shinmun shinbun".split()
@@ -167,9 +169,9 @@ def is_day_of_month(line: Line, start: int, end: int) -> bool:
         return False
     if words == "no" and month.text.islower() and not glued and not ordinal and len(month.text) <= 4:
         return False
-    if day.text.isalpha() and not any(token.kind in (KINDS["OF"], KINDS["THE"]) for token in tokens):
+    if day.text.isalpha() and not day.text.islower() and not any(token.kind in (KINDS["OF"], KINDS["THE"]) for token in tokens):
         return False
-    if day is tokens[-1]:
+    if day is tokens[-1] and not (start == 0 and month.text[0].isupper() and line.after(end).isalpha() and line.tokens[end].text[0].isupper()):
         # "in May 20 workers", "in June 12 per cent", "May 5:30"
         return not (is_count(line, end, end) or (line.after(end) in {":", "-"} and _is_glued_number(line, end)))
     return not (ordinal is False and line.before(start) in number_words("numbered") and not glued) or len(month.text) > 3
@@ -187,7 +189,9 @@ def is_short_year(line: Line, start: int) -> bool:
     """Whether "'59" alone is a year."""
     if start > 1 and line.kinds[start - 1] in "&,|" and line.kinds[start - 2] in (KINDS["YEAR"], KINDS["SHORT"]):
         return True
-    return line.before(start) in SHORT_LEADS and not is_count(line, start, start + 1)
+    if is_count(line, start, start + 1) or not is_before_clause(line, start + 1):
+        return line.before(start) in SHORT_LEADS and not is_count(line, start, start + 1)
+    return line.before(start) in SHORT_LEADS or line.after(start + 1) not in {"'", "’", "‘", ""}
 
 
 def is_bare_day(line: Line, place: int) -> bool:

@@ -62,6 +62,8 @@ def readings(text: str, *, era: bool = False) -> tuple[Point, ...]:
         short = False
     elif len(parts[2]) == 2 and ("/" in text or third > 31):
         short = True
+        if "." in text and len(parts[0]) == 1 and parts[1][0] == "0":
+            return ()  # "2.05.90", the number of an inventory
     else:
         return ()
     points = [Point(third, second, first, short=short)]

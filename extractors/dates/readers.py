@@ -11,7 +11,7 @@ from extractors.dates.feasts import feasts
 from extractors.dates.numeric import choose, readings
 from extractors.dates.point import Point
 from extractors.dates.reading import Reading
-from extractors.dates.words import KINDS, LUNAR_UNTIL, Era, months
+from extractors.dates.words import KINDS, LUNAR_UNTIL, Era, english_months, months
 
 
 def read_calendar(reading: Reading) -> Point | None:
@@ -40,9 +40,9 @@ def read_calendar(reading: Reading) -> Point | None:
         point.year
         and not point.short
         and point.year not in guards.USUAL
-        and guards.is_count(reading.line, reading.end, reading.end)
+        and (guards.is_count(reading.line, reading.end, reading.end) or (point.year < 2400 and point.year % 100 < 60))
     ):
-        return None  # "14 August, 1400 hours"
+        return None  # "14 August, 1400 hours", "29 JULY 1115"
     if point.year is None and not guards.is_day_of_month(reading.line, reading.start, reading.end):
         return None
     if point.day is None and reading.of("MONTH")[0].text.islower() and reading.has("OF") is False and _is_verb(reading):
@@ -355,6 +355,8 @@ def read_undated(_: Reading) -> Point:
 def read_month(reading: Reading) -> Point | None:
     """A month alone. Months that are also names and verbs come back as weak items; see `guards.is_weak`."""
     token = reading.tokens[0]
+    if token.text.lower() in months() and token.text.lower() not in english_months():
+        return None  # "Chiang Mai"
     following = reading.line.kinds[reading.end : reading.end + 2]
     listed = following[1:] == KINDS["MONTH"] and following[0] in (KINDS["AND"], KINDS["TO"], KINDS["DASH"])
     return None if token.text.islower() and _is_verb(reading) and not listed else Point(month=int(str(token.value)))

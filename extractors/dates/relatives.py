@@ -38,8 +38,9 @@ def read_from_dateline(reading: Reading) -> Point | None:
     if reading.has("YESTERDAY"):
         return Point(shift=Shift("day", -1, dateline=True))
     step = -1 if reading.has("LAST") else 0 if reading.has("THIS") else 1
-    if reading.line.before(reading.start) == "ago":
-        return None  # "a year ago last June"
+    lead = reading.line.before(reading.start)
+    if lead == "ago" or (lead == "the" and reading.has("UNIT")):
+        return None  # "a year ago last June", "the last year of peace"
     if reading.has("UNIT"):
         return Point(shift=Shift(str(reading.of("UNIT")[0].value), step, dateline=True))
     month, season = reading.number("MONTH"), reading.number("SEASON")
@@ -111,10 +112,11 @@ def read_entry(reading: Reading) -> Point | None:
 
 
 def read_month_of_last(reading: Reading) -> Point | None:
-    """As in "that December"."""
+    """As in "that December", "the 8th of the same May"."""
     month = reading.of("MONTH")[0]
-    plain = stands_alone(month.text) == "yes" and month.text[0].isupper()
-    return Point(month=int(str(month.value)), shift=Shift("year", 0)) if plain else None
+    day = reading.number("ORD", "NUM")
+    plain = (stands_alone(month.text) == "yes" or (day and len(month.text) > 2)) and month.text[0].isupper()
+    return Point(month=int(str(month.value)), day=day, shift=Shift("year", 0)) if plain else None
 
 
 def read_part_of_last(reading: Reading) -> Point | None:

@@ -24,7 +24,7 @@ def in_table(line: Line, items: list[Item]) -> list[Item]:
     for item in items:
         start, end = line.tokens[item.start].start, line.tokens[item.end - 1].end
         row, column, text = next((row, column, text) for low, high, row, column, text in cells if low <= start <= high)
-        bare = text == line.text[start:end] and text.isdigit()
+        bare = text.rstrip(",.;") == line.text[start:end] and line.text[start:end].isdigit()
         if not bare or row == head or column == 0 or _are_years(columns[column]):
             out.append(item)
     return out

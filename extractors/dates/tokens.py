@@ -73,7 +73,7 @@ SCAN = re.compile(
     | (?P<money>[$£¥€₩]\s?\d[\d,.]*)
     | (?P<count>(?<!\w)\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?)
     | (?P<cut>(?<!\w)(?:1\d|20)(?:\d-|--)(?=\??[\])]))                       # a cataloguer's "[195-?]" and "[19--]"
-    | (?P<figure>(?P<number>\d+(?:\.\d+)?)(?P<suffix>(?:st|nd|rd|th|er|d|s|['’]s|[a-h])(?![^\W_]))?(?P<percent>\s?[%‰])?)
+    | (?P<figure>(?P<number>\d+(?:\.\d+)?)(?P<suffix>(?:st|nd|rd|th|ST|ND|RD|TH|er|d|s|['’]s|[a-h])(?![^\W_]))?(?P<percent>\s?[%‰])?)
     | (?P<tick>['’‘](?P<short>\d\d)(?P<tens>s)?(?!\w))
     | (?P<ocr>(?<!\w)(?:[lI][5-9]\d\d|1[89]\d[Ool]|1[89][Ool]\d)(?!\w))       # digits that the engine took for letters
     | (?P<undated>(?<!\w)(?:[ns]\.\s?d\.|N\.D\.))
@@ -279,12 +279,13 @@ def _number(match: re.Match[str], text: str, before: list[Token]) -> list[Token]
     if fraction:
         # "in 1958.24 Foreign aid": a sentence's end with a footnote's number glued to it
         until = start + len(whole)
-        if _is_year(whole) and len(fraction) <= 3 and not suffix and re.match(r"\s+[^\Wa-z\d_]|\s*$|\s*[”\"]", text[end:]):
+        glued = start and text[start - 1] != "\n" and not suffix  # not "1909.44 Bronze mirror" in a museum's list
+        if glued and _is_year(whole) and len(fraction) <= 3 and re.match(r"\s+[^\Wa-z\d_]|\s*$|\s*[”\"]", text[end:]):
             return [token("YEAR", int(whole), until), Token(KINDS["COUNT"], until, end, text[until:end], None)]
         return [token("COUNT")]
     value = int(whole)
     if len(whole) <= 2:
-        if suffix in {"st", "nd", "rd", "th", "d", "er"}:
+        if suffix.lower() in {"st", "nd", "rd", "th", "d", "er"}:
             return [token("ORD", value)]
         if suffix == "s" and whole.endswith("0"):
             return [token("DECADE", value)]

@@ -142,6 +142,12 @@ def stands_alone(word: str) -> str:
 
 
 @cache
+def english_months() -> frozenset[str]:
+    """The names and abbreviations of months in English, in lower case."""
+    return frozenset(row["word"] for row in _rows("months.csv", "word", "month", "language", "alone") if row["language"] == "en")
+
+
+@cache
 def number_words(use: str) -> frozenset[str]:
     """The words of one use: counted, currency, numbered or quantity."""
     words = frozenset(row["word"] for row in _rows("number_words.csv", "word", "use") if row["use"] == use)

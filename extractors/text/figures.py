@@ -28,9 +28,9 @@ _MIXED = re.compile(
     r"[0-9](?:(?<=[lIO|SBZo][0-9])|(?<=[lIO|SBZo][,./–-][0-9])|(?=[,./–-]?[lIO|SBZo])"
     r"|(?<=[ ][lI|][ ][0-9])|(?<=[ ][lI|],[ ][0-9]))"
 )
-_LETTERS_ONLY = ("lst", "llth", "lOth", "Ilth")
+_LETTERS_ONLY = ("lst", "llth", "lOth", "Ilth", "lST", "lOTH", "llTH")
 _ALONE_BEHIND_ERA = (" ll", " lI", " Il", " lO", " l)", " l,", " l.")
-_ORDINAL = re.compile(r"(?<![\w.,-])(?P<figure>[\dlIO|]{1,2})(?P<ending>st|nd|rd|th)(?!\w)")
+_ORDINAL = re.compile(r"(?<![\w.,-])(?P<figure>[\dlIO|]{1,2})(?P<ending>st|nd|rd|th|ST|ND|RD|TH)(?!\w)")
 _ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
 
 
@@ -54,7 +54,7 @@ def _ordinals(text: str) -> Iterator[Edit]:
         number = figure.translate(_AS_DIGITS)
         ending = "th" if len(number) == 2 and number[0] == "1" else _ENDINGS.get(number[-1], "th")
         letters = not any(char.isdigit() for char in figure)
-        if match["ending"] != ending or number[0] == "0" or (letters and not ("l" in figure and figure != "lO")):
+        if match["ending"].lower() != ending or number[0] == "0" or (letters and "l" not in figure):
             continue
         yield Edit(match.start(), match.start() + len(figure), number)
 
