@@ -153,8 +153,11 @@ class Flow:
         if shift.unit == "coming":
             base = self.here or self.passing or self.year
             named = point.month or SEASON_MONTHS[point.season or 21]
-            later = bool(self.month and self.month[0] == base and named > self.month[1])
-            return Resolved(replace(point, year=base + (not later), shift=None), True) if base else None
+            if base is None:
+                return None
+            last = self.month[1] if self.month and self.month[0] == base else 12 if shift.step > 0 else 1
+            near = named > last if shift.step > 0 else named < last  # in the same year
+            return Resolved(replace(point, year=base if near else base + shift.step, shift=None), True)
         if shift.unit == "month" and (self.month or self.day):
             # a letter that speaks of a month by the way goes on with the days of its own
             last = self.day[:2] if self.day and ((self.letter and point.day) or self.month is None) else self.month or (1, 1)

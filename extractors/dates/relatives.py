@@ -13,6 +13,7 @@ from extractors.dates.point import Point, Shift
 from extractors.dates.reading import Reading
 from extractors.dates.words import KINDS, stands_alone
 
+POSSESSIVES = frozenset("his her their my our your its whose".split())
 SHIFTS = {"SAME": 0, "THAT": 0, "NEXT": 1, "PREVIOUS": -1, "AFTER": 1, "BEFORE": -1}
 
 
@@ -39,8 +40,8 @@ def read_from_dateline(reading: Reading) -> Point | None:
         return Point(shift=Shift("day", -1, dateline=True))
     step = -1 if reading.has("LAST") else 0 if reading.has("THIS") else 1
     lead = reading.line.before(reading.start)
-    if lead == "ago" or (lead == "the" and reading.has("UNIT")):
-        return None  # "a year ago last June", "the last year of peace"
+    if lead == "ago" or (lead == "the" and reading.has("UNIT")) or lead in POSSESSIVES:
+        return None  # "a year ago last June", "the last year of peace", "their last winter"
     if reading.has("UNIT"):
         return Point(shift=Shift(str(reading.of("UNIT")[0].value), step, dateline=True))
     month, season = reading.number("MONTH"), reading.number("SEASON")
@@ -53,11 +54,11 @@ def read_from_dateline(reading: Reading) -> Point | None:
 
 
 def read_coming(reading: Reading) -> Point | None:
-    """As in "the next spring", "the following February": the first one after the time last spoken of."""
+    """As in "the next spring", "the following February", "the previous August": from the time last spoken of."""
     month = reading.of("MONTH")
     if month and (stands_alone(month[0].text) == "no" or month[0].text.islower()):
         return None
-    return Point(month=reading.number("MONTH"), season=reading.number("SEASON"), shift=Shift("coming", 1))
+    return Point(month=reading.number("MONTH"), season=reading.number("SEASON"), shift=Shift("coming", -1 if reading.has("PREVIOUS") else 1))
 
 
 def read_other_year(reading: Reading) -> Point | None:

@@ -30,11 +30,9 @@ _MONTH_GLUED = re.compile(
 _GLUED = re.compile(r"[A-Z\d](?<=[a-z].)")
 _DAY_GLUED = re.compile(r"\d(?:st|nd|rd|th)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:[ ,.\d]|$))")
 _MONTH_MISREAD = re.compile(r"(?<!\w)(?:([\]\[1I|!])(?=(?:une|uly|anuary)\b)|(l)(?=(?:une,? \d|uly\b|anuary\b))|(0)(?=ct(?:ober)?\b))")
-_MONTHS = "January February August September October November December".split()
-_MONTH_PARTED = re.compile(
-    "|".join(rf"\b{name[:cut]}( ){name[cut:]}(?=\W|\d)" for name in _MONTHS for cut in range(2, len(name) - 1))
-)
-_ENDS_OF_MONTHS = re.compile(r"[a-z] [a-z]{0,6}(?:ber|ary|gust|ust|st)\b")
+_MISREAD_HEADS = ("0ct", *(head + tail for head in "][1I|!l" for tail in ("une", "uly", "anuary")))
+_LONG_MONTHS = frozenset("January February August September October November December".split())
+_PARTED = re.compile(r"(?<!\w)([JFASOND][a-z]{1,6}) ([a-z]{2,7})(?=\W|\d)")
 _ARTICLE_GLUED = re.compile(r"(?<![\w'])(?:the|of|in|and|by|for|from|with|at)(?=[A-Z][a-z]{2,})")
 _STRAY_BLANK = re.compile(r"\d(?<![\d,.]\d)\d{0,2}( ),(?= ?\d{3})")
 _ONE_FIGURE = re.compile(r",\d| ,")
@@ -97,12 +95,12 @@ def _lost_blanks(text: str, _: Evidence) -> Iterator[Edit]:
 
 def _misread_months(text: str, _: Evidence) -> Iterator[Edit]:
     """The capital of a month comes back, and a blank goes out of it: "]une 28", "0ctober", "Novem ber 2"."""
-    for match in _MONTH_MISREAD.finditer(text):
-        yield Edit(match.start(), match.end(), "O" if match[3] else "J")
-    if _ENDS_OF_MONTHS.search(text):
-        for match in _MONTH_PARTED.finditer(text):
-            start = match.start(match.lastindex or 1)
-            yield Edit(start, start + 1, "")
+    if any(head in text for head in _MISREAD_HEADS):
+        for match in _MONTH_MISREAD.finditer(text):
+            yield Edit(match.start(), match.end(), "O" if match[3] else "J")
+    for match in _PARTED.finditer(text):
+        if match[1] + match[2] in _LONG_MONTHS:
+            yield Edit(match.end(1), match.end(1) + 1, "")
 
 
 def _parted_years(text: str, _: Evidence) -> Iterator[Edit]:
