@@ -23,7 +23,7 @@ from extractors.dates.point import Point, Shift
 SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 BEYOND = 3  # years after the one in which a document was written, to which years of two digits may reach
-NOW = 2030  # no year of two digits is beyond it
+NOW = 2025  # no year of two digits is beyond it
 AHEAD = 3  # months after the day of writing that a letter speaks of without a year
 
 

@@ -116,7 +116,7 @@ def _narrow(reading: Reading, item: Item) -> Item | None:
     if item.first.level in {"day", "season"} or item.first.part or item.first.season:
         return None
     # "the end of 1950", but not "its start in 1950"
-    if parts[0] in {"start", "end"} and not reading.has("OF", "DASH"):
+    if parts[0] in {"start", "end", "turn"} and not reading.has("OF", "DASH"):
         return None
     # an article belongs to a noun: "the middle of 1955", but "the [late 1950s]"
     if reading.tokens[0].kind == KINDS["THE"] and not reading.has("OF"):

@@ -23,7 +23,7 @@ class Point:
     """A day, month, season, year, decade or century, or a part of one.
 
     year: the first year of `span` years (1, 10 or 100). season: 21 spring to 24 winter, as in EDTF. part: early, mid, late,
-    start, end, half1, half2, quarter1 to quarter4,
+    start, end, turn, half1, half2, quarter1 to quarter4,
     week1 to week5 (the last), lastday. qualifier: "~" approximate, "?" uncertain. short: `year` has two digits only.
     weekday: the day of the week that the text gives, 0 for Monday. others: other readings of the same text. note: a doubt.
     """

@@ -186,7 +186,8 @@ def read_numeric(reading: Reading) -> Point | tuple[Point, Point] | None:
     if years and years[3] > years[2]:
         first = int(years[1] + years[2])
         return (Point(first), Point(int(years[1] + years[3]))) if first in guards.USUAL else None
-    return choose(readings(token.text), reading.habits.order)
+    point = choose(readings(token.text), reading.habits.order)
+    return point if point is None or point.short or point.year in guards.USUAL else None  # "3127/2/1" is a file
 
 
 def read_day_slashed(reading: Reading) -> Point | None:
@@ -309,6 +310,10 @@ def read_quarter(reading: Reading) -> Point | None:
 def read_century(reading: Reading) -> Point | None:
     """As in "the nineteenth century": 1800 to 1899, as EDTF counts."""
     number = reading.number("ORD") or 0
+    following = reading.line.tokens[reading.end : reading.end + 1]
+    titled = reading.tokens[-1].text.istitle() and following and following[0].text.istitle()
+    if titled and reading.tokens[0].text.istitle():
+        return None  # "Twentieth Century Impressions"
     return Point((number - 1) * 100, span=100) if 2 <= number <= 21 else None
 
 

@@ -1,7 +1,7 @@
 """Dates in tables: which cells hold a year and which a number that only looks like one.
 
 A table passage has one row a line and its cells parted by tabs. A bare year counts in the head, in the first column, or in a
-column of nothing but years; a cell with words or a fuller date is read like any other text.
+column of nothing but years (its head aside); a cell with words or a fuller date is read like any other text.
 """
 
 from __future__ import annotations
@@ -41,7 +41,10 @@ def _cells(text: str) -> list[tuple[int, int, int, int, str]]:
 
 
 def _are_years(cells: list[str]) -> bool:
-    """Whether a column counts years: nothing but such numbers, in order and close together."""
+    """Whether a column counts years: nothing but such numbers, in order and close together, or many of them near our times."""
+    cells = [cell for cell in cells if any(char.isdigit() for char in cell)]
     if len(cells) < 3 or not all(len(cell) == 4 and cell.isdigit() and 1500 <= int(cell) < 2050 for cell in cells):
         return False
+    if len(cells) > 4 and all(1840 <= int(cell) < 2000 for cell in cells):
+        return True
     return all(abs(int(later) - int(earlier)) <= 20 for earlier, later in pairwise(cells))

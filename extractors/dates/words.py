@@ -35,7 +35,7 @@ NUMBERS = (
 
 # kind: word=value ...; a word without a value stands for itself
 GRAMMAR = {
-    "PART": "early=early late=late mid=mid middle=mid beginning=start start=start outset=start end=end close=end",
+    "PART": "early=early late=late mid=mid middle=mid beginning=start start=start outset=start end=end close=end turn=turn",
     "HALF": "half",
     "HUNDREDS": "seventeen=1700 eighteen=1800 nineteen=1900",
     "Q": "q",
