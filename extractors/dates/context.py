@@ -23,6 +23,7 @@ from extractors.dates.point import Point, Shift
 SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 BEYOND = 3  # years after the one in which a document was written, to which years of two digits may reach
+LAST_PARTS = {"late": 10, "end": 12}  # months that the end of a year has come to
 NOW = 2025  # no year of two digits is beyond it
 AHEAD = 3  # months after the day of writing that a letter speaks of without a year
 
@@ -133,6 +134,8 @@ class Flow:
             self.year = self.here = point.year
         if point.month:
             self.month = point.year, point.month
+        elif point.part in LAST_PARTS and point.level == "year":
+            self.month = point.year, LAST_PARTS[point.part]
         if point.day and point.month:
             self.day = point.year, point.month, point.day
 

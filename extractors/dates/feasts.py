@@ -1,6 +1,6 @@
 """Feasts and quarter days that stand for a day of the year: "Midsummer Day, 1896", "Easter Monday 1911".
 
-The table is `corpus/eras/feasts.csv`. A feast lies on a day of a month, on the so-manieth weekday of a month, or so many days from
+The table is `corpus/eras/feasts.csv`, whose `weekday` may be "any" or "lunar". A feast lies on a day of a month, on the so-manieth weekday of a month, or so many days from
 Easter of the Gregorian calendar. To add one: a row in the table.
 """
 
@@ -15,11 +15,15 @@ from extractors.wordlists import read_rows
 
 @dataclass(frozen=True, slots=True)
 class Feast:
-    """month and day, or with `weekday` (0 for Monday) the `day`-th such day of the month; month 0: `day` days after Easter."""
+    """month and day, or with `weekday` (0 for Monday) the `day`-th such day of the month; month 0: `day` days after Easter.
+
+    lunar: it lies elsewhere each year, by a calendar that is not reckoned here.
+    """
 
     month: int
     day: int
     weekday: int | None = None
+    lunar: bool = False
 
     def in_year(self, year: int) -> tuple[int, int]:
         """Month and day in a year from 1583 on."""
@@ -37,7 +41,8 @@ def feasts() -> dict[str, Feast]:
     """Spelling with straight apostrophes to the feast."""
     out: dict[str, Feast] = {}
     for row in read_rows("eras/feasts.csv", ("spellings", "month", "day", "weekday")):
-        feast = Feast(int(row["month"]), int(row["day"]), int(row["weekday"]) if row["weekday"] != "any" else None)
+        weekday = int(row["weekday"]) if row["weekday"].isdigit() else None
+        feast = Feast(int(row["month"]), int(row["day"]), weekday, lunar=row["weekday"] == "lunar")
         out |= dict.fromkeys(row["spellings"].split("|"), feast)
     return out
 

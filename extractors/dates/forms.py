@@ -27,6 +27,7 @@ from extractors.dates.readers import (
     read_decade_in_words,
     read_double,
     read_era,
+    read_era_and_year,
     read_era_long,
     read_era_range,
     read_feast,
@@ -34,11 +35,13 @@ from extractors.dates.readers import (
     read_month,
     read_months_behind,
     read_moon,
+    read_named_year,
     read_numbered_month,
     read_numeric,
     read_open,
     read_part_behind,
     read_quarter,
+    read_republic,
     read_season,
     read_short,
     read_soldier,
@@ -177,6 +180,23 @@ def _last_day(reading: Reading, item: Item) -> Item | None:
     return replace(item, first=replace(item.first, part="lastday"), weak=False)
 
 
+def _days(reading: Reading, item: Item) -> Item | None:
+    """As in "the last days of August 1910", "the first days of May"."""
+    if item.last or item.first.level != "month" or item.first.part or item.first.shift:
+        return None
+    if not reading.has("LAST") and reading.number("ORD") != 1:
+        return None
+    return replace(item, first=replace(item.first, part="late" if reading.has("LAST") else "early"), weak=False)
+
+
+def _seasons(reading: Reading, item: Item) -> Item | None:
+    """As in "the summer and autumn of 1907"."""
+    first, last = (int(str(token.value)) for token in reading.of("SEASON"))
+    if item.first.level != "year" or item.first.part or item.last or item.first.shift or first >= last:
+        return None
+    return replace(item, first=replace(item.first, season=first), last=replace(item.first, season=last))
+
+
 def _weekday(reading: Reading, item: Item) -> Item | None:
     """As in "Monday, 14 December 1959". The weekday is kept in a note where it contradicts the date; see `context`."""
     if not item.first.day or not guards.is_weekday(reading.line, reading.start):
@@ -195,12 +215,15 @@ PREFIXES = (
     Prefix("THE? PART (IN|OF) THE UNIT", _narrow),
     Prefix("THE? PART (DASH|OF|IN)? THE?", _narrow),
     Prefix("THE? (ORD|LATTER|LAST) (HALF|QUARTER) (DASH UNIT)? OF THE?", _fraction),
+    Prefix("THE? SEASON JOIN THE? SEASON OF?", _seasons),
     Prefix("THE? SEASON COMMA? OF? ", _season),
     Prefix("THE? UNIT DASH PART (OF|IN)?", _narrow),
     Prefix("THE? (ORD|LAST) WEEK (OF|IN)", _week),
     Prefix("THE? LAST UNIT OF", _last_day),
     Prefix("WEEKDAY COMMA? THE?", _weekday),
+    Prefix("THE? (LAST|ORD) DAYS OF", _days),
     Prefix("FISCAL UNIT?", _fiscal),
+    Prefix("SCHOOL UNIT", _fiscal),
 )
 
 FORMS = (
@@ -215,6 +238,7 @@ FORMS = (
     Form("YEAR (DASH|SLASH) NUM(?!DASH|SLASH)", read_years),
     Form("YEAR DASH PRESENT", read_open),
     Form("YEAR TO THE? PRESENT", read_open),
+    Form("YEAR (FISCAL|SCHOOL) UNIT", read_named_year),
     Form("YEAR DASH(?=RPAR|RBR)", read_open),
     # years of eras
     Form("ERA (NUM|ORD) (DASH|TO) NUM", read_era_range),
@@ -222,6 +246,9 @@ FORMS = (
     Form("THE? ORD UNIT OF THE? ORD UNIT OF ERA NUM", read_era),
     Form("THE? ORD UNIT OF THE? ORD (UNIT|OTHER) OF YEAR", read_moon),
     Form("ORD UNIT OF ERA NUM", read_era),
+    Form("ERA NUM LPAR YEAR RPAR COMMA? MONTH DAY", read_era_and_year),
+    Form("ERA NUM LPAR YEAR RPAR COMMA? ORD UNIT COMMA? ORD UNIT", read_era_and_year),
+    Form("THE? ORD UNIT OF THE OTHER (COMMA ORD UNIT (COMMA? ORD UNIT)?)?", read_republic),
     Form("ERA NUM COMMA ORD UNIT (COMMA? ORD UNIT)?", read_era),
     Form("THE? ORD UNIT OF THE? ERA COMMA ORD UNIT (COMMA? ORD UNIT)?", read_era),
     Form("ERA NUM MONTH(?!DAY)", read_era),

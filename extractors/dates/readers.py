@@ -105,7 +105,7 @@ def read_era(reading: Reading) -> Point | None:
     if reading.has("NUMERIC"):
         points = readings(reading.of("NUMERIC")[0].text, era=True)
         point = points[0] if points else None
-    elif reading.has("UNIT") and len(reading.of("UNIT")) > 1:
+    elif len(reading.of("UNIT")) > 1 or (reading.tokens[-1].kind == KINDS["UNIT"] and reading.has("ORD") and reading.has("NUM")):
         point = _told_by_units(reading)
     else:
         numbers = reading.of("NUM", "ORD")
@@ -132,6 +132,39 @@ def read_era(reading: Reading) -> Point | None:
     if point.month and gregorian < era.lunar_until:
         moved = Point(gregorian, note=moved.note)
     return moved if _exists(moved) else None
+
+
+def read_era_and_year(reading: Reading) -> Point | None:
+    """As in "Taisho 12 (1923), September 2", "Showa 3 (1928), 5th month, 22nd day"."""
+    numbers = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
+    units = [str(token.value) for token in reading.of("UNIT")]
+    if units not in ([], ["month", "day"]):
+        return None
+    month = numbers[-2] if units else reading.number("MONTH")
+    point, era = Point(reading.number("YEAR"), month, numbers[-1]), _era(reading)
+    if era and (point.year or 0) < era.lunar_until and units:
+        return Point(point.year, note="the month is one of the old lunar calendar: the year alone is sure")
+    return point if point.year in guards.USUAL and (month or 13) <= 12 and _exists(point) else None
+
+
+def read_republic(reading: Reading) -> Point | None:
+    """As in "the 20th year of the Republic, 9th month, 22nd day": the one that East Asia counts years by."""
+    numbers = [int(str(token.value)) for token in reading.of("ORD")]
+    units = [str(token.value) for token in reading.of("UNIT")]
+    if reading.of("OTHER")[0].text != "Republic" or units != ["year", "month", "day"][: len(units)] or numbers[0] > 80:
+        return None
+    if reading.line.after(reading.end) == "of":
+        return None
+    point = Point(1911 + numbers[0], *numbers[1:], note="years of the Republic of China are meant, it seems")
+    return point if (point.month or 1) <= 12 and _exists(point) else None
+
+
+def read_named_year(reading: Reading) -> Point | None:
+    """As in "the 1955 fiscal year", "the 1922 school year"."""
+    year = reading.number("YEAR")
+    if reading.of("UNIT")[0].value != "year" or year not in guards.USUAL:
+        return None
+    return Point(year, note="not a calendar year")
 
 
 def _told_by_units(reading: Reading) -> Point | None:
@@ -221,6 +254,9 @@ def read_feast(reading: Reading) -> Point | None:
     if year is None:
         return None
     feast = feasts()[str(reading.of("FEAST")[0].value)]
+    if feast.lunar:
+        note = "a feast of the lunar calendar: the year alone is sure"
+        return Point(year, short=reading.has("SHORT"), note=note)
     if reading.has("SHORT"):
         return Point(year, feast.month, feast.day, short=True) if feast.month and feast.weekday is None else None
     month, day = feast.in_year(year)

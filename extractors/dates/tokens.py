@@ -67,7 +67,7 @@ SCAN = re.compile(
     | (?P<ordinal>(?=[Tt])(?<!\w)(?i:(?P<ten>twenty|thirty)[ -](?P<one>{"|".join(NUMBERS[:9])}))(?!\w))
     | (?P<roman>(?<=\d\ )(?:i{{1,3}}|iv|v|vi{{1,3}}|ix|xi{{0,2}})(?=\ [12]\d{{3}}(?!\d))     # 12 vi 1928
       | (?<=\d/)(?:i{{1,3}}|iv|v|vi{{1,3}}|ix|xi{{0,2}}|I{{1,3}}|IV|V|VI{{1,3}}|IX|XI{{0,2}})(?![\w/-]))    # 2/iv
-    | (?P<feast>(?=[NETCSLAMIBPGWM])(?<!\w)(?:{_FEASTS})(?!\w))
+    | (?P<feast>(?=[ABCDEGKLMNPSTWl])(?<!\w)(?:{_FEASTS})(?!\w))
     | (?P<word>{_LETTER}{{2,}}+(?![./]\s?\d))                               # first, because most tokens are words
     | (?P<numeric>{NUMERIC})
     | (?P<money>[$£¥€₩]\s?\d[\d,.]*)

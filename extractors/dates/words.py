@@ -25,7 +25,8 @@ KINDS = {
     "TO": "2", "DASH": "-", "COMMA": ",", "DOT": ".", "SLASH": "/", "LPAR": "(", "RPAR": ")", "LBR": "[", "RBR": "]", "ASK": "?",
     "COLON": ":", "SEMI": ";", "CIRCA": "~", "BEFORE": "b", "AFTER": "f", "BETWEEN": "B", "FISCAL": "F", "ERA": "E",
     "LETTER": "e", "WEEKDAY": "W", "PRESENT": "P", "UNDATED": "Z", "INSTANT": "I", "BREAK": "\n", "COUNT": "#",
-    "YESTERDAY": "y", "HUNDREDS": "H", "Q": "Q", "WEEK": "k", "ABOUT": "A", "FEAST": "J", "OTHER": "w",
+    "YESTERDAY": "y", "HUNDREDS": "H", "Q": "Q", "WEEK": "k", "ABOUT": "A", "FEAST": "J", "SCHOOL": "K", "DAYS": "g",
+    "OTHER": "w",
 }  # fmt: skip
 
 NUMBERS = (
@@ -63,10 +64,12 @@ GRAMMAR = {
     "AFTER": "after",
     "BETWEEN": "between",
     "FISCAL": "fiscal fy",
+    "SCHOOL": "school academic financial",
+    "DAYS": "days",
     "PRESENT": "present date ongoing current",
     "INSTANT": "inst=0 instant=0 idem=0 ult=-1 ultimo=-1 prox=1 proximo=1",
     "DECADE": "twenties=20 thirties=30 forties=40 fifties=50 sixties=60 seventies=70 eighties=80 nineties=90",
-    "SEASON": "spring=21 summer=22 autumn=23 fall=23 winter=24",
+    "SEASON": "spring=21 summer=22 autumn=23 fall=23 winter=24 midsummer=22 midwinter=24",
     "WEEKDAY": (
         "monday=0 tuesday=1 wednesday=2 thursday=3 friday=4 saturday=5 sunday=6 "
         "mon=0 tue=1 tues=1 wed=2 thu=3 thur=3 thurs=3 fri=4 sat=5 sun=6"
