@@ -29,7 +29,7 @@ _MIXED = re.compile(
     r"|(?<=[ ][lI|][ ][0-9])|(?<=[ ][lI|],[ ][0-9]))"
 )
 _LETTERS_ONLY = ("lst", "llth", "lOth", "Ilth", "lST", "lOTH", "llTH")
-_ALONE_BEHIND_ERA = (" ll", " lI", " Il", " lO", " l)", " l,", " l.")
+_ALONE_BEHIND_ERA = ("iji l", "sho l", "shō l", "owa l", "ōwa l", "iji Il", "sho Il", "shō Il", "owa Il", "ōwa Il")
 _ORDINAL = re.compile(r"(?<![\w.,-])(?P<figure>[\dlIO|]{1,2})(?P<ending>st|nd|rd|th|ST|ND|RD|TH)(?!\w)")
 _ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
 

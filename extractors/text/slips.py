@@ -30,9 +30,9 @@ _MONTH_GLUED = re.compile(
 _GLUED = re.compile(r"[A-Z\d](?<=[a-z].)")
 _DAY_GLUED = re.compile(r"\d(?:st|nd|rd|th)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:[ ,.\d]|$))")
 _MONTH_MISREAD = re.compile(r"(?<!\w)(?:([\]\[1I|!])(?=(?:une|uly|anuary)\b)|(l)(?=(?:une,? \d|uly\b|anuary\b))|(0)(?=ct(?:ober)?\b))")
-_MISREAD_HEADS = ("0ct", *(head + tail for head in "][1I|!l" for tail in ("une", "uly", "anuary")))
+_MISREAD_HEAD = re.compile(r"[\]\[1I|!l0](?:une|uly|anuary|ct)")
 _LONG_MONTHS = frozenset("January February August September October November December".split())
-_PARTED = re.compile(r"(?<!\w)([JFASOND][a-z]{1,6}) ([a-z]{2,7})(?=\W|\d)")
+_PARTED = re.compile(r"(?<!\w)((?:Ja|Fe|Au|Se|Oc|No|De)[a-z]{0,5}) ([a-z]{2,7})(?=\W|\d)")
 _ARTICLE_GLUED = re.compile(r"(?<![\w'])(?:the|of|in|and|by|for|from|with|at)(?=[A-Z][a-z]{2,})")
 _STRAY_BLANK = re.compile(r"\d(?<![\d,.]\d)\d{0,2}( ),(?= ?\d{3})")
 _ONE_FIGURE = re.compile(r",\d| ,")
@@ -95,7 +95,7 @@ def _lost_blanks(text: str, _: Evidence) -> Iterator[Edit]:
 
 def _misread_months(text: str, _: Evidence) -> Iterator[Edit]:
     """The capital of a month comes back, and a blank goes out of it: "]une 28", "0ctober", "Novem ber 2"."""
-    if any(head in text for head in _MISREAD_HEADS):
+    if _MISREAD_HEAD.search(text):
         for match in _MONTH_MISREAD.finditer(text):
             yield Edit(match.start(), match.end(), "O" if match[3] else "J")
     for match in _PARTED.finditer(text):
