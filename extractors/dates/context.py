@@ -4,8 +4,9 @@
   year before it in the passage, else the last year that the flow settled on, else the next year behind it.
 - Told from another time ("the following month"), it counts from the last year, month or day spoken of; "last month" and "the 5th
   ult." count from the dateline.
+- An entry of a diary or chronology goes on from the one before it, whatever years it speaks of.
 - A document that begins with its own date is read from that day: a month or day without a year lies up to eight months before
-  it or three after. A title that names one year ("Report for the year 1903") goes before that.
+  it or three after, or before it where the verb tells of the past. A title that names one year ("Report for the year 1903") goes before that.
 - Years in citations and in parentheses never become the year of the flow; years after "since", "after", "until" and years that
   describe a noun ("the 1945 liberation") do so only where the passage has no better one.
 To change how something is resolved: the method of `Flow` that is named for it. The text is not looked at here.
@@ -158,12 +159,13 @@ class Flow:
             named = point.month or SEASON_MONTHS[point.season or 21]
             if base is None:
                 return None
-            last = self.month[1] if self.month and self.month[0] == base else 12 if shift.step > 0 else 1
-            near = named > last if shift.step > 0 else named < last  # in the same year
+            spoken = self.month[1] if self.month and self.month[0] == base else 12 if shift.step > 0 else 1
+            near = named > spoken if shift.step > 0 else named < spoken  # in the same year
             return Resolved(replace(point, year=base if near else base + shift.step, shift=None), True)
-        if shift.unit == "month" and (self.month or self.day):
-            # a letter that speaks of a month by the way goes on with the days of its own
-            last = self.day[:2] if self.day and ((self.letter and point.day) or self.month is None) else self.month or (1, 1)
+        # a letter that speaks of a month by the way goes on with the days of its own
+        own = self.day[:2] if self.day and ((self.letter and point.day) or self.month is None) else None
+        last = own or self.month
+        if shift.unit == "month" and last:
             year, month = self._month_of_weekday(point) or shift_month(*last, shift.step)
             if point.day and point.day > days_in(year, month):
                 return None

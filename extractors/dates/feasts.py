@@ -1,7 +1,7 @@
 """Feasts and quarter days that stand for a day of the year: "Midsummer Day, 1896", "Easter Monday 1911".
 
-The table is `corpus/eras/feasts.csv`, whose `weekday` may be "any" or "lunar". A feast lies on a day of a month, on the so-manieth weekday of a month, or so many days from
-Easter of the Gregorian calendar. To add one: a row in the table.
+The table is `corpus/eras/feasts.csv`. A feast lies on a day of a month (`weekday` is "any"), on one of its Mondays (0) or other
+weekdays, or some days from Easter (`month` is 0); of a "lunar" one the year alone is known. To add one: a row in the table.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from dataclasses import replace
 from extractors.dates import guards
 from extractors.dates.bounds import value_of
 from extractors.dates.context import Flow
-from extractors.dates.forms import Item
 from extractors.dates.habits import habits_of
+from extractors.dates.item import Item
 from extractors.dates.joins import is_coordinate, items_of
 from extractors.dates.misprints import suspicions
 from extractors.dates.point import Point
@@ -38,7 +38,9 @@ PASSING_LEADS = frozenset("since after until till before the of from than".split
 STOPS = frozenset(KINDS[name] for name in ("COMMA", "DOT", "SEMI", "COLON", "LPAR", "DASH", "BREAK"))
 RELATIVE_WORDS = frozenset("who which whom whose where".split())
 NAMED_BEHIND = re.compile(f"{KINDS['OTHER']}{{1,3}}{KINDS['OF']}{KINDS['YEAR']}")
-TELLING = frozenset("recalled remembered wrote writes told said noted claimed argued admitted interviewed published printed".split())
+TELLING = frozenset(
+    "recalled remembered wrote writes told said noted claimed argued admitted interviewed published printed".split()
+)
 LATER = 15  # years after what the text is about, in which it was told
 HOURS = frozenset("hours hrs hr p a pm am noon".split())  # behind a dateline's hour
 TITLE = 150  # characters
@@ -239,7 +241,7 @@ class _Passage:
         return bool(flow.here and point.year and point.month and point.year < flow.here) and lead in {"of", "since"}
 
     def _is_in_clause(self, item: Item) -> bool:
-        """Whether a relative clause tells the date of what somebody had done: "Mr. Sato, who came in the fall of 1920, told us"."""
+        """Whether a relative clause tells the date of what somebody had done: "Mr. Sato, who came in 1920, told us"."""
         start = item.start
         while start and self.line.kinds[start - 1] not in STOPS:
             start -= 1

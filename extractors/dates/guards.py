@@ -7,57 +7,32 @@ from __future__ import annotations
 
 import re
 
+from extractors.dates.leads import (
+    DAY_FOLLOWERS,
+    DAY_LEADS,
+    DECADE_LEADS,
+    EACH,
+    HOURS,
+    LETTER_WORDS,
+    MEASURES,
+    MONTH_LEADS,
+    NOT_PAST,
+    NUMBER_LEADS,
+    PAST,
+    PRICE_WORDS,
+    ROUND_LEADS,
+    SHORT_LEADS,
+    SINGULARS,
+    TIME_LEADS,
+    TOPIC_LEADS,
+    USUAL,
+    YEAR_LEADS,
+)
 from extractors.dates.tokens import Line
 from extractors.dates.words import KINDS, number_words, stands_alone
 
-# beyond these years a number needs a word beside it that makes it a year
-USUAL = range(1500, 2050)
-YEAR_LEADS = frozenset(
-    "in since by until till from to through during before after between around about circa year of and early late mid".split()
-)
-MONTH_LEADS = frozenset(
-    "in of by since until till from through during before after between late early mid around about for next this and to".split()
-)
-SHORT_LEADS = frozenset("in of since by until till from to through during before after class".split())
-DAY_LEADS = frozenset("on by until till since before after from dated".split())
 _LISTED_BEFORE = re.compile(rf"{KINDS['ORD']}(?:,?[{KINDS['AND']}{re.escape(KINDS['OR'])}]|,)$")
 _LISTED_BEHIND = re.compile(rf"(?:,?[{KINDS['AND']}{re.escape(KINDS['OR'])}]|,){KINDS['THE']}?{KINDS['ORD']}")
-DAY_FOLLOWERS = frozenset(
-    "at in and to when but that he she they we i it you with from by for after before has had was is were will as or nor while "
-    "against until till without under upon over through the a an this these his her their our my all no nothing nobody mr mrs dr "
-    "there not last only both says said reports reported prints printed publishes published carries carried states stated announces "
-    "announced contains contained quotes quoted gives gave about some several many nearly your two three four five six seven eight "
-    "nine ten twelve twenty thirty forty fifty sixty seventy eighty ninety".split()
-)
-LETTER_WORDS = frozenset(
-    "letter letters telegram telegrams despatch dispatch note cable wire memorandum minute meeting session sitting dated yours "
-    "mine issue night morning afternoon evening eve events article editorial report reports statement speech order circular "
-    "proclamation decree communication instruction instructions despatches dispatches notes "
-    # and newspapers: "the Gazette of the 19th"
-    "gazette times herald mail post press news daily chronicle mercury telegraph paper papers shimbun nichinichi asahi mainichi "
-    "ilbo pao bao sinmun shinmun shinbun".split()
-)
-# before "about" where it tells what something deals with: "a book about 1905"
-TOPIC_LEADS = frozenset(
-    "book books film films novel story stories article articles essay essays chapter chapters talk talks talked talking speak "
-    "spoke speaks say says said tell tells told telling ask asked asks write writes wrote writing written know knows knew known "
-    "think thinks thought hear heard question questions anything something nothing everything information what all how".split()
-)
-NUMBER_LEADS = frozenset("for on by at from into with dated".split())  # before a month of a year in figures
-# behind "that fall" and "that spring" where they are verbs
-VERB_FOLLOWERS = frozenset(
-    "due below within short under into on upon outside to from behind between among in away back down off prey out through up".split()
-)
-PAST = frozenset(
-    "left came went began was were had met took gave sent wrote told said sold bought paid held fell rose died broke got saw".split()
-)
-NOT_PAST = frozenset("be is are to being been will would if shall may not".split())  # before a participle
-EACH = frozenset("every each".split())
-DECADE_LEADS = frozenset("the in by since until till from to during of between and ' ’ ‘".split())
-ROUND_LEADS = frozenset("in the since by - –".split())  # before a round year with a plural after it
-SINGULARS = frozenset("as was is has its this".split())
-MEASURES = frozenset("year man day".split())
-PRICE_WORDS = frozenset("prices levels rates values exchange".split())
 
 
 def is_count(line: Line, start: int, end: int) -> bool:
@@ -106,8 +81,12 @@ def is_year(line: Line, start: int) -> bool:
     lead, follower = line.before(start), line.after(start + 1)
     if lead in {"to", "and"} and start > 2 and line.kinds[start - 2] == KINDS["YEAR"] and _is_numbered(line, start - 2):
         return False  # "pages 1904 to 1911"
-    if is_count(line, start, start + 1) or _is_dashed_number(line, start):
+    # "After 1945 letters from him are few"
+    led = lead in TIME_LEADS and 1800 < year < 2000 and year % 10 and follower not in HOURS
+    if (is_count(line, start, start + 1) and not led) or _is_dashed_number(line, start) or is_slashed(line, start):
         return False
+    if year < 1800 and start in (0, len(line.tokens) - 1) and line.text.isupper():
+        return False  # the page in a running head
     if year not in USUAL and not (lead in YEAR_LEADS and 1000 < year < 2100 and year % 100 and not follower.isalpha()):
         return False
     if lead == "at" and follower not in PRICE_WORDS:
@@ -117,6 +96,13 @@ def is_year(line: Line, start: int) -> bool:
     # "1800 rifles": round, and a plural after it with nothing before it that leads a year
     plural = follower.isalpha() and follower.islower() and follower.endswith("s") and follower not in SINGULARS
     return year % 100 != 0 or not plural or lead in ROUND_LEADS
+
+
+def is_slashed(line: Line, start: int) -> bool:
+    """Whether the figures at `start` go on behind a number and a slash: "FO 262/1734-1820"."""
+    if start < 2 or line.kinds[start - 1] != KINDS["SLASH"] or line.kinds[start - 2] not in (KINDS["NUM"], KINDS["COUNT"]):
+        return False
+    return line.tokens[start - 2].end + 1 == line.tokens[start].start
 
 
 def _is_dashed_number(line: Line, start: int) -> bool:
@@ -171,7 +157,8 @@ def is_day_of_month(line: Line, start: int, end: int) -> bool:
         return False
     if day.text.isalpha() and not day.text.islower() and not any(token.kind in (KINDS["OF"], KINDS["THE"]) for token in tokens):
         return False
-    if day is tokens[-1] and not (start == 0 and month.text[0].isupper() and line.after(end).isalpha() and line.tokens[end].text[0].isupper()):
+    entry = start == 0 and month.text[0].isupper() and line.after(end).isalpha() and line.tokens[end].text[0].isupper()
+    if day is tokens[-1] and not entry:  # but "Oct. 14 Rifles came" heads an entry
         # "in May 20 workers", "in June 12 per cent", "May 5:30"
         return not (is_count(line, end, end) or (line.after(end) in {":", "-"} and _is_glued_number(line, end)))
     return not (ordinal is False and line.before(start) in number_words("numbered") and not glued) or len(month.text) > 3
@@ -210,7 +197,7 @@ def is_bare_day(line: Line, place: int) -> bool:
 
 
 def leads_day(line: Line, start: int, *, roman: bool) -> bool:
-    """Whether the words before token `start` make "24/6" a day: "on 24/6", "your note of 2/iv"; a Roman month may head an entry."""
+    """Whether the words before token `start` make "24/6" a day: "on 24/6", "your note of 2/iv"; a Roman month may head one."""
     if roman and line.kinds[start - 1 : start] in {"", KINDS["BREAK"]}:
         return True
     lead = line.before(start)
@@ -293,7 +280,8 @@ def _heads_entry(line: Line, start: int) -> bool:
     beyond = line.tokens[start + 1 :]
     if beyond[0].kind == KINDS["DASH"]:  # "Sept.--A notice"
         beyond = tuple(one for one in beyond[:4] if one.kind != KINDS["DASH"])
-    return (line.kinds[start - 1 : start] in {"", ".", "\n"} or line.before(start) in {'"', "”"}) and bool(beyond) and beyond[0].text[0].isupper()
+    heads = line.kinds[start - 1 : start] in {"", ".", "\n"} or line.before(start) in {'"', "”"}
+    return heads and bool(beyond) and beyond[0].text[0].isupper()
 
 
 def _beside_month(line: Line, start: int) -> bool:

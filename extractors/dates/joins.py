@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from extractors.dates import guards
 from extractors.dates.calendar import days_in
-from extractors.dates.forms import Item, parse, starters
+from extractors.dates.forms import parse, starters
 from extractors.dates.habits import Habits
+from extractors.dates.item import Item
 from extractors.dates.point import Point
 from extractors.dates.tokens import Line
 from extractors.dates.words import KINDS, number_words

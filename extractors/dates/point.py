@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 
 class Shift(NamedTuple):
-    """A time told from another: `step` units ("year", "month", "day") after the one last spoken of, 0 for the same; "coming" is the
-    next such month or season.
+    """A time told from another: `step` units ("year", "month", "day") after the one last spoken of, 0 for the same.
+
+    unit "coming": the next such month or season, or with -1 the one before.
 
     dateline: counted from the day on which the document says it was written ("last month", "the 5th ult.").
     """

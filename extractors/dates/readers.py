@@ -8,10 +8,11 @@ from dataclasses import replace
 from extractors.dates import guards
 from extractors.dates.calendar import days_in
 from extractors.dates.feasts import feasts
+from extractors.dates.leads import USUAL
 from extractors.dates.numeric import choose, readings
 from extractors.dates.point import Point
 from extractors.dates.reading import Reading
-from extractors.dates.words import KINDS, LUNAR_UNTIL, Era, english_months, months
+from extractors.dates.words import KINDS, english_months, months
 
 
 def read_calendar(reading: Reading) -> Point | None:
@@ -24,7 +25,7 @@ def read_calendar(reading: Reading) -> Point | None:
     misread = next((token.text for token in reading.of("MONTH") if token.text.lower() not in months()), None)
     if misread and misread[0].isupper():
         point = replace(point, note=f"the month is misread: {misread}")
-    if not _exists(point):
+    if not exists(point):
         if point.year and point.month and 28 < (point.day or 0) <= 31:  # the day is a misprint or the author's slip
             return replace(point, day=None, note=f"the month has no day {point.day}")
         return None
@@ -39,7 +40,7 @@ def read_calendar(reading: Reading) -> Point | None:
     if (
         point.year
         and not point.short
-        and point.year not in guards.USUAL
+        and point.year not in USUAL
         and (guards.is_count(reading.line, reading.end, reading.end) or (point.year < 2400 and point.year % 100 < 60))
     ):
         return None  # "14 August, 1400 hours", "29 JULY 1115"
@@ -57,7 +58,7 @@ def read_solemn(reading: Reading) -> Point | None:
     """As in "the tenth day of September, in the year of our Lord 1901"."""
     units = [str(token.value) for token in reading.of("UNIT")]
     point = Point(reading.number("YEAR"), reading.number("MONTH"), reading.number("NUM", "ORD"))
-    return point if units in (["year"], ["day", "year"]) and _exists(point) else None
+    return point if units in (["year"], ["day", "year"]) and exists(point) else None
 
 
 def read_days(reading: Reading) -> tuple[Point, Point] | None:
@@ -70,7 +71,7 @@ def read_days(reading: Reading) -> tuple[Point, Point] | None:
     year, month = reading.number("YEAR", "SHORT"), reading.number("MONTH")
     days = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
     points = [Point(year, month, day, short=reading.has("SHORT")) for day in days]
-    if days[0] >= days[1] or not all(_exists(point) for point in points):
+    if days[0] >= days[1] or not all(exists(point) for point in points):
         return None
     if year is None and (guards.is_count(reading.line, reading.end, reading.end) or reading.of("MONTH")[0].text.islower()):
         return None
@@ -81,7 +82,9 @@ def read_years(reading: Reading) -> tuple[Point, Point] | None:
     """As in "1947-48", "1899-02" over the turn of a century, "1941-5", "1955/56"."""
     first, tail = reading.tokens[0], reading.tokens[2]
     year, number = int(str(first.value)), int(str(tail.value))
-    if guards.is_count(reading.line, reading.start, reading.end) or year not in guards.USUAL:
+    if guards.is_count(reading.line, reading.start, reading.end) or year not in USUAL:
+        return None
+    if guards.is_slashed(reading.line, reading.start):
         return None
     unit = 10 if len(tail.text) == 1 else 100
     last = year - year % unit + number
@@ -97,113 +100,12 @@ def read_open(reading: Reading) -> tuple[Point, None] | None:
     return (Point(reading.number("YEAR")), None) if guards.is_year(reading.line, reading.start) else None
 
 
-def read_era(reading: Reading) -> Point | None:
-    """As in "Showa 33", "14 December Showa 34", "the 33rd year of Showa", "S. 33.4.16" where the document also writes Showa."""
-    era = _era(reading)
-    if era is None or (reading.tokens[0].kind == KINDS["LETTER"] and reading.line.kinds[reading.start - 1 : reading.start] == "."):
-        return None  # "P.S. 20 November"
-    if reading.has("NUMERIC"):
-        points = readings(reading.of("NUMERIC")[0].text, era=True)
-        point = points[0] if points else None
-    elif len(reading.of("UNIT")) > 1 or (reading.tokens[-1].kind == KINDS["UNIT"] and reading.has("ORD") and reading.has("NUM")):
-        point = _told_by_units(reading)
-    else:
-        numbers = reading.of("NUM", "ORD")
-        after = [token for token in numbers if token.start > reading.of("ERA", "LETTER")[0].start]
-        year = after[0] if after else numbers[0]
-        rest = [token for token in numbers if token is not year]
-        point = Point(int(str(year.value)), reading.number("MONTH"), int(str(rest[0].value)) if rest else None)
-    if len(reading.of("UNIT")) == 1 and reading.has("ORD") and reading.of("ORD")[0].start < reading.of("ERA", "LETTER")[0].start:
-        # "the third month of Kaei 6", "the 34th year of Showa"
-        unit, ordinal, number = reading.of("UNIT")[0].value, reading.number("ORD"), reading.number("NUM")
-        if (unit == "month") != (number is not None) or unit == "day":
-            return None
-        point = Point(number, ordinal) if unit == "month" else point
-    if point is None or not point.year or (point.month or 1) > 12:
-        return None
-    if reading.has("LETTER") and guards.is_count(reading.line, reading.start, reading.end):
-        return None
-    if reading.has("LETTER") and era.last_year and point.year > era.last_year - era.first_year + 1:
-        return None
-    gregorian = era.first_year + point.year - 1
-    if gregorian not in guards.USUAL or (era.last_year and gregorian > era.last_year + 1):
-        return None  # "Genji 12": no year of an era that had two; "Hirota Koki 12"
-    moved = replace(point, year=gregorian, note=_era_note(era, point))
-    if point.month and gregorian < era.lunar_until:
-        moved = Point(gregorian, note=moved.note)
-    return moved if _exists(moved) else None
-
-
-def read_era_and_year(reading: Reading) -> Point | None:
-    """As in "Taisho 12 (1923), September 2", "Showa 3 (1928), 5th month, 22nd day"."""
-    numbers = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
-    units = [str(token.value) for token in reading.of("UNIT")]
-    if units not in ([], ["month", "day"]):
-        return None
-    month = numbers[-2] if units else reading.number("MONTH")
-    point, era = Point(reading.number("YEAR"), month, numbers[-1]), _era(reading)
-    if era and (point.year or 0) < era.lunar_until and units:
-        return Point(point.year, note="the month is one of the old lunar calendar: the year alone is sure")
-    return point if point.year in guards.USUAL and (month or 13) <= 12 and _exists(point) else None
-
-
-def read_republic(reading: Reading) -> Point | None:
-    """As in "the 20th year of the Republic, 9th month, 22nd day": the one that East Asia counts years by."""
-    numbers = [int(str(token.value)) for token in reading.of("ORD")]
-    units = [str(token.value) for token in reading.of("UNIT")]
-    if reading.of("OTHER")[0].text != "Republic" or units != ["year", "month", "day"][: len(units)] or numbers[0] > 80:
-        return None
-    if reading.line.after(reading.end) == "of":
-        return None
-    point = Point(1911 + numbers[0], *numbers[1:], note="years of the Republic of China are meant, it seems")
-    return point if (point.month or 1) <= 12 and _exists(point) else None
-
-
 def read_named_year(reading: Reading) -> Point | None:
     """As in "the 1955 fiscal year", "the 1922 school year"."""
     year = reading.number("YEAR")
-    if reading.of("UNIT")[0].value != "year" or year not in guards.USUAL:
+    if reading.of("UNIT")[0].value != "year" or year not in USUAL:
         return None
     return Point(year, note="not a calendar year")
-
-
-def _told_by_units(reading: Reading) -> Point | None:
-    """As in "Kuang-hsu 24, 4th month, 23rd day", "the third day of the sixth month of Kaei 6"."""
-    values: dict[str, int] = {}
-    numbers = reading.of("NUM", "ORD")
-    era = reading.of("ERA")[0]
-    for unit in reading.of("UNIT"):
-        before = [number for number in numbers if number.start < unit.start]
-        if not before:
-            return None
-        values[str(unit.value)] = int(str(before[-1].value))
-    behind = [number for number in numbers if number.start > era.start and number.kind == KINDS["NUM"]]
-    year = values.get("year") or (int(str(behind[0].value)) if behind else None)
-    return Point(year, values.get("month"), values.get("day")) if year and values.get("month") else None
-
-
-def read_moon(reading: Reading) -> Point:
-    """As in "the seventeenth day of the tenth moon of 1884": of the old calendar, so that the year alone is sure."""
-    return Point(reading.number("YEAR"), note="the month is one of the old lunar calendar: the year alone is sure")
-
-
-def read_era_long(reading: Reading) -> Point | None:
-    """As in "Koki 2600", "Tan'gi 4283", "Kaeguk 503": an era that counts from a founder."""
-    era, number = _era(reading), reading.of("YEAR", "COUNT")[0].text
-    if era is None or not number.isdigit():
-        return None
-    year = era.first_year + int(number) - 1
-    return Point(year) if year in guards.USUAL and (era.last_year is None or year <= era.last_year) else None
-
-
-def read_era_range(reading: Reading) -> tuple[Point, Point] | None:
-    """As in "Showa 33-35"."""
-    era = _era(reading)
-    numbers = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
-    if era is None or numbers[0] >= numbers[1] or era.first_year + numbers[0] - 1 not in guards.USUAL:
-        return None
-    first, last = (Point(era.first_year + number - 1, note=_era_note(era, Point(number))) for number in numbers)
-    return first, last
 
 
 def read_numeric(reading: Reading) -> Point | tuple[Point, Point] | None:
@@ -218,9 +120,9 @@ def read_numeric(reading: Reading) -> Point | tuple[Point, Point] | None:
     years = re.fullmatch(r"(\d\d)(\d\d)-(\d\d)", token.text)
     if years and years[3] > years[2]:
         first = int(years[1] + years[2])
-        return (Point(first), Point(int(years[1] + years[3]))) if first in guards.USUAL else None
+        return (Point(first), Point(int(years[1] + years[3]))) if first in USUAL else None
     point = choose(readings(token.text), reading.habits.order)
-    return point if point is None or point.short or point.year in guards.USUAL else None  # "3127/2/1" is a file
+    return point if point is None or point.short or point.year in USUAL else None  # "3127/2/1" is a file
 
 
 def read_day_slashed(reading: Reading) -> Point | None:
@@ -233,19 +135,7 @@ def read_day_slashed(reading: Reading) -> Point | None:
         return None
     day_first, month_first = Point(month=second, day=first), Point(month=first, day=second)
     points = tuple(point for point in (day_first, *(() if roman else (month_first,))) if 1 <= (point.month or 0) <= 12)
-    return choose(tuple(point for point in points if _exists(point)), reading.habits.order)
-
-
-def read_numbered_month(reading: Reading) -> Point | None:
-    """As in "18 of the 7th month, 1940", "the 7th month, 1940"; before the new calendar the year alone is sure."""
-    numbers = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
-    year = reading.number("YEAR") or 0
-    if reading.of("UNIT")[0].value != "month" or not 1 <= numbers[-1] <= 12:
-        return None
-    if year < max(LUNAR_UNTIL.values()):
-        return Point(year, note="the month may be one of the old lunar calendar: the year alone is sure")
-    point = Point(year, numbers[-1], numbers[0] if len(numbers) > 1 else None)
-    return point if _exists(point) else None
+    return choose(tuple(point for point in points if exists(point)), reading.habits.order)
 
 
 def read_feast(reading: Reading) -> Point | None:
@@ -305,7 +195,7 @@ def read_double(reading: Reading) -> Point | None:
         int(str(days[1].value)),
         note="the first of the two days is in the old style",
     )
-    return point if _exists(point) else None
+    return point if exists(point) else None
 
 
 def read_season(reading: Reading) -> Point | None:
@@ -323,7 +213,7 @@ def read_soldier(reading: Reading) -> Point | None:
     if len(year.text) != 2 or not (plain or len(month.text) <= 4) or guards.is_count(reading.line, reading.start, reading.end):
         return None
     point = Point(int(str(year.value)), int(str(month.value)), int(str(day.value)), short=True)
-    return point if _exists(point) and month.text[0].isupper() else None
+    return point if exists(point) and month.text[0].isupper() else None
 
 
 def read_styles(reading: Reading) -> Point | tuple[Point, Point] | None:
@@ -332,7 +222,7 @@ def read_styles(reading: Reading) -> Point | tuple[Point, Point] | None:
         Point(reading.number("YEAR"), reading.number("MONTH"), int(str(token.value))) for token in reading.of("NUM", "ORD")
     )
     days = (last.day or 0) - (first.day or 0)
-    if not (_exists(first) and _exists(last)) or not (days == 1 or 10 <= days <= 13):
+    if not (exists(first) and exists(last)) or not (days == 1 or 10 <= days <= 13):
         return None
     return (first, last) if days == 1 else replace(last, note="the first of the two days is in the old style")
 
@@ -370,7 +260,7 @@ def read_decade(reading: Reading) -> Point | None:
     """As in "1950s"; "the 50s" and "the fifties" with the century that the text is in."""
     decade = reading.number("DECADE") or 0
     if decade >= 100:
-        return Point(decade, span=10) if decade in guards.USUAL else None
+        return Point(decade, span=10) if decade in USUAL else None
     token = reading.tokens[0]
     lead = reading.line.before(reading.start)
     if lead == "-" and reading.line.before(reading.start - 1) != "mid":
@@ -413,21 +303,8 @@ def read_short(reading: Reading) -> Point | None:
     return Point(reading.number("SHORT"), short=True) if guards.is_short_year(reading.line, reading.start) else None
 
 
-def _era(reading: Reading) -> Era | None:
-    token = reading.of("ERA", "LETTER")[0]
-    return token.value if isinstance(token.value, Era) else reading.habits.era(token.text)
-
-
-def _era_note(era: Era, point: Point) -> str | None:
-    year = era.first_year + (point.year or 1) - 1
-    if era.last_year and year > era.last_year:
-        return f"{era.name} ended with its year {era.last_year - era.first_year + 1}"
-    if point.month and year < era.lunar_until:
-        return "the month is one of the old lunar calendar: the year alone is sure, and at its end may be the next"
-    return None
-
-
-def _exists(point: Point) -> bool:
+def exists(point: Point) -> bool:
+    """Whether the day is one that its month can have; a month or year alone always."""
     if point.day is None:
         return True
     return point.month is not None and 1 <= point.day <= days_in(

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from extractors.dates import guards
 from extractors.dates.calendar import days_in
+from extractors.dates.leads import VERB_FOLLOWERS
 from extractors.dates.point import Point, Shift
 from extractors.dates.reading import Reading
 from extractors.dates.words import KINDS, stands_alone
@@ -58,7 +59,11 @@ def read_coming(reading: Reading) -> Point | None:
     month = reading.of("MONTH")
     if month and (stands_alone(month[0].text) == "no" or month[0].text.islower()):
         return None
-    return Point(month=reading.number("MONTH"), season=reading.number("SEASON"), shift=Shift("coming", -1 if reading.has("PREVIOUS") else 1))
+    return Point(
+        month=reading.number("MONTH"),
+        season=reading.number("SEASON"),
+        shift=Shift("coming", -1 if reading.has("PREVIOUS") else 1),
+    )
 
 
 def read_other_year(reading: Reading) -> Point | None:
@@ -128,7 +133,7 @@ def read_part_of_last(reading: Reading) -> Point | None:
 
 def read_season_alone(reading: Reading) -> Point | None:
     """As in "that spring", but not "bills that fall due"."""
-    if reading.line.after(reading.end) in guards.VERB_FOLLOWERS:
+    if reading.line.after(reading.end) in VERB_FOLLOWERS:
         return None
     return Point(season=reading.number("SEASON"), shift=Shift("year", 0))
 

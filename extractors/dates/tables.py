@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from extractors.dates.forms import Item
+from extractors.dates.item import Item
 from extractors.dates.tokens import Line
 
 

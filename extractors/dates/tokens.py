@@ -17,6 +17,7 @@ from wordfreq import zipf_frequency
 
 from extractors.dates.feasts import feasts
 from extractors.dates.numeric import NUMERIC, ROMAN
+from extractors.dates.spelled import SPELLED, SPOKEN, spelled_year
 from extractors.dates.words import KINDS, NUMBERS, Era, eras, meanings, months
 
 Value = int | str | Era | None
@@ -34,36 +35,13 @@ _PARTED = "|".join(
     for spelling in sorted(eras(), key=lambda name: (-len(name), name))
     if not spelling.isalpha()
 )
-_FEASTS = "|".join(
-    re.sub("'", "['’]", re.escape(spelling)) for spelling in sorted(feasts(), key=lambda name: (-len(name), name))
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SMALL = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-).split()
-SILENT = frozenset("hundred and oh ought nought".split())  # words of a year that add nothing to it
-_TEENS = _SMALL[9:]
-_ONES = "|".join(_SMALL[:9])
-_TWO_DIGITS = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{_ONES}))?|{'|'.join(_TEENS)}|(?:oh|ought|nought)[ -](?:{_ONES}))"
-_SPELLED = (
-    rf"(?:sixteen|seventeen|eighteen|nineteen)[ -]hundred[ -](?:and[ -])?"
-    rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{_ONES}))?|{'|'.join(_SMALL)})"
-    rf"|one[ ]thousand[ ](?:six|seven|eight|nine)[ ]hundred(?:[ ]and)?[ ](?:(?:{'|'.join(_TENS)})(?:[ -](?:{_ONES}))?|{'|'.join(_SMALL)})"
-    # "nineteen fifty-two", as people say it; "nineteen-eleven" anywhere
-    rf"|(?:(?<=\bin[ ])|(?<=\bsince[ ])|(?<=\buntil[ ])|(?<=\bof[ ])|(?<=\bby[ ])|(?<=\bto[ ])|(?<=\byear[ ])|(?<=\bfrom[ ])|(?=\w+-))"
-    rf"(?:eighteen|nineteen)[ -]{_TWO_DIGITS}(?!-)"
-)
-# "in sixty-seven, when", with a word behind that is not counted
-_SPOKEN = (
-    rf"(?<=\b[iI]n[ ])(?:{'|'.join(_TENS)})-(?:{_ONES})"
-    r"(?=[,.;:!?)—]|[ ]-|\s(?:and[ ](?!a\b)|when|we|I|they|he|she|it|there|but|with|after|before|that|this|you|everybody|nobody)\b)"
-)
+_FEASTS = "|".join(re.sub("'", "['’]", re.escape(spelling)) for spelling in sorted(feasts(), key=lambda name: (-len(name), name)))
 _LETTER = r"[^\W\d_⁰¹²³⁴-⁹\u3040-\u9fff]"
 SCAN = re.compile(
     rf"""
     (?:(?P<era>(?=[A-Zi])(?<!\w)(?:{_PARTED})(?!\w))                          # eras of two words
-    | (?P<spelled>(?=[SsEeNnOo])(?<!\w)(?i:{_SPELLED})(?!\w))                   # years in words
-    | (?P<spoken>(?=[tfsen])(?<!\w)(?:{_SPOKEN}))                            # years in words without their century
+    | (?P<spelled>(?=[SsEeNnOo])(?<!\w)(?i:{SPELLED})(?!\w))                   # years in words
+    | (?P<spoken>(?=[tfsen])(?<!\w)(?:{SPOKEN}))                            # years in words without their century
     | (?P<ordinal>(?=[Tt])(?<!\w)(?i:(?P<ten>twenty|thirty)[ -](?P<one>{"|".join(NUMBERS[:9])}))(?!\w))
     | (?P<roman>(?<=\d\ )(?:i{{1,3}}|iv|v|vi{{1,3}}|ix|xi{{0,2}})(?=\ [12]\d{{3}}(?!\d))     # 12 vi 1928
       | (?<=\d/)(?:i{{1,3}}|iv|v|vi{{1,3}}|ix|xi{{0,2}}|I{{1,3}}|IV|V|VI{{1,3}}|IX|XI{{0,2}})(?![\w/-]))    # 2/iv
@@ -73,7 +51,7 @@ SCAN = re.compile(
     | (?P<money>[$£¥€₩]\s?\d[\d,.]*)
     | (?P<count>(?<!\w)\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?)
     | (?P<cut>(?<!\w)(?:1\d|20)(?:\d-|--)(?=\??[\])]))                       # a cataloguer's "[195-?]" and "[19--]"
-    | (?P<figure>(?P<number>\d+(?:\.\d+)?)(?P<suffix>(?:st|nd|rd|th|ST|ND|RD|TH|er|d|s|['’]s|[a-h])(?![^\W_]))?(?P<percent>\s?[%‰])?)
+    | (?P<figure>(?P<number>\d+(?:\.\d+)?)(?P<suffix>(?:(?i:st|nd|rd|th)|er|d|s|['’]s|[a-h])(?![^\W_]))?(?P<percent>\s?[%‰])?)
     | (?P<tick>['’‘](?P<short>\d\d)(?P<tens>s)?(?!\w))
     | (?P<ocr>(?<!\w)(?:[lI][5-9]\d\d|1[89]\d[Ool]|1[89][Ool]\d)(?!\w))       # digits that the engine took for letters
     | (?P<undated>(?<!\w)(?:[ns]\.\s?d\.|N\.D\.))
@@ -203,9 +181,9 @@ def _special(match: re.Match[str]) -> Token:
     elif match["era"]:
         name, value = "ERA", eras_by_form()[_plain_quotes(piece)]
     elif match["spelled"]:
-        name, value = "YEAR", _spelled_year(piece)
+        name, value = "YEAR", spelled_year(piece)
     elif match["spoken"]:
-        name, value = "SHORT", _spelled_year(piece)
+        name, value = "SHORT", spelled_year(piece)
     elif match["ordinal"]:
         name, value = "ORD", {"twenty": 20, "thirty": 30}[match["ten"].lower()] + NUMBERS.index(match["one"].lower()) + 1
     elif match["roman"]:
@@ -233,15 +211,6 @@ def _plain_quotes(text: str) -> str:
 def eras_by_form() -> dict[str, Era]:
     """Eras by their spelling with straight apostrophes."""
     return {_plain_quotes(spelling): era for spelling, era in eras().items()}
-
-
-def _spelled_year(text: str) -> int:
-    """As in "eighteen hundred and eighty-two", "one thousand nine hundred and one", "nineteen-oh-five", "sixty-seven"."""
-    words = [word for word in re.split(r"[ -]", text.lower()) if word not in SILENT]
-    if words[:2] == ["one", "thousand"]:
-        words[:3] = [_SMALL[_SMALL.index(words[2]) + 10]]
-    rest = [10 * (_TENS.index(word) + 2) if word in _TENS else _SMALL.index(word) + 1 for word in words]
-    return 100 * rest[0] + sum(rest[1:]) if rest[0] > 15 and words[0] not in _TENS else sum(rest)
 
 
 def _stands_as_month(text: str, end: int, before: list[Token]) -> bool:

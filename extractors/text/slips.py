@@ -29,7 +29,9 @@ _MONTH_GLUED = re.compile(
 )
 _GLUED = re.compile(r"[A-Z\d](?<=[a-z].)")
 _DAY_GLUED = re.compile(r"\d(?:st|nd|rd|th)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:[ ,.\d]|$))")
-_MONTH_MISREAD = re.compile(r"(?<!\w)(?:([\]\[1I|!])(?=(?:une|uly|anuary)\b)|(l)(?=(?:une,? \d|uly\b|anuary\b))|(0)(?=ct(?:ober)?\b))")
+_MONTH_MISREAD = re.compile(
+    r"(?<!\w)(?:([\]\[1I|!])(?=(?:une|uly|anuary)\b)|(l)(?=(?:une,? \d|uly\b|anuary\b))|(0)(?=ct(?:ober)?\b))"
+)
 _MISREAD_HEAD = re.compile(r"[\]\[1I|!l0](?:une|uly|anuary|ct)")
 _LONG_MONTHS = frozenset("January February August September October November December".split())
 _PARTED = re.compile(r"(?<!\w)((?:Ja|Fe|Au|Se|Oc|No|De)[a-z]{0,5}) ([a-z]{2,7})(?=\W|\d)")

@@ -1,0 +1,57 @@
+"""Words beside a number or a month that tell whether it is a date: what leads a year, a day or a month, what follows a day alone.
+
+All in lower case, for `guards` and the readers. To teach a guard one more word: here.
+"""
+
+from __future__ import annotations
+
+# beyond these years a number needs a word beside it that makes it a year
+USUAL = range(1500, 2050)
+YEAR_LEADS = frozenset(
+    "in since by until till from to through during before after between around about circa year of and early late mid".split()
+)
+MONTH_LEADS = frozenset(
+    "in of by since until till from through during before after between late early mid around about for next this and to".split()
+)
+SHORT_LEADS = frozenset("in of since by until till from to through during before after class".split())
+DAY_LEADS = frozenset("on by until till since before after from dated".split())
+DAY_FOLLOWERS = frozenset(
+    "at in and to when but that he she they we i it you with from by for after before has had was is were will as or nor while "
+    "against until till without under upon over through the a an this these his her their our my all no nothing nobody mr mrs dr "
+    "there not last only both says said reports reported prints printed publishes published carries carried states stated "
+    "announces announced contains contained quotes quoted gives gave about some several many nearly your two three four five six "
+    "seven eight nine ten twelve twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+LETTER_WORDS = frozenset(
+    "letter letters telegram telegrams despatch dispatch note cable wire memorandum minute meeting session sitting dated yours "
+    "mine issue night morning afternoon evening eve events article editorial report reports statement speech order circular "
+    "proclamation decree communication instruction instructions despatches dispatches notes "
+    # and newspapers: "the Gazette of the 19th"
+    "gazette times herald mail post press news daily chronicle mercury telegraph paper papers shimbun nichinichi asahi mainichi "
+    "ilbo pao bao sinmun shinmun shinbun".split()
+)
+# before "about" where it tells what something deals with: "a book about 1905"
+TOPIC_LEADS = frozenset(
+    "book books film films novel story stories article articles essay essays chapter chapters talk talks talked talking speak "
+    "spoke speaks say says said tell tells told telling ask asked asks write writes wrote writing written know knows knew known "
+    "think thinks thought hear heard question questions anything something nothing everything information what all how".split()
+)
+NUMBER_LEADS = frozenset("for on by at from into with dated".split())  # before a month of a year in figures
+# behind "that fall" and "that spring" where they are verbs
+VERB_FOLLOWERS = frozenset(
+    "due below within short under into on upon outside to from behind between among in away back down off prey out through "
+    "up".split()
+)
+PAST = frozenset(
+    "left came went began was were had met took gave sent wrote told said sold bought paid held fell rose died broke got "
+    "saw".split()
+)
+NOT_PAST = frozenset("be is are to being been will would if shall may not".split())  # before a participle
+EACH = frozenset("every each".split())
+DECADE_LEADS = frozenset("the in by since until till from to during of between and ' ’ ‘".split())
+ROUND_LEADS = frozenset("in the since by - –".split())  # before a round year with a plural after it
+TIME_LEADS = frozenset("since until till after before".split())
+HOURS = frozenset("hours hour hrs hr h gmt".split())
+SINGULARS = frozenset("as was is has its this".split())
+MEASURES = frozenset("year man day".split())
+PRICE_WORDS = frozenset("prices levels rates values exchange".split())
