@@ -6,7 +6,8 @@
   ult." count from the dateline.
 - An entry of a diary or chronology goes on from the one before it, whatever years it speaks of.
 - A document that begins with its own date is read from that day: a month or day without a year lies up to eight months before
-  it or three after, or before it where the verb tells of the past. A title that names one year ("Report for the year 1903") goes before that.
+  it or three after, or before it where the verb tells of the past. A title that names one year ("Report for the year 1903") goes
+  before that.
 - Years in citations and in parentheses never become the year of the flow; years after "since", "after", "until" and years that
   describe a noun ("the 1945 liberation") do so only where the passage has no better one.
 To change how something is resolved: the method of `Flow` that is named for it. The text is not looked at here.

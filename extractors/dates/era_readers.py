@@ -56,12 +56,12 @@ def read_era(reading: Reading) -> Point | None:
 
 def read_era_and_year(reading: Reading) -> Point | None:
     """As in "Taisho 12 (1923), September 2", "Showa 3 (1928), 5th month, 22nd day"."""
-    numbers = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
+    _, *numbers = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
     units = [str(token.value) for token in reading.of("UNIT")]
     if units not in ([], ["month", "day"]):
         return None
-    month = numbers[-2] if units else reading.number("MONTH")
-    point, era = Point(reading.number("YEAR"), month, numbers[-1]), _era(reading)
+    month = numbers.pop(0) if units else reading.number("MONTH")
+    point, era = Point(reading.number("YEAR"), month, numbers[0] if numbers else None), _era(reading)
     if era and (point.year or 0) < era.lunar_until and units:
         return Point(point.year, note="the month is one of the old lunar calendar: the year alone is sure")
     return point if point.year in USUAL and (month or 13) <= 12 and exists(point) else None

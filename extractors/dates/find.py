@@ -128,10 +128,9 @@ class _Passage:
         if entry:
             flow.head = (point.year, point.month) if point.year and point.month else None
         if self._is_dateline(item, point):
-            self.flow.date(
-                point, letter=bool(item.start) or item.end >= len(self.line.tokens) - 1
-            )  # even in parentheses: "(Received 3 May 1925)"
-            return self._make(item, value_of(edtf(point)), DOUBTFUL if point.note else CLEAR, point.note)
+            letter = bool(item.start) or item.end >= len(self.line.tokens) - 1
+            self.flow.date(last or point, letter=letter)  # even in parentheses: "(Received 3 May 1925)"
+            return self._make(item, value_of(self._edtf(item, point, last)), DOUBTFUL if point.note else CLEAR, point.note)
         passing = self._is_passing(item)
         if self._is_aside(item, point, flow):
             flow = flow.copy()
@@ -207,8 +206,10 @@ class _Passage:
         At the end of a heading the first one may stand behind other words, and the first date of the document may be a month:
         "Received at the Office, 3 May 1925", "FOREIGN OFFICE, June, 1904".
         """
-        if not (point.year and point.month) or item.last or item.open or point.others or item.first.shift:
+        if not (point.year and point.month) or item.open or point.others or item.first.shift:
             return False
+        if item.last and not (point.day and item.last.day and item.first.month == item.last.month):
+            return False  # but "Bangkok, 22nd/23rd Sept. 1902"
         behind = self.line.kinds[item.start - 1 : item.start] == KINDS["COMMA"] and set(self.line.kinds[item.end :]) <= set(").")
         if self.passage.kind is Kind.HEADING and behind and (self.flow.dateline if point.day else self.flow.year) is None:
             return True
@@ -224,7 +225,8 @@ class _Passage:
         closed = self.line.kinds.find(KINDS["RPAR"], place, place + 5)
         if self.line.kinds[place : place + 1] != KINDS["LPAR"] or closed < 0:
             return False
-        return self.line.kinds[closed + 1 : closed + 2] in {".", "-", ":"} and self.line.tokens[place + 1].text[:1].isupper()
+        behind = self.line.kinds[closed + 1 : closed + 3]
+        return behind[:1] in {".", "-", ":"} and (self.line.tokens[place + 1].text[:1].isupper() or "-" in behind)
 
     def _is_abbreviated(self, item: Item) -> bool:
         """Whether it is but the short name of a month, which may be that of a person: "Jan. Steen"."""

@@ -149,7 +149,7 @@ def _marked(line: Line, item: Item) -> Item:
     if _is_undated(item.first):
         return item
     lead = kinds[start - 1] if start else ""
-    if lead == KINDS["CIRCA"] or (lead == KINDS["ABOUT"] and not item.first.part and guards.is_hedge(line, start - 1)):
+    if lead == KINDS["CIRCA"] or (lead == KINDS["ABOUT"] and _is_rough(item.first) and guards.is_hedge(line, start - 1)):
         return replace(item, first=replace(item.first, qualifier="~"))
     if lead == KINDS["OTHER"] and kinds[start - 2 : start - 1] == "[" and line.before(start) in DOUBTS and not item.first.part:
         return replace(item, first=replace(item.first, qualifier="?"))
@@ -167,6 +167,11 @@ def _marked(line: Line, item: Item) -> Item:
     if lead == KINDS["AFTER"] and kinds[start - 2 - the : start - 1 - the] == "[":
         return replace(item, start=start - 1 - the, open="after")
     return item
+
+
+def _is_rough(point: Point) -> bool:
+    """Whether "about" before it leaves it open: not before "the middle of May", nor "on or about the 4th"."""
+    return not point.part and point.level != "day"
 
 
 def _listed_days(line: Line, item: Item) -> list[Item]:

@@ -60,7 +60,7 @@ def readings(text: str, *, era: bool = False) -> tuple[Point, ...]:
         return _valid([Point(first, second, third)]) if len(parts[2]) <= 2 else ()
     if len(parts[2]) == 4:
         short = False
-    elif len(parts[2]) == 2 and ("/" in text or third > 31):
+    elif len(parts[2]) == 2 and ("/" in text or third > 31 or not parts[1].isdigit()):
         short = True
         if "." in text and len(parts[0]) == 1 and parts[1][0] == "0":
             return ()  # "2.05.90", the number of an inventory

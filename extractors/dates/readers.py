@@ -57,7 +57,8 @@ def read_calendar(reading: Reading) -> Point | None:
 def read_solemn(reading: Reading) -> Point | None:
     """As in "the tenth day of September, in the year of our Lord 1901"."""
     units = [str(token.value) for token in reading.of("UNIT")]
-    point = Point(reading.number("YEAR"), reading.number("MONTH"), reading.number("NUM", "ORD"))
+    year, month, day = reading.number("YEAR", "SHORT"), reading.number("MONTH"), reading.number("NUM", "ORD")
+    point = Point(year, month, day, short=reading.has("SHORT"))
     return point if units in (["year"], ["day", "year"]) and exists(point) else None
 
 

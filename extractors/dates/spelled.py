@@ -24,7 +24,7 @@ SPELLED = (
     rf"|(?:{_LEADS}|(?=\w+-))(?:eighteen|nineteen)[ -]{_TWO_DIGITS}(?!-)"
 )
 # "in sixty-seven, when", with a word behind that is not counted
-_CLAUSE = "and[ ](?!a\\b)|when|we|I|they|he|she|it|there|but|with|after|before|that|this|you|everybody|nobody"
+_CLAUSE = "and[ ](?!a\\b)|when|we|I|they|he|she|it|there|but|with|after|before|that|this|you|everybody|nobody|came|went|began"
 SPOKEN = rf"(?<=\b[iI]n[ ])(?:{'|'.join(_TENS)})-(?:{_ONES})(?=[,.;:!?)—]|[ ]-|\s(?:{_CLAUSE})\b)"
 
 

@@ -52,6 +52,7 @@ SCAN = re.compile(
     | (?P<count>(?<!\w)\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?)
     | (?P<cut>(?<!\w)(?:1\d|20)(?:\d-|--)(?=\??[\])]))                       # a cataloguer's "[195-?]" and "[19--]"
     | (?P<figure>(?P<number>\d+(?:\.\d+)?)(?P<suffix>(?:(?i:st|nd|rd|th)|er|d|s|['’]s|[a-h])(?![^\W_]))?(?P<percent>\s?[%‰])?)
+    | (?P<ticked>(?<!\w)['’‘](?=[tfsen])(?P<decade>(?:twen|thir|for|fif|six|seven|eigh|nine)ties)(?!\w))
     | (?P<tick>['’‘](?P<short>\d\d)(?P<tens>s)?(?!\w))
     | (?P<ocr>(?<!\w)(?:[lI][5-9]\d\d|1[89]\d[Ool]|1[89][Ool]\d)(?!\w))       # digits that the engine took for letters
     | (?P<undated>(?<!\w)(?:[ns]\.\s?d\.|N\.D\.))
@@ -192,6 +193,8 @@ def _special(match: re.Match[str]) -> Token:
         name, value = "FEAST", _plain_quotes(piece)
     elif match["cut"]:
         name, value = "CUT", piece
+    elif match["decade"]:
+        name, value = "DECADE", meanings()[match["decade"]].value
     elif match["short"]:
         name, value = ("DECADE", int(match["short"])) if match["tens"] else ("SHORT", int(match["short"]))
     elif match["ocr"]:
