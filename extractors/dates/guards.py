@@ -23,6 +23,7 @@ from extractors.dates.leads import (
     ROUND_LEADS,
     SHORT_LEADS,
     SINGULARS,
+    STREETS,
     TIME_LEADS,
     TOPIC_LEADS,
     USUAL,
@@ -40,6 +41,10 @@ def is_count(line: Line, start: int, end: int) -> bool:
     follower = line.after(end)
     if follower in number_words("counted") or follower in number_words("currency"):
         return True
+    if follower == "of" and line.after(end + 1) in {"them", "whom", "which"}:
+        return True
+    if line.after(end + 1) in STREETS and line.tokens[end].text[:1].isupper():
+        return True  # "1521 Fort Street"
     if end < len(line.tokens) and line.kinds[end] == KINDS["COUNT"] and line.tokens[end].text[:1] in "%‰":
         return True
     lead = line.before(start)
@@ -99,8 +104,9 @@ def is_year(line: Line, start: int) -> bool:
 
 
 def is_slashed(line: Line, start: int) -> bool:
-    """Whether the figures at `start` go on behind a number and a slash: "FO 262/1734-1820"."""
-    if start < 2 or line.kinds[start - 1] != KINDS["SLASH"] or line.kinds[start - 2] not in (KINDS["NUM"], KINDS["COUNT"]):
+    """Whether the figures at `start` go on behind a number and a slash: "FO 262/1734-1820", "A/1950/3"."""
+    parts = (KINDS["NUM"], KINDS["COUNT"], KINDS["LETTER"], KINDS["OTHER"])
+    if start < 2 or line.kinds[start - 1] != KINDS["SLASH"] or line.kinds[start - 2] not in parts:
         return False
     return line.tokens[start - 2].end + 1 == line.tokens[start].start
 
