@@ -27,6 +27,7 @@ WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 BEYOND = 3  # years after the one in which a document was written, to which years of two digits may reach
 LAST_PARTS = {"late": 10, "end": 12}  # months that the end of a year has come to
 NOW = 2025  # no year of two digits is beyond it
+AWAY = 3  # years from the day of writing of those that a letter mentions by the way only
 AHEAD = 3  # months after the day of writing that a letter speaks of without a year
 
 
@@ -112,7 +113,9 @@ class Flow:
             return Resolved(_weekday_checked(_onward(replace(point, year=self.head[0]), self.head[1])), True)
         own = neighbour or self.here or (ahead if self.aside else None)
         near = self._near_dateline(point, 0 if past else AHEAD)
-        year = own or self.passing or near or self.year or ahead
+        # a letter of 1911 that names a book of 1888 goes on in 1911
+        passing = None if near and self.passing and abs(near - self.passing) > AWAY else self.passing
+        year = own or passing or near or self.year or ahead
         if year is None:
             return Resolved(self._without_year(point), True)
         if neighbour is None and point.weekday is not None:
@@ -136,6 +139,8 @@ class Flow:
             self.year = self.here = point.year
         if point.month:
             self.month = point.year, point.month
+        elif point.season:
+            self.month = point.year, SEASON_MONTHS[point.season]
         elif point.part in LAST_PARTS and point.level == "year":
             self.month = point.year, LAST_PARTS[point.part]
         if point.day and point.month:

@@ -213,6 +213,8 @@ class _Passage:
         behind = self.line.kinds[item.start - 1 : item.start] == KINDS["COMMA"] and set(self.line.kinds[item.end :]) <= set(").")
         if self.passage.kind is Kind.HEADING and behind and (self.flow.dateline if point.day else self.flow.year) is None:
             return True
+        if self.line.before(item.start) in {"ending", "ended"} and len(self.passage.text) <= TITLE and self.flow.dateline is None:
+            return bool(point.day)  # "Report for the quarter ended 30 June 1909"
         if item.start > 8 or not point.day:
             return False
         if any(token.text[:1].islower() for token in self.line.tokens[: item.start]):
