@@ -157,6 +157,7 @@ FORMS = (
     Form("NUM DOT MONTH YEAR", read_calendar),
     Form("NUM MONTH NUM", read_soldier),
     Form("MONTH THE? DAY COMMA? LBR? ANYYEAR", read_calendar),
+    Form("MONTH DAY DOT YEAR(?=DOT|COMMA|RPAR|RBR|DASH|BREAK|$)", read_calendar),
     Form("DAY MONTH LPAR DAY MONTH RPAR COMMA? YEAR", read_double),
     Form("MONTH DAY LPAR MONTH DAY RPAR COMMA? YEAR", read_double),
     Form("MONTH THE? DAY LPAR WEEKDAY RPAR COMMA? YEAR", read_calendar),

@@ -65,6 +65,8 @@ SCAN = re.compile(
 )
 
 
+# short names of months as they are misread; in full they are compared with the right ones
+MISREAD = {"Iune": 6, "Jnne": 6, "Iuly": 7, "Jnly": 7, "Juiy": 7, "Fcb": 2, "Scpt": 9, "Sepl": 9, "Oet": 10, "Noy": 11, "Dcc": 12}
 _BEHIND_MONTH = re.compile(r"\.? ?\d\d?(?!\d)|, ?(?:1[5-9]|20)\d\d")  # not "(Marchi 1975)"
 _JOINING = frozenset(KINDS[name] for name in ("MONTH", "ERA", "FISCAL", "LETTER", "CIRCA", "Q"))
 
@@ -134,7 +136,9 @@ def tokenize(text: str) -> Line:
         piece = text[start:end]
         if group == "rest":
             meaning = meanings().get(piece.lower())
-            if meaning is None:
+            if meaning is None and piece.title() in MISREAD:  # "Oet. 5, 1903"
+                kind, value = KINDS["MONTH"], MISREAD[piece.title()]
+            elif meaning is None:
                 kind, value = other if end - start > 1 else _letter(piece, text, end), None
             else:
                 kind, value = meaning
@@ -228,8 +232,8 @@ def _stands_as_month(text: str, end: int, before: list[Token]) -> bool:
 @lru_cache(maxsize=1 << 14)
 def misread_month(word: str) -> int | None:
     """The month whose name in full this is but for one letter, not the last: "Augnst", "Ocrober"; None for a word of English."""
-    if word in ("Iune", "Iuly"):
-        return 6 if word == "Iune" else 7
+    if word.title() in MISREAD:
+        return MISREAD[word.title()]
     if len(word) < 5 or zipf_frequency(word.lower(), "en", wordlist="small") > 2:
         return None
     names = [(name, number) for name, (number, alone) in months().items() if len(name) > 4 and alone != "no"]

@@ -22,7 +22,7 @@ _ERAS = "Meiji|Taish[oōô]|Sh[oōô]wa|Heisei|Reiwa|Kwangmu|Kwangmoo|Minguo|Min
 _COUNTED = (
     "yen|sen|rin|won|dollars|pounds|francs|marks|roubles|rubles|taels|cents|per cent|percent|million|rnillion|years|days|men"
 )
-_AS_DIGITS = str.maketrans("lI|iOoSBZ", "111100582")
+_AS_DIGITS = str.maketrans("lI|iOoSBZg", "1111005829")
 # a quick look: a digit beside such a letter, with a sign or a blank between; it looks from the digits, which are fewer
 _MIXED = re.compile(
     r"[0-9](?:(?<=[lIO|SBZo][0-9])|(?<=[lIO|SBZo][,./–-][0-9])|(?=[,./–-]?[lIO|SBZo])"
@@ -30,13 +30,14 @@ _MIXED = re.compile(
 )
 _LETTERS_ONLY = ("lst", "llth", "lOth", "Ilth", "lST", "lOTH", "llTH")
 _ALONE_BEHIND_ERA = ("iji l", "sho l", "shō l", "owa l", "ōwa l", "iji Il", "sho Il", "shō Il", "owa Il", "ōwa Il")
+_ALONE_BEHIND_MONTH = (" ll,", " lO,", " Il,", " lI,", " ll ", " lO ", "1g")
 _ORDINAL = re.compile(r"(?<![\w.,-])(?P<figure>[\dlIO|]{1,2})(?P<ending>st|nd|rd|th|ST|ND|RD|TH)(?!\w)")
 _ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
 
 
 def letters_for_digits(text: str) -> Iterator[Edit]:
     """Edits, each as long as what it replaces; they may come twice for one place."""
-    if _MIXED.search(text) or any(letters in text for letters in _ALONE_BEHIND_ERA):
+    if _MIXED.search(text) or any(letters in text for letters in _ALONE_BEHIND_ERA + _ALONE_BEHIND_MONTH):
         for pattern in _shapes():
             for match in pattern.finditer(text):
                 start, figure = match.start("figure"), match["figure"]
@@ -62,11 +63,13 @@ def _ordinals(text: str) -> Iterator[Edit]:
 @cache
 def _shapes() -> tuple[re.Pattern[str], ...]:
     months = (row["word"] for row in read_rows("eras/months.csv", ("word", "month", "language", "alone")))
-    names = "|".join(sorted({re.escape(word.capitalize()) for word in months if word.isalpha()}, key=lambda n: (-len(n), n)))
+    forms = {form for word in months if word.isalpha() for form in (word.capitalize(), word.upper())}
+    names = "|".join(sorted(forms, key=lambda name: (-len(name), name)))
     return tuple(
         re.compile(pattern)
         for pattern in (
             rf"(?<![\w.])(?P<figure>{_YEAR}(?:[-–/](?:{_L}{{2}}|{_YEAR}))?)(?!\w)",
+            r"(?<![\w.])(?P<figure>[lI1][89](?:o\d|\do)|1g\d\d)(?!\w)",
             # amounts: a group of three behind each comma, or a sign before
             rf"(?<![\w.,])(?=[^\s]*\d[\dlIO,.]*\d)(?P<figure>[1-9lI|]{_L}{{0,2}}(?:[,.]{_L}{{3}})+)(?!\w)",
             rf"(?<![\w.,])[Y¥￥$£€](?P<figure>[1-9lI|SBZ]{_W}{{0,2}}(?:,{_W}{{3}})+(?:\.{_W}{{1,2}})?)(?!\w)",
@@ -79,9 +82,9 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
             # dates; months may be Roman numerals
             rf"(?<![\w/.-])(?P<figure>(?=\S*\d\S*\d\S*\d){_L}{{1,2}}(?P<sep>[/.-])(?!I+(?P=sep)){_L}{{1,2}}(?P=sep)(?:1[89]|[lI|][89])?{_L}{{2}})(?!\w)",
             rf"\b(?:{names})\.? (?P<figure>{_L}{{2}})(?![\w'])",
-            rf"\b(?:{names})\.? (?P<figure>(?P<sure>[lI|])(?=,? \d{{4}}\b))",
+            rf"\b(?:{names})\.? (?P<figure>(?P<sure>[lI|][lIO|]?)(?=,? \d{{4}}\b))",
             rf"(?<![\w.,-])(?P<figure>{_L}{{2}}) (?=(?:{names})\b)",
-            rf"\b(?:{_ERAS}) (?P<figure>{_L}{{2}})(?!\w)",
+            rf"\b(?:{_ERAS}) ?(?P<figure>{_L}{{2}})(?!\w)",
             rf"\b(?:{_ERAS}) (?P<figure>(?P<sure>(?=I?l)[lIO]{{1,2}}))(?![\w'])",
             # counted things, and a letter between two digits
             rf"(?<![\w.,-])(?P<figure>[1-9lI|]{_L}{{1,2}}) (?=(?:{_COUNTED})\b)",

@@ -16,7 +16,8 @@ from extractors.wordlists import read_rows
 _APART = re.compile(r"\d(?: |, | ,|\. )\d|\d, [lIO]")  # a quick look for figures that blanks part
 # the patterns that follow begin with a figure and look back from there, which is ten times as fast as to look for the words first
 _PARTED_YEAR = re.compile(
-    r"1(?:(?<=\b[iI]n 1)|(?<=\b[bB]y 1)|(?<=\b[sS]ince 1)|(?<=\b[uU]ntil 1))(?: [89] \d \d|[89] \d\d)(?=[,.;)])"
+    r"1(?:(?<=\b[iI]n 1)|(?<=\b[bB]y 1)|(?<=\b[sS]ince 1)|(?<=\b[uU]ntil 1))"
+    r"(?: [89] \d \d|[89] \d\d| [89]\d\d|[89]\d \d)(?=[,.;)])"
 )
 _FORMS_OF_IL = (" II", " ll", " lI", " 1l")
 _HYPHENED_IL = re.compile(r"\b[A-Z][a-z]{1,8} (II|ll|lI|1l)(?=-[a-zŏŭ])")
@@ -33,6 +34,7 @@ _MONTH_MISREAD = re.compile(
     r"(?<!\w)(?:([\]\[1I|!])(?=(?:une|uly|anuary)\b)|(l)(?=(?:une,? \d|uly\b|anuary\b))|(0)(?=ct(?:ober)?\b))"
 )
 _MISREAD_HEAD = re.compile(r"[\]\[1I|!l0](?:une|uly|anuary|ct)")
+_ERA_MISREAD = re.compile(r"(?<!\w)(?:Taish([056])|Sh([056])wa)(?!\w)")
 _LONG_MONTHS = frozenset("January February August September October November December".split())
 _PARTED = re.compile(r"(?<!\w)((?:Ja|Fe|Au|Se|Oc|No|De)[a-z]{0,5}) ([a-z]{2,7})(?=\W|\d)")
 _ARTICLE_GLUED = re.compile(r"(?<![\w'])(?:the|of|in|and|by|for|from|with|at)(?=[A-Z][a-z]{2,})")
@@ -96,10 +98,13 @@ def _lost_blanks(text: str, _: Evidence) -> Iterator[Edit]:
 
 
 def _misread_months(text: str, _: Evidence) -> Iterator[Edit]:
-    """The capital of a month comes back, and a blank goes out of it: "]une 28", "0ctober", "Novem ber 2"."""
+    """The capital of a month comes back, and a blank goes out of it: "]une 28", "0ctober", "Novem ber 2"; an era: "Taish6 9"."""
     if _MISREAD_HEAD.search(text):
         for match in _MONTH_MISREAD.finditer(text):
             yield Edit(match.start(), match.end(), "O" if match[3] else "J")
+    for match in _ERA_MISREAD.finditer(text):
+        start = match.start(match.lastindex or 1)
+        yield Edit(start, start + 1, "o")
     for match in _PARTED.finditer(text):
         if match[1] + match[2] in _LONG_MONTHS:
             yield Edit(match.end(1), match.end(1) + 1, "")
