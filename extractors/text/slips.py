@@ -34,6 +34,7 @@ _MONTH_MISREAD = re.compile(
     r"(?<!\w)(?:([\]\[1I|!])(?=(?:une|uly|anuary)\b)|(l)(?=(?:une,? \d|uly\b|anuary\b))|(0)(?=ct(?:ober)?\b))"
 )
 _MISREAD_HEAD = re.compile(r"[\]\[1I|!l0](?:une|uly|anuary|ct)")
+_ERAS_MISREAD = ("aish0", "aish5", "aish6", "Sh0wa", "Sh5wa", "Sh6wa")
 _ERA_MISREAD = re.compile(r"(?<!\w)(?:Taish([056])|Sh([056])wa)(?!\w)")
 _LONG_MONTHS = frozenset("January February August September October November December".split())
 _PARTED = re.compile(r"(?<!\w)((?:Ja|Fe|Au|Se|Oc|No|De)[a-z]{0,5}) ([a-z]{2,7})(?=\W|\d)")
@@ -102,9 +103,10 @@ def _misread_months(text: str, _: Evidence) -> Iterator[Edit]:
     if _MISREAD_HEAD.search(text):
         for match in _MONTH_MISREAD.finditer(text):
             yield Edit(match.start(), match.end(), "O" if match[3] else "J")
-    for match in _ERA_MISREAD.finditer(text):
-        start = match.start(match.lastindex or 1)
-        yield Edit(start, start + 1, "o")
+    if any(era in text for era in _ERAS_MISREAD):
+        for match in _ERA_MISREAD.finditer(text):
+            start = match.start(match.lastindex or 1)
+            yield Edit(start, start + 1, "o")
     for match in _PARTED.finditer(text):
         if match[1] + match[2] in _LONG_MONTHS:
             yield Edit(match.end(1), match.end(1) + 1, "")
