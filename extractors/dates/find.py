@@ -22,7 +22,7 @@ from extractors.dates.point import Point
 from extractors.dates.tables import in_table
 from extractors.dates.tokens import Line, tokenize
 from extractors.dates.words import KINDS
-from extractors.dates.write import edtf, open_edtf
+from extractors.dates.write import edtf, is_vague, open_edtf
 from extractors.records import DateValue, Found, Kind, Label, Passage
 
 EXTRACTOR = "dates"
@@ -130,7 +130,7 @@ class _Passage:
         if self._is_dateline(item, point):
             letter = bool(item.start) or item.end >= len(self.line.tokens) - 1
             self.flow.date(last or point, letter=letter)  # even in parentheses: "(Received 3 May 1925)"
-            return self._make(item, value_of(self._edtf(item, point, last)), DOUBTFUL if point.note else CLEAR, point.note)
+            return self._make(item, self._value(item, point, last), DOUBTFUL if point.note else CLEAR, point.note)
         passing = self._is_passing(item)
         if self._is_aside(item, point, flow):
             flow = flow.copy()
@@ -140,7 +140,7 @@ class _Passage:
         if last is not None:
             flow.see(last, passing=True, dated=dated)
             flow.interval = point, last
-        value = value_of(self._edtf(item, point, last))
+        value = self._value(item, point, last)
         note = point.note or (last.note if last else None)
         score = YEARLESS if point.year is None else DOUBTFUL if note else HELPED if helped else CLEAR
         return self._make(item, value, score, note)
@@ -171,16 +171,24 @@ class _Passage:
         resolved = inner.resolve(last)
         return (point, resolved.point) if resolved else None
 
-    def _edtf(self, item: Item, point: Point, last: Point | None) -> str:
-        if item.open:
-            return open_edtf(point, item.open)
+    def _value(self, item: Item, point: Point, last: Point | None) -> DateValue:
+        """Its EDTF, and as its bounds the days that it may be, which in "late 1949" are fewer than its EDTF can say."""
+
+        def read(*, narrow: bool = False) -> DateValue:
+            if item.open:
+                return value_of(open_edtf(point, item.open, narrow=narrow))
+            return value_of(edtf(point, last, narrow=narrow))
+
         try:
-            text = edtf(point, last)
-            value_of(text)
+            value = read()
         except ValueError:
             # "December to March" told backwards: keep what is sure
-            return edtf(point)
-        return text
+            last = None
+            value = read()
+        if not (is_vague(point) or is_vague(last)):
+            return value
+        days = read(narrow=True)
+        return replace(value, earliest=days.earliest, latest=days.latest)
 
     def _same_period(self, item: Item, flow: Flow) -> Found | None:
         if flow.interval is None:

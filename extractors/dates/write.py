@@ -1,9 +1,10 @@
 """Points in EDTF. This is where the conventions of the house for parts of a time stand, in `PARTS`.
 
-A third of a month is ten days (the Japanese jun), of a year four months, of a decade 0-3, 4-6 and 7-9, of a century 00-33, 34-66
-and 67-99. The beginning of a year is its first month, the end its last; the end of a month has no days of its own. Seasons are
-EDTF's 21 to 24. A range in which
-only the first end is called approximate carries the mark on that end ("1950~/1961").
+"Early", "mid" and "late" have no EDTF in a year or a month: their value is the whole of it, as the text says no more, and only
+the days that it may be (`narrow`) are those of the third: ten days of a month (the Japanese jun), four months of a year. In a
+decade they are 0-3, 4-6 and 7-9, in a century 00-33, 34-66 and 67-99. The beginning of a year is its first month, the end its
+last; the end of a month has no days of its own. Seasons are EDTF's 21 to 24. A range in which only the first end is called
+approximate carries the mark on that end ("1950~/1961").
 """
 
 from __future__ import annotations
@@ -31,8 +32,18 @@ PARTS: dict[tuple[str, str], tuple[int, int]] = {
 }  # fmt: skip
 
 
-def ends(point: Point) -> tuple[str, str]:
-    """First and last EDTF date of a resolved point; twice the same for a single one."""
+VAGUE = frozenset(("early", "mid", "late"))
+
+
+def is_vague(point: Point | None) -> bool:
+    """Whether EDTF has no way to say which part of the year or month it is."""
+    return point is not None and point.part in VAGUE and point.level in ("year", "month")
+
+
+def ends(point: Point, *, narrow: bool = False) -> tuple[str, str]:
+    """First and last EDTF date of a resolved point; twice the same for a single one. narrow: those of the third that is meant."""
+    if is_vague(point) and not narrow:
+        point = replace(point, part=None)
     year = "XXXX" if point.year is None else f"{point.year:05}" if point.year < 0 else f"{point.year:04}"
     if point.part and (point.part, point.level) in PARTS:
         low, high = PARTS[point.part, point.level]
@@ -52,19 +63,19 @@ def ends(point: Point) -> tuple[str, str]:
     return text, text
 
 
-def edtf(first: Point, last: Point | None = None) -> str:
-    """EDTF of one resolved point, or of the range from the one to the other."""
+def edtf(first: Point, last: Point | None = None, *, narrow: bool = False) -> str:
+    """EDTF of one resolved point, or of the range from the one to the other; narrow: of the days that it may be."""
     if last is not None:
-        return f"{_edge(first, 0)}{_qualifier(first)}/{_edge(last, 1)}{_qualifier(last)}"
+        return f"{_edge(first, 0, narrow=narrow)}{_qualifier(first)}/{_edge(last, 1, narrow=narrow)}{_qualifier(last)}"
     if first.others:
         return f"[{','.join(ends(point)[0] for point in sorted((replace(first, others=()), *first.others), key=_order))}]"
-    low, high = ends(first)
+    low, high = ends(first, narrow=narrow)
     return low + _qualifier(first) if low == high else f"{low}{_qualifier(first)}/{high}"
 
 
-def open_edtf(point: Point, side: str) -> str:
+def open_edtf(point: Point, side: str, *, narrow: bool = False) -> str:
     """EDTF of the time "before" or "after" a resolved point; the point itself is within it, as in "../1940" for "before 1940"."""
-    edge = _edge(point, 0) + _qualifier(point)
+    edge = _edge(point, 0, narrow=narrow) + _qualifier(point)
     return f"../{edge}" if side == "before" else f"{edge}/.."
 
 
@@ -73,11 +84,11 @@ def _qualifier(point: Point) -> str:
     return "" if point.season or point.year is None else point.qualifier
 
 
-def _edge(point: Point, side: int) -> str:
+def _edge(point: Point, side: int, *, narrow: bool) -> str:
     """The year at one side of a decade or century within a range; any other point as it stands."""
     if point.span > 1 and not point.part:
         return f"{(point.year or 0) + (point.span - 1) * side:04}"
-    return ends(point)[side]
+    return ends(point, narrow=narrow)[side]
 
 
 def _order(point: Point) -> tuple[int, int, int]:

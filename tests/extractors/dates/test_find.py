@@ -50,7 +50,7 @@ DIPLOMATIC = [
     "Elected in {November 1924|1924-11}, he took office on {January 20, 1925|1925-01-20}, and died on {August 2|1925-08-02}.",
     "On {12/24 March 1917|1917-03-24} and {2/3 January 1925|1925-01-02/1925-01-03}.",
     "Held on {Friday, the 27th March, 1925|1925-03-27}, at 12 noon.",
-    "It closed in {1931|1931}. By the {end of the year|1931-12} all had gone; {late that year|1931-09/1931-12} it burned.",
+    "It closed in {1931|1931}. By the {end of the year|1931-12} all had gone; {late that year|1931} it burned.",
     "On {14 December 1959|1959-12-14} the first ship left Niigata.",
     "The note of {Dec. 14th, '59|1959-12-14} was answered on {16.4.1960|1960-04-16}.",
     "Despatch No. 1950 of {3rd March, 1925|1925-03-03} was received in London on the {9th of the same month|1925-03-09}.",
@@ -69,8 +69,8 @@ DIPLOMATIC = [
     "The embassy closed in {August 1914|1914-08}. It opened again by the {end of that year|1914-12}.",
     "Troops landed on {31 December 1950|1950-12-31}. {The next day|1951-01-01} the town fell.",
     "The protocol lapsed in the {summer of 1951|1951-22} or the {winter of 1951-52|1951-12/1952-02}.",
-    "A first exchange took place in {late January 1947|1947-01-21/1947-01-31}.",
-    "{Mid-September 1922|1922-09-11/1922-09-20} saw the fall of Smyrna.",
+    "A first exchange took place in {late January 1947|1947-01}.",
+    "{Mid-September 1922|1922-09} saw the fall of Smyrna.",
     "Relations improved in the {second half of 1924|1924-07/1924-12}.",
     "He served as consul from {December 1898 to February 1901|1898-12/1901-02}.",
     "The blockade ran from {October 3 to November 21, 1917|1917-10-03/1917-11-21}.",
@@ -84,14 +84,14 @@ COMPANY = [
     "Between the years {1900 and 1905|1900/1905}, from {1901-1905|1901/1905}, during {1907/8|1907/1908}.",
     "By {1913|1913} output was 2000 tons; in {1914|1914}, 2500 tons; {1915|1915}, 3000 tons.",
     "During the years {1921|1921}, {1922|1922} and {1923|1923}; {1925|1925}, {'26|1926} and {'27|1927}.",
-    "It was {late in 1917|1917-09/1917-12}, or {early in the year 1918|1918-01/1918-04}; its start in {1955|1955}.",
+    "It was {late in 1917|1917}, or {early in the year 1918|1918}; its start in {1955|1955}.",
     "The {first half-year of 1926|1926-01/1926-06} and the {last quarter of 1924|1924-10/1924-12}.",
     "In the {1890's|189X}, the {eighteen-nineties|189X}, the {seventeenth and eighteenth centuries|1600/1799}.",
     "The {first half of the 20th century|1900/1949}; {Q3 1958|1958-07/1958-09}; {FY 1925-26|1925/1926}.",
     "The works were founded in {1887|1887}, and output doubled in the {1890s|189X}.",
     "Sales fell in the {late 1950s|1957/1959} and rose in the {early 1960s|1960/1963}.",
-    "In {mid-1955|1955-05/1955-08} the board moved; in {early 1956|1956-01/1956-04} it moved back.",
-    "The plant was idle from {late 1949 to early 1950|1949-09/1950-04}.",
+    "In {mid-1955|1955} the board moved; in {early 1956|1956} it moved back.",
+    "The plant was idle from {late 1949 to early 1950|1949/1950}.",
     "Dividends were paid for {1947-48|1947/1948} and {1954/55|1954/1955}.",
     "Profits of {fiscal 1955|1955} exceeded those of {FY1954|1954}.",
     "In the {first quarter of 1958|1958-01/1958-03} the mill made 2,942 tons.",
@@ -152,7 +152,7 @@ ERAS = [
 ]
 NEWSPAPERS = [
     "THE TIMES, {WEDNESDAY, 11 NOV 1925|1925-11-11}. PAGE 798.",
-    "The {1925|1925} edition, the {1924-25|1924/1925} session, the pre-{1914|1914} frontier, {mid-1919|1919-05/1919-08}.",
+    "The {1925|1925} edition, the {1924-25|1924/1925} session, the pre-{1914|1914} frontier, {mid-1919|1919}.",
     "ATHENS, {Nov. 3, 1925|1925-11-03}. The Bulgarian reply of {October 25|1925-10-25} was read in the chamber.",
     "The Riff war of {1921-26|1921/1926} cost 1,500 lives a month, and 1950 francs a head.",
     "The Cape Argus ({25/12/1925|1925-12-25}) and the Rand Daily Mail ({3/4/1925|1925-04-03}) carried it.",
@@ -358,7 +358,24 @@ def test_any_run_of_date_words_gives_sorted_spans_and_right_edtf(pieces, glue):
         assert all(0 <= start < end <= len(text) for start, end in spans)
         assert all(end <= start for (_, end), (start, _) in pairwise(spans))
         for value in (mention.value for mention in found):
-            assert value.edtf is None or parse_edtf(value.edtf) == value
+            if value.edtf is not None:
+                whole = parse_edtf(value.edtf)
+                assert value.precision == whole.precision
+                assert (value.earliest or "") >= (whole.earliest or "")
+                assert (value.latest or "~") <= (whole.latest or "~")
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf", "earliest", "latest"),
+    [
+        ("late in 1949", "1949", "1949-09-01", "1949-12-31"),
+        ("mid-February 1947", "1947-02", "1947-02-11", "1947-02-20"),
+        ("late 1949 to early 1950", "1949/1950", "1949-09-01", "1950-04-30"),
+    ],
+)
+def test_a_vague_part_narrows_the_days_and_not_the_edtf(text, edtf, earliest, latest):
+    [[found]] = find_dates([Passage(Kind.BODY, text, OffsetMap.identity(len(text)))])
+    assert (found.value.edtf, found.value.earliest, found.value.latest) == (edtf, earliest, latest)
 
 
 STYLES = (
