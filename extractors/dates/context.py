@@ -6,8 +6,8 @@
   ult." count from the dateline.
 - An entry of a diary or chronology goes on from the one before it, whatever years it speaks of.
 - A document that begins with its own date is read from that day: a month or day without a year lies up to eight months before
-  it or three after, or before it where the verb tells of the past. A title that names one year ("Report for the year 1903") goes
-  before that.
+  it or three after, before it where the verb tells of the past, behind it where it tells of what is to come. A title that names
+  one year ("Report for the year 1903") goes before that.
 - Years in citations and in parentheses never become the year of the flow; years after "since", "after", "until" and years that
   describe a noun ("the 1945 liberation") do so only where the passage has no better one.
 To change how something is resolved: the method of `Flow` that is named for it. The text is not looked at here.
@@ -16,6 +16,7 @@ To change how something is resolved: the method of `Flow` that is named for it. 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import NamedTuple
 
 from extractors.dates.calendar import days_in, shift_day, shift_month, weekday
@@ -29,6 +30,14 @@ LAST_PARTS = {"late": 10, "end": 12}  # months that the end of a year has come t
 NOW = 2025  # no year of two digits is beyond it
 AWAY = 3  # years from the day of writing of those that a letter mentions by the way only
 AHEAD = 3  # months after the day of writing that a letter speaks of without a year
+
+
+class Tense(Enum):
+    """What the verb beside a date tells, seen from the day of writing."""
+
+    PAST = "past"
+    FUTURE = "future"
+    OPEN = "open"
 
 
 class Resolved(NamedTuple):
@@ -96,12 +105,18 @@ class Flow:
             self.year = first if first == last else None
 
     def resolve(
-        self, point: Point, neighbour: int | None = None, ahead: int | None = None, *, past: bool = False, entry: bool = False
+        self,
+        point: Point,
+        neighbour: int | None = None,
+        ahead: int | None = None,
+        *,
+        tense: Tense = Tense.OPEN,
+        entry: bool = False,
     ) -> Resolved | None:
         """The point with its year, and whether that was taken from the context; None where nothing tells what it is.
 
-        neighbour: the year of the date that it is coordinated with. ahead: the next year that the passage names. past: the verb
-        beside it tells what had happened when the document was written. entry: it heads an entry, and goes on from the last one.
+        neighbour: the year of the date that it is coordinated with. ahead: the next year that the passage names. tense: of the
+        verb beside it. entry: it heads an entry, and goes on from the last one.
         """
         if point.short:
             return Resolved(self._in_full(point, ahead), False)
@@ -112,7 +127,9 @@ class Flow:
         if entry and self.head and point.month:
             return Resolved(_weekday_checked(_onward(replace(point, year=self.head[0]), self.head[1])), True)
         own = neighbour or self.here or (ahead if self.aside else None)
-        near = self._near_dateline(point, 0 if past else AHEAD)
+        near = self._near_dateline(point, {Tense.PAST: 0, Tense.OPEN: AHEAD, Tense.FUTURE: 11}[tense])
+        if neighbour is None and tense is not Tense.FUTURE and near and own and self.is_to_come(replace(point, year=own)):
+            own = None
         # a letter of 1911 that names a book of 1888 goes on in 1911
         passing = None if near and self.passing and abs(near - self.passing) > AWAY else self.passing
         year = own or passing or near or self.year or ahead
@@ -128,6 +145,12 @@ class Flow:
         elif self.aside and own is None:
             moved = replace(moved, note="the year is that of the text that the note belongs to")
         return Resolved(_weekday_checked(moved), True)
+
+    def is_to_come(self, point: Point) -> bool:
+        """Whether a month is too far behind the day of writing to be spoken of without a word about the future."""
+        if not (self.letter and self.dateline and point.year and point.month):
+            return False
+        return (point.year, point.month) > shift_month(*self.dateline[:2], AHEAD)
 
     def see(self, point: Point, *, passing: bool = False, dated: bool = False) -> None:
         """Take note of a resolved point that the text has spoken of. passing: mentioned by the way. dated: see `Resolved`."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from extractors.dates import guards
 from extractors.dates.bounds import value_of
-from extractors.dates.context import Flow
+from extractors.dates.context import Flow, Tense
 from extractors.dates.habits import habits_of
 from extractors.dates.item import Item
 from extractors.dates.joins import is_coordinate, items_of
@@ -65,8 +65,8 @@ def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
             items = in_table(line, items)
         if passage.kind is Kind.FOOTNOTE:
             flow = _flow_at(marks, _place(passage)).copy(aside=True)
-        elif passage.kind is Kind.TABLE:
-            flow = body.copy()
+        elif passage.kind is Kind.TABLE and body.year is not None:
+            flow = body.copy()  # but the head of a report may stand as a table
         else:
             flow = body
         flow.begin(heading=passage.kind is Kind.HEADING)
@@ -94,6 +94,7 @@ class _Passage:
         self.passage, self.line, self.items, self.flow = passage, line, items, flow
         self.inner: Flow | None = None  # within parentheses the text goes its own way
         self.inner_from = -1
+        self.read_to = 0  # token behind the last date
         self.years: list[tuple[int, int]] = []  # passage offset and year of what the text itself dates
 
     def found(self) -> list[Found]:
@@ -112,10 +113,13 @@ class _Passage:
         flow = self._flow_for(item, cited)
         if item.first.shift and item.first.shift.unit == "period":
             return self._same_period(item, flow)
-        past = flow.letter and guards.is_past(self.line, item.start)
+        if flow.letter and KINDS["DOT"] in self.line.kinds[self.read_to : item.start]:
+            flow.passing = None  # a letter goes on with its own days in the next sentence
+        self.read_to = item.end
+        tense = self._tense(item) if flow.letter else Tense.OPEN
         heads = item.start == 0 or self.line.tokens[item.start - 1].text == "\n"
         entry = heads and flow is self.flow
-        first = flow.resolve(item.first, self._neighbour(place), self._ahead(place), past=past, entry=entry)
+        first = flow.resolve(item.first, self._neighbour(place), self._ahead(place), tense=tense, entry=entry)
         if first is None or (first.point.year is None and (self._is_abbreviated(item) or self._needs_year(item))):
             return None
         point, helped, dated = first
@@ -125,6 +129,8 @@ class _Passage:
             if ends is None:
                 return None
             point, last = ends
+            if helped and tense is not Tense.FUTURE and flow.is_to_come(last):
+                point, last = replace(point, year=(point.year or 0) - 1), replace(last, year=(last.year or 0) - 1)
         if entry:
             flow.head = (point.year, point.month) if point.year and point.month else None
         if self._is_dateline(item, point):
@@ -144,6 +150,11 @@ class _Passage:
         note = point.note or (last.note if last else None)
         score = YEARLESS if point.year is None else DOUBTFUL if note else HELPED if helped else CLEAR
         return self._make(item, value, score, note)
+
+    def _tense(self, item: Item) -> Tense:
+        if guards.is_past(self.line, item.start):
+            return Tense.PAST
+        return Tense.FUTURE if guards.is_future(self.line, item.start) else Tense.OPEN
 
     def _range(self, flow: Flow, point: Point, item: Item) -> tuple[Point, Point] | None:
         """Both ends of a range, each with its year."""
@@ -223,12 +234,19 @@ class _Passage:
             return True
         if self.line.before(item.start) in {"ending", "ended"} and len(self.passage.text) <= TITLE and self.flow.dateline is None:
             return bool(point.day)  # "Report for the quarter ended 30 June 1909"
+        if self.flow.dateline is None and point.day and self._is_dated(item):
+            return True
         if item.start > 8 or not point.day:
             return False
         if any(token.text[:1].islower() for token in self.line.tokens[: item.start]):
             return False
         timed = re.match(r",[nY#]", self.line.kinds[item.end :]) and self.line.after(item.end + 2) in HOURS
         return bool(timed) or self.line.kinds[item.end : item.end + 1] in {"", ".", "-", ":"} or self._is_before_agency(item.end)
+
+    def _is_dated(self, item: Item) -> bool:
+        """Whether a field of the document's head gives it: "DATE DISTR. 14 Mar 56"."""
+        lead = self.line.tokens[max(0, item.start - 4) : item.start]
+        return any(token.text.lower() in {"date", "dated"} and token.text[0].isupper() for token in lead)
 
     def _is_before_agency(self, place: int) -> bool:
         """Whether a bracketed name and a stop or a dash follow: "TOKIO, June 26 (Rengo).--"."""

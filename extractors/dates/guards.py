@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 
 from extractors.dates.leads import (
+    COMING,
     DAY_FOLLOWERS,
     DAY_LEADS,
+    DAY_VERBS,
     DECADE_LEADS,
     EACH,
     HOURS,
@@ -20,12 +22,14 @@ from extractors.dates.leads import (
     NUMBER_LEADS,
     PAST,
     PRICE_WORDS,
+    QUESTIONS,
     ROUND_LEADS,
     SHORT_LEADS,
     SINGULARS,
     STREETS,
     TIME_LEADS,
     TOPIC_LEADS,
+    UNITS_OF_ARMIES,
     USUAL,
     YEAR_LEADS,
 )
@@ -199,7 +203,16 @@ def is_bare_day(line: Line, place: int) -> bool:
     if earlier:
         return is_bare_day(line, earlier.start())
     lead = line.before(start)
-    return lead in (DAY_LEADS if the else {"on"}) or (lead == "of" and line.before(start - 1) in LETTER_WORDS)
+    return lead in (DAY_LEADS if the else {"on"}) or (lead == "of" and _is_written(line, start - 1))
+
+
+def _is_written(line: Line, of: int) -> bool:
+    """Whether a letter or a newspaper stands before the "of" at `of`: "your telegram of", "the Jiji of", not "Regiment of"."""
+    place = line.place_before(of)
+    if place is None or line.before(of) in LETTER_WORDS:
+        return place is not None
+    title = line.tokens[place].text
+    return title[0].isupper() and title.istitle() and title.lower() not in UNITS_OF_ARMIES and place > 0
 
 
 def leads_day(line: Line, start: int, *, roman: bool) -> bool:
@@ -220,7 +233,8 @@ def is_before_clause(line: Line, place: int) -> bool:
     if listed:
         return is_before_clause(line, listed.end())
     follower = line.after(place)
-    return not follower.isalpha() or follower in DAY_FOLLOWERS
+    told = follower in PAST or follower in DAY_VERBS or (follower.endswith("ed") and len(follower) > 4)
+    return not follower.isalpha() or follower in DAY_FOLLOWERS or told
 
 
 def is_led(line: Line, start: int) -> bool:
@@ -245,6 +259,23 @@ def is_past(line: Line, start: int) -> bool:
     return (word in PAST or (word.endswith("ed") and len(word) > 4)) and line.before(verb) not in NOT_PAST
 
 
+def is_question(line: Line) -> bool:
+    """Whether the passage asks: "Was it in 1885?", not "Letter, unsigned, 1885?"."""
+    words = [token.text.lower() for token in line.tokens]
+    last = max((place for place, word in enumerate(words[:-1]) if word in {".", "!", "?", ":"}), default=-1)
+    return bool(QUESTIONS & set(words[last + 1 :][:2]))
+
+
+def is_future(line: Line, start: int) -> bool:
+    """Whether the clause tells of what is to come: "I shall see you in September", "he goes home in August"."""
+    for token in reversed(line.tokens[max(0, start - 9) : start]):
+        if token.kind in (KINDS["DOT"], KINDS["SEMI"]):
+            return False
+        if token.text in COMING:
+            return True
+    return False
+
+
 def is_hedge(line: Line, place: int) -> bool:
     """Whether "about" at `place` says "roughly": "from about 1905", but not "a book about 1905"."""
     return line.before(place) not in TOPIC_LEADS
@@ -253,6 +284,8 @@ def is_hedge(line: Line, place: int) -> bool:
 def is_weekday(line: Line, start: int) -> bool:
     """Whether the word is a weekday: "Sat. 7 March", but not "they sat 7 days", nor "The Sun, 9 May"."""
     word = line.tokens[start].text
+    if line.before(start) in {"a", "one"}:
+        return False  # "on a Saturday, 16 February"
     return len(word) > 5 or (word[0].isupper() and line.before(start) != "the")
 
 

@@ -55,7 +55,7 @@ def _joined(line: Line, items: list[Item]) -> list[Item]:
         if out and _is_range(line, out[-1], item):
             left = out.pop()
             out.append(replace(left, end=item.end, last=item.last or item.first, weak=False))
-        elif out and _follows_on(line, out[-1], item) and not (len(out) > 1 and is_coordinate(line, out[-2], out[-1])):
+        elif out and _follows_on(line, out[-1], item) and not (len(out) > 1 and _is_listed_with(line, out[-2], out[-1])):
             left = out.pop()
             out.append(replace(left, end=item.end, last=item.first, weak=False))
         elif out and _is_either(line, out[-1], item):
@@ -68,6 +68,10 @@ def _joined(line: Line, items: list[Item]) -> list[Item]:
         else:
             out.append(item)
     return out
+
+
+def _is_listed_with(line: Line, left: Item, right: Item) -> bool:
+    return left.first.level == right.first.level and is_coordinate(line, left, right)
 
 
 def _follows_on(line: Line, left: Item, right: Item) -> bool:
@@ -154,7 +158,9 @@ def _marked(line: Line, item: Item) -> Item:
     if lead == KINDS["OTHER"] and kinds[start - 2 : start - 1] == "[" and line.before(start) in DOUBTS and not item.first.part:
         return replace(item, first=replace(item.first, qualifier="?"))
     asked = kinds[end : end + 1] == KINDS["ASK"] and line.tokens[end].start == line.tokens[end - 1].end
-    if asked and (lead == "[" or kinds[end + 1 : end + 2] in {"]", ")", "-", ","}) and not item.first.part:
+    behind = kinds[end + 1 : end + 2]
+    noted = behind in {"]", ")", "-", ",", ".", ";", ":"} or (not behind and not guards.is_question(line))
+    if asked and (lead == "[" or noted) and not item.first.part:
         if item.last:
             return replace(item, end=end + 1, last=replace(item.last, qualifier="?"))
         return replace(item, end=end + 1, first=replace(item.first, qualifier="?"))

@@ -22,6 +22,11 @@ DAY_FOLLOWERS = frozenset(
     "announces announced contains contained quotes quoted gives gave about some several many nearly your two three four five six "
     "seven eight nine ten twelve twenty thirty forty fifty sixty seventy eighty ninety".split()
 )
+DAY_VERBS = frozenset("read put set let cut shut sent met lost ran spoke".split())  # "on the 5th read out"
+UNITS_OF_ARMIES = frozenset(
+    "army corps division brigade regiment battalion company squadron battery platoon infantry cavalry artillery fleet men "
+    "officers elements".split()
+)
 LETTER_WORDS = frozenset(
     "letter letters telegram telegrams despatch dispatch note cable wire memorandum minute meeting session sitting dated yours "
     "mine issue night morning afternoon evening eve events article editorial report reports statement speech order circular "
@@ -46,6 +51,11 @@ PAST = frozenset(
     "left came went began was were had met took gave sent wrote told said sold bought paid held fell rose died broke got "
     "saw".split()
 )
+COMING = frozenset(
+    "shall will ll go goes going leave leaves expect expects expected hope hopes intend intends due sail sails return returns "
+    "reopens reassembles begins starts opens".split()
+)
+)
 NOT_PAST = frozenset("be is are to being been will would if shall may not".split())  # before a participle
 EACH = frozenset("every each".split())
 DECADE_LEADS = frozenset("the in by since until till from to during of between and ' ’ ‘".split())
@@ -56,3 +66,7 @@ SINGULARS = frozenset("as was is has its this".split())
 MEASURES = frozenset("year man day".split())
 PRICE_WORDS = frozenset("prices levels rates values exchange".split())
 STREETS = frozenset("street st avenue ave road rd boulevard drive lane place".split())
+QUESTIONS = frozenset(
+    "what when who whom whose which where why how was were is are did does do had has have could would will can shall and but so "
+    "you not in".split()
+)

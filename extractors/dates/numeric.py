@@ -21,7 +21,7 @@ _RIGHT = r"(?![\w/]|[-.,:]\d)"
 # three figures with one separator, a month of a year ("1959-03", "9/1958", "1928.11"), or the Japanese and Chinese manner
 NUMERIC = rf"""
     {_LEFT}(?:\d{{4}}|\d{{1,2}})(?P<mark1>[./-]|\.\s)(?:\d{{1,2}}|[ivxIVX]{{1,4}})(?P=mark1)(?:\d{{4}}|\d{{1,2}}){_RIGHT}
-    | {_LEFT}[12]\d{{3}}-(?:0[1-9]|1[0-2])(?![\w/-]|[.,]\d)
+    | {_LEFT}[12]\d{{3}}-(?:0[1-9]|1[0-2])(?![\w/-]|[.,]\d|\ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))
     | {_LEFT}(?:\d{{1,2}}|[ivxIVX]{{1,4}})[/.][12]\d{{3}}(?![\w/-]|[.,]\d)
     | {_LEFT}(?:(?<=,\ )|(?<=;\ )|(?<=/\ )|(?<=\())(?:18|19)\d\d\.(?:1[0-2]|0?[1-9])(?=\s*(?:[,;)\]|/]|\.?$|\.\s))
     | (?<![^\n])(?:18|19)\d\d\.(?:1[0-2]|0?[1-9])(?=\s+[^\W\d_]|\s*$)                             # heads of a chronology

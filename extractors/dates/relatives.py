@@ -93,10 +93,11 @@ def read_day_from_dateline(reading: Reading) -> Point | None:
 
 
 def read_days_alone(reading: Reading) -> tuple[Point, Point] | None:
-    """As in "from the 3rd to the 9th"."""
+    """As in "from the 3rd to the 9th", "between the 3rd and the 9th"."""
     first, last = (int(str(token.value)) for token in reading.of("ORD"))
     lead = reading.line.before(reading.start)
-    if not first < last <= 31 or lead not in {"from", "between"} or not guards.is_before_clause(reading.line, reading.end):
+    leads = {"between"} if reading.has("AND") else {"from", "between"}
+    if not first < last <= 31 or lead not in leads or not guards.is_before_clause(reading.line, reading.end):
         return None
     return Point(day=first, shift=Shift("month", 0)), Point(day=last, shift=Shift("month", 0))
 

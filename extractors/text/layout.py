@@ -21,6 +21,7 @@ _INITIAL = re.compile(r"\b[A-Z]\.$")
 _BULLET = re.compile(r"[-•*–—]\s+\S")
 _ITEM = re.compile(r"(?:[-•*–—]\s|\(?(?:\d{1,3}|[a-z]|[ivx]+)[.)]\s)")
 _FIELD = re.compile(r"[*_]{0,2}[A-Z][A-Za-z ]{1,24}:[*_]{0,2}\s")
+_YEAR_ALONE = re.compile(r"(?:1[5-9]|20)\d\d:?")
 _MARKDOWN = re.compile(r"#{1,6}\s+\S")
 _UNWRAPPED = 160  # characters; where lines are longer than this, a line is a paragraph
 _FAR = 16  # columns of indent from which short lines are those of an address or a signature
@@ -136,6 +137,8 @@ def _breaks(before: Line, line: Line, width: int, *, tight: bool) -> bool:
         return " " in before.text
     if _FIELD.match(line.text) and _FIELD.match(before.text):
         return True
+    if _YEAR_ALONE.fullmatch(before.text) and not line.text[0].islower():
+        return True  # the head of a year in a chronology
     if _BULLET.match(line.text) and (finished or _BULLET.match(before.text) or width > _UNWRAPPED):
         return True
     if line.indent >= before.indent + 2 and finished:

@@ -16,6 +16,8 @@ BLANK = r"\s\u200b\u200c\u200d\u2060\ufeff"
 _CONTENT = re.compile(rf"[^{BLANK}](?:.*[^{BLANK}])?", re.DOTALL)
 _SLACK = 6  # characters by which lines of wrapped text may fall short of the next word
 _CHOSEN = 0.6  # share of the line ends of a stretch that were chosen, from which it is a list
+_PROSE = 55  # characters of a line of prose at least
+_STEADY = 0.7  # share of the lines of prose that are about equally long
 _NUMBERED = 0.8  # share of its lines that begin with a number, from which it is one as well
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+|\r\n|[\n\r\v\x85\u2028\u2029]|\f")
 
@@ -119,7 +121,11 @@ def _is_list(lines: tuple[Line, ...], stretch: list[int]) -> bool:
     width = lengths[-2] if len(stretch) > 4 else lengths[-1]
     ends = sum(_had_room(lines[i - 1], lines[i], width) for i in stretch[1:])
     numbered = sum(lines[i].text[0].isdigit() for i in stretch)
-    return ends >= _CHOSEN * (len(stretch) - 1) or (len(stretch) > 3 and numbered >= _NUMBERED * len(stretch))
+    # prose in which two or three lines are longer than the rest
+    full = sorted(len(lines[i].text) for i in stretch[:-1])
+    usual = full[len(full) // 2]
+    prose = usual > _PROSE and sum(abs(length - usual) <= _SLACK for length in full) >= _STEADY * len(full)
+    return (ends >= _CHOSEN * (len(stretch) - 1) and not prose) or (len(stretch) > 3 and numbered >= _NUMBERED * len(stretch))
 
 
 def _had_room(before: Line, line: Line, width: int) -> bool:
