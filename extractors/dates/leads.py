@@ -55,7 +55,6 @@ COMING = frozenset(
     "shall will ll go goes going leave leaves expect expects expected hope hopes intend intends due sail sails return returns "
     "reopens reassembles begins starts opens".split()
 )
-)
 NOT_PAST = frozenset("be is are to being been will would if shall may not".split())  # before a participle
 EACH = frozenset("every each".split())
 DECADE_LEADS = frozenset("the in by since until till from to during of between and ' ’ ‘".split())

@@ -1,73 +1,50 @@
 """Amounts in the cells of a table, in the unit that the table or the lines beside it state.
 
 Promises that a cell counts only where a unit of money is stated for it: for the table (in its text, or in a short passage
-shortly before or behind it), for its column or for its row; or where the cell carries its own currency. Years, shares, weights
-and head counts are left alone. A value in brackets or behind a minus sign is negative.
+shortly before or behind it), for its column or for its row; where the cell carries its own currency; or where the first cell of
+its column does and the others leave it out, as in an account. Years, shares, weights and head counts are left alone. A value in
+brackets or behind a minus sign is negative.
 
-To add a wording of units: a case of `_statement`.
+What states a unit: see `units`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
-from functools import cache
+from itertools import pairwise
 
 from extractors.money import certainty
-from extractors.money.currencies import Unit, choose, currencies
+from extractors.money.currencies import choose, currencies
 from extractors.money.forms import Sum, exact, find_sums
+from extractors.money.heads import PRICED, is_counted
 from extractors.money.numbers import read_figures
 from extractors.money.running import find_in_text
 from extractors.money.tokens import has_money
-from extractors.records import Amount, Kind, Passage, Span
+from extractors.money.units import Stated, is_round_unit, stated_in, statements
+from extractors.records import Amount, Kind, Passage
 
 REACH = 3  # passages before and behind a table that may state its unit
+CAPTION = 120  # characters before a table that may speak of what it counts
 _LONG = 250  # characters; a longer passage states the unit of a table only at its very beginning or end
 _CELL = re.compile(
     r"\s*(?P<minus>[-−–△▲(]\s?)?"
     r"(?P<figures>\d{1,3}(?:[, \u00a0]\s?\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:\s?[½¼¾])?)"
     r"\s?\)?\s*[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰a-e]?\)?\s*"
 )
+_TO = re.compile(r"\s*(?:[-–—~]|to)\s*")
 _DATUM = re.compile(_CELL.pattern + r"%?\s*")
+_MULTIPLE = re.compile(r"illion|thousand|hundred|\b(?:m|mn|mil|bn)\b")
 _YEAR = re.compile(r"\s*(?:1[5-9]|20)\d\d(?:\s?[-–/]\s?\d\d(?:\d\d)?)?\s*[*†]?\s*")
-_NOT_MONEY = re.compile(
-    r"\b(?:years?|dates?|months?|numbers?|nos?\.|no\b|share|shares|per\s*cent|percent\w*|ratio|rate|index|indices|weights?|tons?|tonnes?|"
-    r"kg|kilos?|kilograms?|koku|kwan|kan|bales?|piculs?|quantit(?:y|ies)|volume|persons?|people|workers|employees|households?|"
-    r"families|returnees|heads?|population|ages?|copies|members|days|hours|pages?|rank|miles|ships|vessels|barrels|units sold|"
-    r"box(?:es)?|folders?|reels?|files|volumes|"
-    r"pieces|yards|acres|cho|hectares|students|pupils|passengers)\b|%|\bno\.",
-    re.IGNORECASE,
-)
-_MULTIPLES = {
-    100: "hundred hundreds",
-    10**3: "thousand thousands 1,000 1000 000 '000 ’000 000s",
-    10**4: "ten_thousand 10,000",
-    10**5: "100,000 lakh lakhs",
-    10**6: "million millions 1,000,000 m mn mil.",
-    10**7: "crore crores",
-    10**8: "100_million hundred_million",
-    10**9: "billion billions bn",
-    10**12: "trillion",
-}
-_MULTIPLE = {word.replace("_", " "): value for value, words in _MULTIPLES.items() for word in words.split()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """A stated unit: one figure in the table is `scale` of `unit`."""
-
-    unit: Unit
-    scale: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
     """The unit of a column, its own or the table's, and whether its figures may be money at all."""
 
-    stated: _Stated | None
+    stated: Stated | None
     may_be_money: bool
 
 
@@ -84,18 +61,23 @@ def find_cells(passages: Sequence[Passage], position: int, document: str) -> lis
     body = next((number for number, row in enumerate(rows) if _is_data(row)), len(rows))
     width = max(map(len, rows), default=0)
     general = _stated_for_table(passages, position, [row[0].text for row in lines], document)
-    columns = [_column(rows[:body], rows[body:], number, width, general, document) for number in range(width)]
+    heads = [[" "] * (width - len(row)) + [cell.text for cell in row] for row in rows[:body]]
+    caption = " ".join([passages[position - 1].text[-CAPTION:] if position else "", *(row[0].text for row in lines)])
+    columns = _columns(heads, rows[body:], width, general, caption, document)
     head = [*(line[0] for line in lines), *(cell for row in rows[:body] for cell in row)]
     sums = [_moved(each, cell.start) for cell in head for each in amounts_beside(cell.text, document)]
     for row in rows[body:]:
         label = "" if _CELL.fullmatch(row[0].text) else row[0].text
-        own = _stated_in(label, document, loose=False)
-        counted = bool(_NOT_MONEY.search(re.sub(r"\d+ \w+", "", label))) and not own
+        own = stated_in(label, document, loose=False)
+        counted = not own and is_counted(re.sub(r"\d+ \w+", "", label))
         for cell, column in zip(row, columns, strict=False):
-            if not _CELL.fullmatch(cell.text):
+            stated = (own or column.stated) if column.may_be_money and not counted else None
+            if _CELL.fullmatch(cell.text):
+                sums += [_read(cell, stated)] if stated else []
+            elif stated and (between := _range(cell, stated)):
+                sums.append(between)
+            else:
                 sums += [_moved(each, cell.start) for each in find_in_text(cell.text, document)]
-            elif column.may_be_money and not counted and (stated := own or column.stated):
-                sums.append(_read(cell, stated))
     return sorted(sums, key=lambda each: each.start)
 
 
@@ -105,17 +87,71 @@ def amounts_beside(text: str, document: str) -> list[Sum]:
     return [each for each in find_in_text(text, document) if not any(u.start <= each.start < u.end for u in units)]
 
 
-def _column(
-    header: list[list[_Cell]], rows: list[list[_Cell]], number: int, width: int, general: _Stated | None, document: str
-) -> _Column:
-    """What the heading and the cells of column `number` say about it. A heading row that is too short stands to the right."""
-    heading = " ".join(row[number - width + len(row)].text for row in header if number >= width - len(row))
-    stated = _stated_in(heading, document)
-    cells = [row[number].text for row in rows if len(row) > number and _CELL.fullmatch(row[number].text)]
-    years = sum(bool(_YEAR.fullmatch(cell)) for cell in cells) * 3 >= len(cells) * 2
-    label = number == 0 and not heading.strip()
-    counted = bool(_NOT_MONEY.search(heading)) or label or (years and (number == 0 or not heading.strip()))
-    return _Column(stated or general, bool(stated) or not counted)
+def _columns(
+    heads: list[list[str]], rows: list[list[_Cell]], width: int, general: Stated | None, caption: str, document: str
+) -> list[_Column]:
+    """What the heads and the cells of each column say about it."""
+    stated = [_of_column([row[number] for row in heads], document) for number in range(width)]
+    # a head over several columns names the unit of all of them
+    for row, below in pairwise(heads):
+        given = {number: unit for number, cell in enumerate(row) if cell.strip() and (unit := _of_column([cell], document))}
+        if given and sum(bool(cell.strip()) for cell in row[1:]) < sum(bool(cell.strip()) for cell in below[1:]):
+            filled = [number for number, cell in enumerate(row) if number and cell.strip()]
+            for number in range(1, width):
+                nearest = min(filled, key=lambda other: (abs(other - number), other)) if filled else number
+                if nearest in given and not row[number].strip() and not is_counted(" ".join(each[number] for each in heads)):
+                    stated[number] = stated[number] or given[nearest]
+    columns: list[_Column] = []
+    for number in range(width):
+        head = " ".join(row[number] for row in heads)
+        cells = [row[number].text for row in rows if len(row) > number and _CELL.fullmatch(row[number].text)]
+        years = sum(bool(_YEAR.fullmatch(cell)) for cell in cells) * 3 >= len(cells) * 2
+        label = number == 0 and not head.strip()
+        counted = is_counted(head) or label or (years and (number == 0 or not head.strip()))
+        unit = stated[number] or _parts_of(columns[-1].stated if columns else None, head) or general
+        if not unit and number and not counted:
+            all_cells = [row[number].text for row in rows if len(row) > number and row[number].text.strip(" -—–")]
+            unit = _left_out(all_cells, f"{caption} {head}")
+        columns.append(_Column(unit, bool(stated[number]) or not counted))
+    return columns
+
+
+def _of_column(cells: list[str], document: str) -> Stated | None:
+    """The unit that the heads of one column state, one of them or all together."""
+    full = [cell for cell in cells if cell.strip()]
+    for text in [*full, " ".join(full)]:
+        if text and (stated := stated_in(text, document, head=True)):
+            return stated
+    return None
+
+
+def _parts_of(before: Stated | None, head: str) -> Stated | None:
+    """Shillings and pence in columns of their own behind the pounds."""
+    word = {"s.": "shilling", "s": "shilling", "d.": "penny", "d": "penny"}.get(head.strip().lower())
+    if not word or not before or before.unit.code != "GBP":
+        return None
+    return Stated(choose(currencies().words[word], "British", "", ""), Decimal(1))
+
+
+def _left_out(cells: list[str], beside: str) -> Stated | None:
+    """The unit of a column in which only the first cell, or only the sum at its end, has the currency."""
+    bare = [cell for cell in cells if (match := _CELL.fullmatch(cell)) and not match["minus"]]
+    given = [found for cell in (cells[0], cells[-1]) if (found := _whole(cell))] if len(cells) > 1 else []
+    if not given or not bare or len({each.unit.code for each in given}) > 1 or any(_YEAR.fullmatch(cell) for cell in bare):
+        return None
+    alike = len({len(cell.strip().partition(".")[2]) for cell in bare}) == 1 and all("." in cell for cell in bare)
+    priced = PRICED.search(beside)
+    framed = len(given) == 2 and len(cells) > 2
+    if not (alike or framed or (priced and _whole(cells[0]))) or given[0].unit.size != 1:
+        return None
+    return Stated(given[0].unit, Decimal(1))
+
+
+def _whole(cell: str) -> Sum | None:
+    """The single amount that a cell is, without a multiple."""
+    sums = find_sums(cell)[0] if has_money(cell) else []
+    whole = len(sums) == 1 and sums[0].end - sums[0].start == len(cell.strip()) and not _MULTIPLE.search(cell)
+    return sums[0] if whole and sums[0].amount else None
 
 
 def _rows(table: str) -> list[list[_Cell]]:
@@ -132,8 +168,13 @@ def _rows(table: str) -> list[list[_Cell]]:
 
 
 def _is_data(row: list[_Cell]) -> bool:
-    """A row of data has a number, a percentage or an amount beside its first cell, and not only years."""
-    return any((_DATUM.fullmatch(cell.text) and not _YEAR.fullmatch(cell.text)) or _is_sum(cell.text) for cell in row[1:])
+    """A row of data has a number, a percentage or an amount beside its first cell, and not only years or units ("1,000 yen")."""
+    if all(not cell.text.strip() or is_round_unit(cell.text) for cell in row):
+        return False
+    return any(
+        (all(map(_DATUM.fullmatch, _TO.split(cell.text))) and not _YEAR.fullmatch(cell.text)) or _is_sum(cell.text)
+        for cell in row[1:]
+    )
 
 
 def _is_sum(text: str) -> bool:
@@ -141,10 +182,10 @@ def _is_sum(text: str) -> bool:
     return has_money(text) and any(len(text.strip()) == each.end - each.start for each in find_sums(text)[0])
 
 
-def _stated_for_table(passages: Sequence[Passage], position: int, lines: list[str], document: str) -> _Stated | None:
+def _stated_for_table(passages: Sequence[Passage], position: int, lines: list[str], document: str) -> Stated | None:
     """The unit of the whole table: from its own single-cell lines, else from the nearest passage that states one."""
     for line in lines:
-        stated = _stated_in(line, document)
+        stated = stated_in(line, document)
         if stated:
             return stated
     for distance in range(1, REACH + 1):
@@ -159,7 +200,7 @@ def _stated_for_table(passages: Sequence[Passage], position: int, lines: list[st
                 else [text[:_LONG] if re.match(r"(?:Table|Source|Notes?|Units?)\b|\(", text) else "", text[-60:]]
             )
             for piece in pieces:
-                stated = _stated_in(piece, document, loose=piece is text)
+                stated = stated_in(piece, document, loose=piece is text)
                 if stated:
                     return stated
     return None
@@ -169,37 +210,7 @@ def _is_grid(passage: Passage) -> bool:
     return passage.kind is Kind.TABLE and "\t" in passage.text
 
 
-def statements(text: str) -> list[Span]:
-    """Where `text` states a unit for the figures of a table, as "(1,000 yen)" does; such words are no amounts themselves."""
-    return [Span(match.start(), match.end()) for match in _statement().finditer(text) if _states(text, match, loose=True)]
-
-
-def _states(text: str, match: re.Match[str], *, loose: bool) -> bool:
-    closed = match["open"] and text[match.end() : match.end() + 1] in (")", "]", ",", ";", ":", " ")
-    whole = loose and not text[: match.start()].strip() and not text[match.end() :].strip(" .,:;)")
-    tail = loose and bool(re.search(r"[,:—–-]\s*$", text[: match.start()]))
-    return bool(closed or match["lead"] or whole or tail)
-
-
-def _stated_in(text: str, document: str, *, loose: bool = True) -> _Stated | None:
-    """The unit that a caption, heading or note states: "(thousand yen)", "Unit: 1,000 yen", "in millions of yen", "£'000"."""
-    for match in _statement().finditer(text):
-        if _states(text, match, loose=loose) and (found := _unit(match, document)):
-            return found
-    return None
-
-
-def _unit(match: re.Match[str], document: str) -> _Stated | None:
-    multiple = re.sub(r"\s+", " ", (match["multiple"] or match["behind"] or "").lower()).strip()
-    if match["sign"]:
-        sign = currencies().signs[match["sign"]]
-        unit = Unit(sign.code, Fraction(1), doubt=sign.doubt)
-    else:
-        unit = choose(currencies().words[match["word"].lower()], (match["place"] or "").strip(" -"), document, "")
-    return _Stated(unit, Decimal(_MULTIPLE[multiple]) if multiple else Decimal(1))
-
-
-def _read(cell: _Cell, stated: _Stated) -> Sum:
+def _read(cell: _Cell, stated: Stated) -> Sum:
     match = _CELL.fullmatch(cell.text)
     assert match
     value = read_figures(match["figures"]) * stated.scale
@@ -213,25 +224,16 @@ def _read(cell: _Cell, stated: _Stated) -> Sum:
     )
 
 
+def _range(cell: _Cell, stated: Stated) -> Sum | None:
+    """A cell with two figures: "7.80 to 8.10"."""
+    ends = _TO.split(cell.text)
+    if len(ends) != 2 or not all(_CELL.fullmatch(end) for end in ends) or _YEAR.fullmatch(cell.text):
+        return None
+    low, high = _read(_Cell(cell.start, ends[0]), stated), _read(_Cell(cell.start + cell.text.rindex(ends[1]), ends[1]), stated)
+    if not low.amount or not high.amount or low.amount.minimum > high.amount.minimum:
+        return None
+    return replace(low, end=high.end, amount=replace(low.amount, maximum=high.amount.maximum))
+
+
 def _moved(each: Sum, by: int) -> Sum:
     return Sum(each.start + by, each.end + by, each.amount, each.score, each.doubts, each.unit)
-
-
-@cache
-def _statement() -> re.Pattern[str]:
-    table = currencies()
-    words = "|".join(sorted(map(re.escape, table.words), key=len, reverse=True))
-    places = "|".join(map(re.escape, table.places))
-    signs = "|".join(
-        re.escape(sign.text)
-        for sign in sorted(table.signs.values(), key=lambda sign: -len(sign.text))
-        if sign.side in ("before", "both")
-    )
-    multiples = "|".join(sorted(map(re.escape, _MULTIPLE), key=len, reverse=True))
-    return re.compile(
-        rf"(?P<open>[(\[]\s*)?(?P<lead>\b(?:units?\s*(?:of\s+\w+)?\s*[:=]?|in|figures\s+in|amounts?\s+in|values?\s+in|expressed\s+in)\s+)?"
-        rf"(?:(?P<multiple>{multiples})\s*(?:of\s+)?)?"
-        rf"(?:(?:(?P<place>{places})[\s-]+)?(?P<word>{words})\b|(?<![^\W\d_])(?P<sign>(?-i:{signs})))"
-        rf"\s?(?P<behind>(?:{multiples})(?![\w,]))?",
-        re.IGNORECASE,
-    )

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from extractors.records import Kind, Span
 from extractors.text.draft import Draft, Evidence
+from extractors.text.grid import part_cells
 from extractors.text.offsets import Edit
-from extractors.text.tables import COLUMNS
 
 _SINGLE: dict[str, str] = {
     **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
@@ -34,9 +34,6 @@ _COMPOSED = re.compile(r"\w[\u0300-\u036f\u3099\u309a]+|[\u1100-\u11ff]{2,}|[\u2
 _CJK = r"\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BREAK = re.compile(r"[\s](?:\s+|(?<=[\t\n])|(?<=^\s)|$)")  # any stretch of blanks but one alone within a line
 _CJK_BREAK = re.compile(rf"^[{_CJK}]\s+[{_CJK}]$")
-_TABLE_BREAK = re.compile(r"[ \t]+(?=\n)|\n{2,}|(?<=\n) +|^ +|\s+$")
-_BARRED = re.compile(r"\|.*\|[ \t]*(?:\n|$)")
-_BAR = re.compile(r"[ \t]*\|(?:[ \t]*\n\s*(?:\|(?:\s*:?-+:?\s*\|)+\s*\n?\s*)?\|?)?[ \t]*")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2})(?=[^\s*_])([^*_\n]{1,300}?)(?<=[^\s*_])\1(?![\w*])")
 _HASHES = re.compile(r"#{1,6}\s+")
 
@@ -59,20 +56,8 @@ def compose_letters(draft: Draft, _: Evidence) -> Iterator[Edit]:
 def unwrap_lines(draft: Draft, _: Evidence) -> Iterator[Edit]:
     """Line breaks to one blank, or to nothing within Chinese and Japanese; in a table only the cells are set apart by one tab."""
     text = draft.text
-    if draft.kind is Kind.TABLE and _BARRED.match(text):
-        for match in _BAR.finditer(text):
-            inner = match.start() > 0 and match.end() < len(text) and "\n" not in match.group()
-            yield Edit(
-                match.start(), match.end(), "\t" if inner else "\n" if "\n" in match.group() and match.end() < len(text) else ""
-            )
-        return
     if draft.kind is Kind.TABLE:
-        spaced = [Edit(match.start(), match.end(), "\t") for match in COLUMNS.finditer(text)]
-        breaks = [
-            Edit(match.start(), match.end(), "\n" if "\n" in match.group() and match.end() < len(text) else "")
-            for match in _TABLE_BREAK.finditer(text)
-        ]
-        yield from sorted(spaced + breaks)
+        yield from part_cells(text)
         return
     for match in _BREAK.finditer(text):
         outer = match.start() == 0 or match.end() == len(text)

@@ -55,8 +55,9 @@ class _Block:
 
     @property
     def span(self) -> Span:
-        cells = self.lines[0].tabs if self.kind is Kind.TABLE else 0
-        return Span(self.lines[0].start - cells, self.lines[-1].end)
+        # the blanks before a table's first line are empty cells, or show where its cells stand
+        lead = self.lines[0].lead if self.kind is Kind.TABLE else 0
+        return Span(self.lines[0].start - lead, self.lines[-1].end)
 
 
 def pieces(reading: Reading) -> tuple[Piece, ...]:
@@ -64,7 +65,8 @@ def pieces(reading: Reading) -> tuple[Piece, ...]:
     lines = split_lines(reading)
     rows = table_lines(reading, lines)
     furniture = furniture_lines(lines, rows)
-    rows |= spaced_rows(lines, furniture)
+    spaced = spaced_rows(lines, furniture)
+    rows, furniture = rows | spaced, furniture - spaced
     notes = find_notes(lines, rows | furniture)
     blocks = _gather_tables(_with_sections(_blocks(lines, rows, furniture, notes)))
     front = [group for group in blocks if group[0].kind not in (Kind.FOOTNOTE, Kind.FURNITURE)]

@@ -27,7 +27,7 @@ class Line(NamedTuple):
 
     page: the number of its page. sheet: counts pages, and in a text file without them the places where one seems to begin.
     indent: columns before the text. gap: a blank line, or a page's edge, is above it. top: it is the first of its sheet.
-    tabs: tabs directly before the text, which are empty cells in a table.
+    lead: characters before the text on its line, which may be empty cells of a table.
     """
 
     page: int
@@ -38,7 +38,7 @@ class Line(NamedTuple):
     indent: int
     gap: bool
     top: bool
-    tabs: int
+    lead: int
 
 
 def split_lines(reading: Reading) -> tuple[Line, ...]:
@@ -68,8 +68,10 @@ def _page_lines(text: str, base: int, number: int) -> Iterator[Line]:
             continue
         start = base + match.start() + content.start()
         lead = piece[: content.start()]
-        indent, tabs = len(lead.expandtabs()), len(lead) - len(lead.rstrip("\t"))
-        yield Line(number, 0, start, base + match.start() + content.end(), content.group(), indent, top or ends > 1, top, tabs)
+        indent = len(lead.expandtabs())
+        yield Line(
+            number, 0, start, base + match.start() + content.end(), content.group(), indent, top or ends > 1, top, len(lead)
+        )
         top, ends = False, 0
 
 

@@ -8,21 +8,29 @@ from __future__ import annotations
 import re
 
 from extractors.records import Reading
+from extractors.text.grid import LEADER
 from extractors.text.lines import Line
 
 CAPTION = re.compile(r"(?:table|tab\.|schedule|statement)\s*(?:\d|[IVX]+\b|no\.|(?-i:[A-H])\b)", re.IGNORECASE)
 SOURCE = re.compile(r"(?:sources?|notes?|remarks?)\s*[:.]", re.IGNORECASE)
+_MULTIPLE = r"(?:thousands?|millions?|billions?|hundreds?|mil\.|mn\.?|1,000s?|10,000s?|1,000,000|'?000s?)"
 UNIT_NOTE = re.compile(
-    r"[(\[]?\s*(?:(?:units?|amounts?|figures|values?|all)\b\s*:?\s*)?(?:in\s+)?(?:(?:thousands?|millions?|billions?|hundreds?|1,000s?|1,000,000)\s*)?(?:of\s+)?"
-    r"(?:current\s+)?(?:yen|dollars?|pounds?|francs?|marks?|won|rubles?|roubles?|yuan|U\.?S\.?\s?(?:dollars?|\$)|sen|sterling|¥|\$|£|tons?)"
-    r"(?:\s*(?:thousands?|millions?|billions?))?\s*[)\]]?\.?",
+    rf"[(\[]?\s*(?:(?:units?|amounts?|figures|values?|all)\b\s*(?:are\b|of\b)?\s*[:=]?\s*)*(?:given\s+|shown\s+|expressed\s+)?(?:in\s+)?"
+    rf"(?:{_MULTIPLE}\s*)?(?:of\s+)?(?:current\s+|gold\s+|silver\s+|paper\s+|[A-Z][a-z]+\s+)?"
+    r"(?:yen|dollars?|pounds?|francs?|marks?|won|rubles?|roubles?|yuan|taels?|rupees?|guilders?|U\.?S\.?\s?(?:dollars?|\$)|sen|sterling|¥|\$|£|"
+    rf"Y(?=\s?[1'])|tons?)(?:\s*{_MULTIPLE})?\s*[)\]]?\.?",
     re.IGNORECASE,
 )
-COLUMNS = re.compile(r"(?<=\S) {3,}(?=\S)| *\t *")
-_ENDS_IN_FIGURE = re.compile(r"(?: {3}|\t)[(¥$£-]{0,2}\d[\d,.]*\)?$")
+_COLUMNS = re.compile(rf"(?<=\S) {{3,}}(?=\S)|\t|{LEADER}\s*(?=[(\-–—]?[¥￥$£Y]? ?\d)")
+_ENDS_IN_FIGURE = re.compile(r"(?: {2}|\t)(?:[(¥$£Y-]{0,2} ?\d[\d,.]*\)?%?|[-–—]|nil)$")
 _BARS = re.compile(r"\|.*\|")
+_BARRED = re.compile(r"[^|]+(?: \| ?[^|]*){2,}|[^|]+ \| [^|]*\d[^|]*")  # without bars at its ends
 # "Speaker:    A. Smith" and "3.   Our claim is" are no rows
 _LABELLED = re.compile(r"(?:[^\s:]+(?: [^\s:]+){0,3}:|\(?(?:\d{1,2}|[a-z])[.)]) {2,}")
+_SUM = re.compile(r"(?:[¥￥$£€]|Y|Yen )?\s?\d[\d,.]*")
+_INDENT = 12  # characters before a line that stands under or over the columns of a table
+_SHORT, _HEAD = 40, 20  # characters of such a line, and of a cell in a line of heads
+_CELLS = re.compile(r" {2,}")
 _FIGURE = re.compile(r"(?:^|\s)[(¥$£-]?\d[\d,.]*\)?(?:\s|$)")
 
 
@@ -35,6 +43,8 @@ def table_lines(reading: Reading, lines: tuple[Line, ...]) -> frozenset[int]:
         hanging = raw[max(0, line.start - 1) : line.start] == "\t" and (_follows(rows, i, lines) or _next_has_tab(lines, i))
         if "\t" in line.text or hanging or _BARS.fullmatch(line.text):
             rows.add(i)
+    barred = {i for i, line in enumerate(lines) if "|" in line.text and _BARRED.fullmatch(line.text)}
+    rows |= {i for i in barred if i - 1 in barred or i + 1 in barred}
     return frozenset(rows)
 
 
@@ -55,20 +65,58 @@ def _next_has_tab(lines: tuple[Line, ...], i: int) -> bool:
 
 
 def spaced_rows(lines: tuple[Line, ...], furniture: frozenset[int]) -> frozenset[int]:
-    """Two or more lines one after the other whose cells wide blanks part, with figures in most of them."""
+    """Two or more lines one after the other whose cells wide blanks part, with figures in most of them.
+
+    Rules, labels and units in a line of their own belong to the table in which they stand, the latter to that below them as well.
+    """
     found: set[int] = set()
     run: list[int] = []
     for i, line in enumerate(lines):
+        sign = i not in furniture or not any(char.isalnum() for char in line.text)
         wide = "   " in line.text or "\t" in line.text  # a quick look
-        row = wide and i not in furniture and COLUMNS.search(line.text) is not None and not _LABELLED.match(line.text)
-        if row and (not run or (run[-1] == i - 1 and (not line.gap or _ENDS_IN_FIGURE.search(line.text)) and not line.top)):
+        row = wide and sign and _COLUMNS.search(line.text) is not None and not _LABELLED.match(line.text)
+        near = run and run[-1] == i - 1 and not line.top
+        if row and (not run or (near and (not line.gap or _ENDS_IN_FIGURE.search(line.text)))):
+            run.append(i)
+            continue
+        if near and sign and _stands_in_table(lines, i):
             run.append(i)
             continue
         found |= _if_table(lines, run)
         run = [i] if row else []
-    return frozenset(found | _if_table(lines, run))
+    found |= _if_table(lines, run)
+    for i in sorted(found):
+        above = i - 1
+        while above >= 0 and above not in found and _heads_column(lines, above):
+            found.add(above)
+            above -= 1
+    return frozenset(found)
+
+
+def _stands_in_table(lines: tuple[Line, ...], i: int) -> bool:
+    """Whether a line without columns may stand among rows: a rule, a unit, a short label, or the sum under a rule."""
+    line, below = lines[i], lines[i + 1] if i + 1 < len(lines) else None
+    if line.gap:
+        return False
+    alone = line.lead >= _INDENT and _SUM.fullmatch(line.text)
+    if alone or not any(char.isalnum() for char in line.text) or _ENDS_IN_FIGURE.search(line.text):
+        return True
+    short = len(line.text) <= _SHORT and not line.text.endswith((".", "?", "!"))
+    return short and below is not None and not below.gap and _COLUMNS.search(below.text) is not None
+
+
+def _heads_column(lines: tuple[Line, ...], i: int) -> bool:
+    """Whether a line right above a table is the head of columns or their unit, by its place to the right or its short cells."""
+    line, below = lines[i], lines[i + 1]
+    if below.gap or below.top or _LABELLED.match(line.text):
+        return False
+    cells = _CELLS.split(line.text)
+    heads = len(cells) > 1 and all(len(cell) <= _HEAD for cell in cells)
+    return heads or (line.lead >= _INDENT and len(line.text) <= _SHORT)
 
 
 def _if_table(lines: tuple[Line, ...], run: list[int]) -> set[int]:
-    figures = sum(bool(_FIGURE.search(lines[i].text)) for i in run)
-    return set(run) if len(run) >= 2 and figures * 2 >= len(run) else set()
+    """The rows of `run`, without the rules and labels behind the last one, if they are a table."""
+    rows = [i for i in run if _COLUMNS.search(lines[i].text)]
+    figures = sum(bool(_FIGURE.search(lines[i].text)) for i in rows)
+    return set(run) if len(rows) >= 2 and figures * 2 >= len(rows) else set()

@@ -92,8 +92,14 @@ TABLES: list[tuple[str, str, Cells]] = [
     (
         "cells with a currency of their own",
         "Post\tPay\nClerk\t¥85\nForeman\t120 yen 50 sen\nPorter\t40",
-        [("¥85", "JPY 85"), ("120 yen 50 sen", "JPY 120.5")],
+        [("¥85", "JPY 85"), ("120 yen 50 sen", "JPY 120.5"), ("40", "JPY 40")],
     ),
+    (
+        "an account whose first and last sums alone have the sign",
+        "Expenses\nFare\t$12.50\nInn\t8.00\n\t$20.50",
+        [("$12.50", "USD 12.5"), ("8.00", "USD 8"), ("$20.50", "USD 20.5")],
+    ),
+    ("a sign in the first row of a list of facts", "Capital\t¥85,000\nLooms\t40\nBuilt\t1,204", [("¥85,000", "JPY 85000")]),
     (
         "two currencies",
         "Country\tUS$ million\tMillion roubles\nA\t3.5\t14\nB\t(2)\t-8",
