@@ -69,7 +69,7 @@ def find_cells(passages: Sequence[Passage], position: int, document: str) -> lis
     for row in rows[body:]:
         label = "" if _CELL.fullmatch(row[0].text) else row[0].text
         own = stated_in(label, document, loose=False)
-        counted = not own and is_counted(re.sub(r"\d+ \w+", "", label))
+        counted = not own and is_counted(re.sub(r"(?<!No. )\d+ \w+", "", label))
         for cell, column in zip(row, columns, strict=False):
             stated = (own or column.stated) if column.may_be_money and not counted else None
             if _CELL.fullmatch(cell.text):
