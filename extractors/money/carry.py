@@ -20,11 +20,18 @@ OVER = "the currency is taken from the sentence before"
 USUAL = "the currency is the one that the document counts in"
 # what is always a sum: "The subsidy, 55,780, was late."
 _HELD = re.compile(
-    r"\b(?:subsid(?:y|ies)|profits?|loss(?:es)?|surplus|deficit|balance|loans?|debts?|grants?|bonus|salar(?:y|ies)|income|revenues?|"
-    r"receipts|expenses|expenditures?|deposits|donations?|dividends?|capital|wages?|price|fare|fee|rent)"
-    r"(?:,|\s+(?:of|was|were|came\s+to|stood\s+at|amounted\s+to))\s+(?:about\s+|only\s+|some\s+|nearly\s+)?$",
+    r"(?:\b(?:subsid(?:y|ies)|profits?|loss(?:es)?|surplus|deficit|balance|loans?|debts?|grants?|bonus|salar(?:y|ies)|income|revenues?|"
+    r"receipts|expenses|expenditures?|outlay|costs?|deposits|donations?|dividends?|capital|funds?|budget|wages?|price|fare|fee|rent|"
+    r"subscriptions?|bills?|overdraft)"
+    r"(?:,|\s+(?:of|was|were|is|came\s+to|stood\s+at|stands\s+at|amounted\s+to|r[io]se\s+to|fell\s+to|reached|totall?ed|exceeded))"
+    r"|\b(?:(?:year|month|term|company|bank|society|fund|school|firm|mill)'s"
+    r"|(?:made|lost|cleared|netted|saved|owed|raised|subscribed|lent|borrowed|repaid|spent|paid)(?:\s+(?:him|her|us|them|me|back|out|off))?"
+    r"|(?:opened|closed|began|started|ended)\s+with|the\s+(?:remaining|other|further)))"
+    r"\s+(?:about\s+|only\s+|some\s+|nearly\s+|over\s+|almost\s+|another\s+|a\s+further\s+)?$",
     re.IGNORECASE,
 )
+# behind a number that can only be part of a sum named before
+_OF_IT = re.compile(r"\s+of\s+(?:it|this|that|which|the\s+(?:sum|money|amount|loan|total))\b")
 _LENT = re.compile(r"\s+(?:lent|given|borrowed|advanced|owed|left)\b")
 # before a number whose sentence names no currency: what can only be paid, or what has a price and changes
 _PAID = re.compile(
@@ -40,15 +47,17 @@ _NO_SUM = re.compile(
     r"\b(?:tonnage|troops|soldiers|men|women|dead|wounded|killed|inhabitants|temperature|degrees|output)\b", re.IGNORECASE
 )
 _LARGE_CUE = re.compile(
-    r"\b(?:sp[eo]ke|talk\w*|dream\w*|asked|asks?|offered?|demanded|proposed|promised?|claim\w*|paid|pay|gives?|gave|for|than|cost|of|was|at)"
+    r"\b(?:(?:down|up|back|r[io]se[n]?|f[ae]ll(?:en)?)\s+to|(?:opened|closed|began|started|left)\s+with|sp[eo]ke|talk\w*|dream\w*|asked|asks?|offered?|demanded|proposed|promised?|claim\w*|paid|pay|gives?|gave|for|than|cost|of|was|at)"
     r"\s+(?:about\s+|only\s+|some\s+|another\s+)?$",
     re.IGNORECASE,
 )
 _PAID_END = re.compile(
     r"\s*(?:[,.;!?)—](?!\d)|$)|\s+(?:to|a\s+(?:day|week|month|year)|per|each|from|and|for\s+(?:it|that|each)|on\s+[A-Z]\w+|"
+    r"(?:was|were)\s+(?:paid|lent|spent|raised|borrowed|repaid|found|owed|given|subscribed|due|left|lost)|"
     r"the\s+(?:first|next|picul|ton|bag|catty|pound|bale|piece|head))\b"
 )
 _TIMES = 50  # how many times as much or as little the next amount may be
+_THOUSAND = 1000
 _LARGE = 100_000  # so much is hardly ever counted without a word for what
 # behind a bare amount: the end of a clause, or a word that can only go on after it
 _GOES_ON = re.compile(
@@ -136,12 +145,14 @@ def carry_over(text: str, source: Sum, tokens: Sequence[Token]) -> list[Sum]:
             continue
         large = token.quantity is not None and token.quantity.scale > _LARGE
         before = text[max(0, token.start - 80) : token.start]
-        held = token.quantity is not None and token.quantity.grouped and _HELD.search(before)
+        of_it = source.amount and _OF_IT.match(text, end)
+        round_sum = token.quantity is not None and (token.quantity.grouped or token.quantity.scale >= _THOUSAND)
+        held = round_sum and (of_it or _HELD.search(before))
         cue = held or (_LARGE_CUE if large else _PAID).search(before)
         near = large or (source.amount and (held or _is_near(low, source)))
         if not cue or not near or _COUNTS.search(text) or _NO_SUM.search(text):
             continue
-        if _PAID_END.match(text, end) and not _is_yearlike(token):
+        if (of_it or _PAID_END.match(text, end)) and not _is_yearlike(token):
             amount = Amount(source.unit.code, exact(low, source.unit.size), exact(high, source.unit.size))
             doubts = tuple(dict.fromkeys((OVER if source.amount else USUAL, *source.doubts)))
             out.append(Sum(token.start, end, amount, certainty.CARRIED_OVER, doubts, source.unit))
@@ -201,7 +212,7 @@ def _goes_on_from(text: str, source: Sum, token: Token, end: int) -> bool:
         return False  # "at 60 sen for one"
     if re.search(r"\band\s+$", between[-5:]) and _LENT.match(text, end):
         return True  # "450 yen of his own and 200 lent by his brother"
-    closed = re.match(r"\s*(?:[,.;)]|$)", text[end:])
+    closed = re.match(r"\s*(?:[,.;)]|$|and\s+(?:each|the|his|her|their)\b)", text[end:])
     if closed and (ellipsis or _LIST.fullmatch(between)):
         return True
     if re.search(r"\band\s+$", between[-5:]) and re.match(r"\s+(?:when|if|after|a\s+(?:day|week|month|year))\b", text[end:]):

@@ -56,7 +56,20 @@ _NAME = re.compile(r"\s+(?:[A-Z][a-z]|brothers\b|sisters\b)")
 _TAEL = Doubt(
     after=_pattern(r"\s+of\s+(?:opium|ginseng|tea|musk|gold|saffron|pearls?|cinnabar|rhubarb|medicine)\b|\s+in\s+weight\b")
 )
+# coins that are words of other things as well: "3 mon", but "1921 cash reserves"
+_CASH = Doubt(
+    before=_pattern(r"\b(?:in|the)\s+$"),
+    after=_pattern(
+        r"\s+(?!a\b|an\b|per\b|each\b|the\b|for\b|to\b|in\b|of\b|and\b|or\b|was\b|were\b|which\b|at\b|by\b|from\b|on\b|only\b|apiece\b|\()|-"
+    ),
+)
+_MOMME = Doubt(
+    after=_pattern(r"\s+of\s+(?!silver\b)|\s+in\s+weight\b"), around=_pattern(r"\b(?:weigh\w*|silk|pearls?|habutai?e)\b")
+)
 DOUBTFUL: dict[str, Doubt] = {
+    "cash": _CASH,
+    "momme": _MOMME,
+    "monme": _MOMME,
     "tael": _TAEL,
     "taels": _TAEL,
     "pound": _WEIGHT,

@@ -30,7 +30,9 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:in|since|until|by|of|during)\s+(?:1[5-9]|20)\d\d$", re.IGNORECASE)
-_MEXICAN = re.compile(r" ?Mex(?:\.|ican(?=\s*(?:[,.;)]|$)))")  # "$4.60 Mex."
+_MEXICAN = re.compile(
+    r" ?Mex(?:\.|ican(?=\s*(?:[,.;)]|$)|\s(?:a|an|and|at|by|for|from|in|on|or|per|to|was|were)\b))"
+)  # "$4.60 Mex.", "30 dollars Mexican"
 _SHARE = re.compile(r"\s*(?:%|per\s?cent)", re.IGNORECASE)
 _YEARLIKE = re.compile(r"(?:1[5-9]|20)\d\d")
 _STATEMENT = re.compile(r"(?:[(,]|\bin|\bunits?:?|\bper)\s*$", re.IGNORECASE)
@@ -116,7 +118,10 @@ def find_sums(sentence: str, around: Around = NOWHERE) -> tuple[list[Sum], list[
                 found = read(tokens[position // 2 : match.end() // 2 + 1], text)
                 if found:
                     sums.append(found)
-                    step = match.end() + 1 - position
+                    # the reader may have left the last tokens of its match to the next one
+                    step = 2 * sum(
+                        found.start <= token.start < found.end for token in tokens[position // 2 : match.end() // 2 + 1]
+                    )
                     break
         position += step
     return _joined(sums, sentence), tokens
@@ -189,7 +194,16 @@ def _word(tokens: Sequence[Token], text: _Text) -> Sum | None:
     if _states_unit(number, word, text.sentence) or not _is_meant(number, word, text.sentence):
         return None
     value = _number(number).value
-    return _sum(tokens, text.unit(word, number.start, word.end), value, value)
+    return _mexican(_sum(tokens, text.unit(word, number.start, word.end), value, value), text)
+
+
+def _mexican(found: Sum, text: _Text) -> Sum:
+    """The sum with the "Mex." behind it, where there is one."""
+    mexican = _MEXICAN.match(text.sentence, found.end) if found.unit.code == "USD" and found.amount else None
+    if not mexican or not found.amount:
+        return found
+    silver = choose(currencies().words["dollars"], "Mexican", "", "")
+    return replace(found, end=mexican.end(), amount=replace(found.amount, currency=silver.code), unit=silver)
 
 
 def _is_meant(number: Token, word: Token, sentence: str) -> bool:
@@ -197,6 +211,8 @@ def _is_meant(number: Token, word: Token, sentence: str) -> bool:
     assert word.wording
     if word.wording.word == "mace":
         return _number(number).figures
+    if word.wording.word == "cash":
+        return not _YEARLIKE.fullmatch(sentence, number.start, number.end)
     return word.wording.word not in MISREAD or sentence[word.start].islower()
 
 
@@ -225,7 +241,11 @@ def _before(tokens: Sequence[Token], text: _Text) -> Sum | None:
         return None
     if word.wording.word == "yuan" and text.sentence[word.start] == "Y" and not _number(number).grouped:
         return None  # "the Control Yuan 223"
-    if not _number(number).grouped and (not _ENDS.match(text.sentence, number.end) or _SHARE.match(text.sentence, number.end)):
+    if (
+        figures
+        and not _number(number).grouped
+        and (not _ENDS.match(text.sentence, number.end) or _SHARE.match(text.sentence, number.end))
+    ):
         return None  # "paid in dollars 40 per cent of the debt"
     if figures and not _number(number).grouped and _YEARLIKE.fullmatch(text.sentence, number.start, number.end):
         return None  # "paid in dollars 1950 to 1955"
@@ -312,12 +332,7 @@ def _sign(tokens: Sequence[Token], text: _Text) -> Sum | None:
         return None  # "(¥ million)"
     if len(tokens) == 3 and text.unit(tokens[2], tokens[0].start, tokens[2].end).code != unit.code:
         return None
-    found = _sum(tokens, unit, value, value)
-    mexican = _MEXICAN.match(text.sentence, found.end) if unit.code == "USD" and found.amount else None
-    if mexican and found.amount:
-        silver = choose(currencies().words["dollars"], "Mexican", "", "")
-        return replace(found, end=mexican.end(), amount=replace(found.amount, currency=silver.code), unit=silver)
-    return found
+    return _mexican(_sum(tokens, unit, value, value), text)
 
 
 def _behind(tokens: Sequence[Token], text: _Text) -> Sum | None:

@@ -41,8 +41,10 @@ JAPANESE = {"man": 10**4, "oku": 10**8, "cho": 10**12, "chō": 10**12}
 # letters glued to figures or right behind them, as in "$5m" and "20 bn. yen"
 LETTERS = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "mil": 10**6, "mill": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
 FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625", "⅞": "0.875"}
-PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.25")}
+PARTS = {"half": Decimal("0.5"), "one half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.25")}
 VAGUE = ("several", "few", "many", "some", "tens", "scores")
+
+POINTED = "the point may part thousands"
 
 _FIGURES = (
     r"(?:\d{1,3}(?:,\d{3}){1,8},\ \d{3}(?=\ [a-z])(?!\ (?:and|or|to)\b)"  # "127,540, 173 yen"
@@ -61,10 +63,14 @@ _JAPANESE = re.compile(
     r"(?<=\d[ -])(?:oku|man|ch[oō])(?=[ -](?:yen|man|oku|\d))|(?<=\d )sen(?= (?:yen|man))|(?<=[a-z] )(?:oku|man)(?= yen)",
     re.IGNORECASE,
 )
-_PIECE = re.compile(rf"(?P<figures>(?<!\d)(?<!\d[.,])(?:{_FIGURES}))|(?P<word>[^\W\d_]+)", re.VERBOSE)
+_PIECE = re.compile(
+    rf"(?P<figures>(?<!\d)(?<!\d[.,])(?:{_FIGURES}))|(?P<word>[Oo]ne[\ -][Hh]alf\b|(?<![Mm]ulti-)[^\W\d_]+)", re.VERBOSE
+)
 _WORDS = frozenset([*ONES, *TENS, *MULTIPLES, *(word + "s" for word in MULTIPLES), *PARTS, *VAGUE])
 _MONTH_BEFORE = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+$")
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
+_HALF_A = re.compile(r"\s+an?(?=\s(?!half|hundred|thousand|[mb]illion)[a-z])")
+_NO_NUMBERS = ("half", "one half", "quarter", "quarters", "many", "some", "tens", "scores")
 _JOIN = re.compile(r"[\s-]{0,2}(?:and[\s-]+)?(?:of\s+)?(?:an?[\s-]+)?$", re.IGNORECASE)
 
 
@@ -107,6 +113,8 @@ class _Sum:
 
     def quantity(self) -> Quantity:
         value = None if self.vague else self.done + (self.current or Decimal(0))
+        if value is not None and self.scale == 1 and self.doubt == POINTED and value * 100 == int(value * 100):
+            value *= 1000  # no price has thousandths that end in 0
         return Quantity(self.start, self.end, value, self.scale, self.figures, self.grouped, self.doubt)
 
 
@@ -114,7 +122,7 @@ def scan(text: str) -> list[Quantity]:
     """All numbers of `text`, in order, without overlaps."""
     out: list[_Sum] = []
     for kind, start, end in _pieces(text):
-        raw = text[start:end].lower().strip()
+        raw = text[start:end].lower().strip().replace("one-half", "one half")
         now = out[-1] if out else None
         joint = now and start - now.end <= 12 and _JOIN.match(text, now.end, start)
         if now and joint and _extend(now, kind, raw, text[now.end : start].lower()):
@@ -131,7 +139,10 @@ def scan(text: str) -> list[Quantity]:
             begun.start = article.start()
         if begun:
             out.append(begun)
-    return [each.quantity() for each in out if each.lone not in ("half", "quarter", "quarters", "many", "some", "tens", "scores")]
+    for each in out:
+        if each.lone in ("half", "one half") and (article := _HALF_A.match(text, each.end)):
+            each.end, each.lone = article.end(), ""  # "half a yen"
+    return [each.quantity() for each in out if each.lone not in _NO_NUMBERS]
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
@@ -141,7 +152,7 @@ def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
         if match.lastgroup == "figures":
             yield "figures", start, end
             continue
-        word = match.group().lower()
+        word = match.group().lower().replace("one-half", "one half")
         if word in _WORDS:
             yield "word", start, end
         elif word in LETTERS and (letters := _LETTERS.match(text, start - (text[start - 1 : start] == " "))):
@@ -181,7 +192,7 @@ def _begin(kind: str, raw: str, start: int, end: int, article: bool) -> _Sum | N
         if re.search(r"\d,? \d", raw) and "/" not in raw:
             new.doubt = "a blank inside the figures is taken as part of the number"
         elif re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", raw):
-            new.doubt = "the point may part thousands"
+            new.doubt = POINTED
     elif raw in ONES:
         new.current, new.last = ONES[raw], "ones"
     elif raw in TENS:

@@ -105,7 +105,7 @@ def _columns(
     for number in range(width):
         head = " ".join(row[number] for row in heads)
         cells = [row[number].text for row in rows if len(row) > number and _CELL.fullmatch(row[number].text)]
-        years = sum(bool(_YEAR.fullmatch(cell)) for cell in cells) * 3 >= len(cells) * 2
+        years = bool(cells) and sum(bool(_YEAR.fullmatch(cell)) for cell in cells) * 3 >= len(cells) * 2
         label = number == 0 and not head.strip()
         counted = is_counted(head) or label or (years and (number == 0 or not head.strip()))
         unit = stated[number] or _parts_of(columns[-1].stated if columns else None, head) or general

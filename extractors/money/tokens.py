@@ -15,11 +15,11 @@ from functools import cache
 from itertools import pairwise
 
 from extractors.money.currencies import Sign, currencies
-from extractors.money.numbers import Quantity, scan
+from extractors.money.numbers import ONES, Quantity, scan
 
 # what stands between two tokens, tried in order; "|" is all else
 GAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (" ", re.compile(r"\s{0,2}")),
+    (" ", re.compile(r"\s{0,2}|\.[-–—]\s")),  # also "5.- yen"
     ("~", re.compile(r"\s*(?:[-‐‑–—~〜]|to|or|until|up to|through)\s*", re.IGNORECASE)),
     ("+", re.compile(r"\s*(?:and|&)\s*", re.IGNORECASE)),
     ("o", re.compile(r"\s+of\s+(?:the\s+)?", re.IGNORECASE)),
@@ -29,19 +29,28 @@ GAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _NEUTRAL = "gold|silver|paper|old|new|convertible|Chosen|Chōsen|trade|current|military"
 _PIECE = re.compile(r"[^\W\d_]+|[$£¥￥€₩₽₹₤₱\\]")
-_LETTERED = re.compile(r"[\dYW](?:(?<=[YW])\.? ?\d|(?<=\d)/-|(?<=\d)(?<!\d{3}) ?[sd]\b|(?<=\d)l\.)")  # 10s. 6d., Y1,200
+_LETTERED = re.compile(r"[\dYWM](?:(?<=[YWM])\.? ?\d|(?<=\d)/-|(?<=\d)(?<!\d{3}) ?[sd]\b|(?<=\d)l\.)")  # 10s. 6d., Y1,200
 _GROUPED = re.compile(r" ?\d{1,3},\d{3}")
-_GLUED = re.compile(r" ?\d{1,3},\d{3}|\d{2,3}\b|\d{1,3}\.\d\d\b|\d+(?:\.\d+)? (?:thousand|[mb]illion)\b")
+_GLUED = re.compile(
+    r" ?\d{1,3},\d{3}|\d{2,3}\b|(?!1[5-9]\d\d\b)\d{4,7}\b|\d{1,3}\.\d\d\b|\d+(?:\.\d+)? (?:thousand|[mb]illion)\b"
+    r"|\d{1,3}(?:\.\d)?(?= ?(?:-|–|~|to|or|and) ?Y?\d)|\d\b(?= (?:a|an|per|each|apiece)\b)"
+)
 _STOPPED = re.compile(r" ?(?:\d{1,3},\d{3}|\d{1,3}(?:\.\d\d)?\b(?![,.:]?\d))")
 _INITIAL = re.compile(r"(?:[A-Z][a-z]+,|[A-Z]\.) ?$")  # "Kim, Y. 250" names a person, "N. Y. 12 May" a place
+_IN_SHILLINGS = re.compile(r"£|\d/-|\d ?s\. ?\d|\d ?d\. ?[a-z]|\bshillings?\b")
 _COMPOUND = re.compile(r"-(?:denominated|based|tireurs?|pinching|zone|area|bloc|block|standard)\b")
 _NUMBERED = re.compile(r"\b(?:Ref|File|No|Nos|Box|Vol|Case|Folder|series)\.?\s*$", re.IGNORECASE)
 _OF_STERLING = re.compile(r"\s+sterling\b")
+_HALF_CROWN = re.compile(
+    r"\b(?:half[- ]a[- ]crown|(?:(?P<number>one|two|three|four|five|six|\d{1,2}) )?half[- ]crowns?)\b", re.IGNORECASE
+)
 _PENCE = r"(?:\d{1,3})(?:\ ?[½¼¾]|\ [1-7]/[248])?\ ?d\b\.?"
 _STERLING = re.compile(
     rf"(?<![\w.,£'’])(?P<s>\d{{1,2}})\ ?s\b\.?,?(?:\s?(?P<d>{_PENCE}))?"
     r"|(?<![\w.,/£])(?P<even>\d{1,3})/-(?!\d)"  # 10/-
     r"|(?<=£)(?P<run>\d[\d,]*[.\-/]\d{1,2}[.\-/]\d{1,2})(?![\d.\-/])"
+    r"|(?<![\w.,/£])(?P<slash>\d{1,2}/(?:\d|1[01]))(?=\ (?:a|an|per|each|the|for|net)\b|[;.]?$|[;,.]\ )"  # 4/6
+    rf"|(?<![\w.,/£])(?P<alone>\d{{1,2}}(?:\ ?[½¼¾])?d\.)(?!\w)"
     rf"|(?<=£\d)\ (?P<pence>{_PENCE})",
     re.VERBOSE,
 )
@@ -76,7 +85,7 @@ def has_money(text: str) -> bool:
 def tokenise(text: str) -> list[Token]:
     """All tokens of a passage, in order, without overlaps."""
     signs, words = _marks(text)
-    taken = [*signs, *_sterling(text)]
+    taken = [*signs, *_sterling(text), *_half_crowns(text)]
     after_sign = {token.end for token in signs}
     numbers = [
         Token("N", quantity.start, quantity.end, quantity=quantity)
@@ -121,6 +130,15 @@ def _sterling(text: str) -> list[Token]:
             if _NUMBERED.search(text, max(0, match.start() - 12), match.start()):
                 continue  # "File 12/-"
             value = Fraction(int(match["even"]), 20)
+        elif match["alone"]:
+            if not _IN_SHILLINGS.search(text):
+                continue
+            value = _pence(match["alone"])
+        elif match["slash"]:
+            if not _IN_SHILLINGS.search(text) and not text[: match.start()].endswith(("Price ", "price ")):
+                continue  # a fraction, or a day of a month
+            shillings, pence = match["slash"].split("/")
+            value = Fraction(int(shillings), 20) + Fraction(int(pence), 240)
         elif match["s"]:
             value = Fraction(int(match["s"]), 20) + _pence(match["d"])
             # "10s" alone may be anything; with a stop, pence or a pound before it, it is money
@@ -132,6 +150,18 @@ def _sterling(text: str) -> list[Token]:
         if re.search(r"s \d+ ?[½¼¾]? ?d\.$", match.group()):
             end -= 1  # whoever writes "4s 6d" without stops ends a sentence with this one
         out.append(Token("L", match.start() + (match.group()[0] == " "), end, pounds=value))
+    return out
+
+
+def _half_crowns(text: str) -> list[Token]:
+    """The coin of two shillings and sixpence, the only one with a name of its own that stands without a number."""
+    if "crown" not in text:
+        return []
+    out = []
+    for match in _HALF_CROWN.finditer(text):
+        number = match["number"] or "1"
+        count = int(number) if number.isdigit() else int(ONES[number.lower()])
+        out.append(Token("L", match.start(), match.end(), pounds=Fraction(count, 8)))
     return out
 
 
@@ -188,7 +218,9 @@ def _stands(sign: Sign, text: str, end: int) -> bool:
 def _stems() -> frozenset[str]:
     marks = {mark for sign in currencies().signs for mark in re.findall(r"[^\w\s.]", sign)}
     lettered = [
-        sign.text for sign in currencies().signs.values() if marks.isdisjoint(sign.text) and sign.side in ("before", "both")
+        sign.text
+        for sign in currencies().signs.values()
+        if marks.isdisjoint(sign.text) and (sign.side in ("before", "both") or (sign.side == "grouped" and len(sign.text) > 2))
     ]
     return frozenset({*currencies().words, *marks, *(part.lower() for text in lettered for part in _PIECE.findall(text))})
 

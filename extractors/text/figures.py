@@ -33,6 +33,7 @@ _ALONE_BEHIND_ERA = ("iji l", "sho l", "shō l", "owa l", "ōwa l", "iji Il", "s
 _ALONE_BEHIND_MONTH = (" ll,", " lO,", " Il,", " lI,", " ll ", " lO ", "1g")
 _ORDINAL = re.compile(r"(?<![\w.,-])(?P<figure>[\dlIO|]{1,2})(?P<ending>st|nd|rd|th|ST|ND|RD|TH)(?!\w)")
 _ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
+_LONE_ONE = re.compile(r"(?<![\w'])[lI|](?= (?:yen|sen|rin)\b)")
 
 
 def letters_for_digits(text: str) -> Iterator[Edit]:
@@ -46,6 +47,9 @@ def letters_for_digits(text: str) -> Iterator[Edit]:
         yield from _ordinals(text)
     elif any(letters in text for letters in _LETTERS_ONLY):
         yield from _ordinals(text)
+    if " sen" in text or " yen" in text:
+        for match in _LONE_ONE.finditer(text):
+            yield Edit(match.start(), match.end(), "1")
 
 
 def _ordinals(text: str) -> Iterator[Edit]:
