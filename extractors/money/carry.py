@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from extractors.money import certainty
 from extractors.money.forms import Sum, exact, is_change, scaled
+from extractors.money.numbers import MULTIPLES
 from extractors.money.tokens import Token
 from extractors.records import Amount
 
@@ -25,14 +26,16 @@ _HELD = re.compile(
     r"subscriptions?|bills?|overdraft)"
     r"(?:,|\s+(?:of|was|were|is|came\s+to|stood\s+at|stands\s+at|amounted\s+to|r[io]se\s+to|fell\s+to|reached|totall?ed|exceeded))"
     r"|\b(?:(?:year|month|term|company|bank|society|fund|school|firm|mill)'s"
-    r"|(?:made|lost|cleared|netted|saved|owed|raised|subscribed|lent|borrowed|repaid|spent|paid)(?:\s+(?:him|her|us|them|me|back|out|off))?"
+    r"|(?:made|lost|cleared|netted|saved|owed|raised|(?:put|paid)\s+(?:down|in|up)|laid\s+out|subscribed|lent|borrowed|repaid|spent|paid)(?:\s+(?:him|her|us|them|me|back|out|off))?"
     r"|(?:opened|closed|began|started|ended)\s+with|the\s+(?:remaining|other|further)))"
     r"\s+(?:about\s+|only\s+|some\s+|nearly\s+|over\s+|almost\s+|another\s+|a\s+further\s+)?$",
     re.IGNORECASE,
 )
 # behind a number that can only be part of a sum named before
 _OF_IT = re.compile(r"\s+of\s+(?:it|this|that|which|the\s+(?:sum|money|amount|loan|total))\b")
-_LENT = re.compile(r"\s+(?:lent|given|borrowed|advanced|owed|left)\b")
+_LENT = re.compile(
+    r"\s+(?:(?:had|has|have)\s+been\s+)?(?:lent|given|paid|repaid|spent|raised|borrowed|advanced|owed|left)\b(?!\s+(?:it|them|this|that|a|an|the|his|her|their)\b)"
+)
 # before a number whose sentence names no currency: what can only be paid, or what has a price and changes
 _PAID = re.compile(
     r"(?:(?:^|[,;:]\s+|\b(?:and|but|later|then|soon)\s+)(?:(?:no|later|then|soon|wait)\s*,?\s+)*"
@@ -53,9 +56,10 @@ _LARGE_CUE = re.compile(
 )
 _PAID_END = re.compile(
     r"\s*(?:[,.;!?)—](?!\d)|$)|\s+(?:to|a\s+(?:day|week|month|year)|per|each|from|and|for\s+(?:it|that|each)|on\s+[A-Z]\w+|"
-    r"(?:was|were)\s+(?:paid|lent|spent|raised|borrowed|repaid|found|owed|given|subscribed|due|left|lost)|"
+    r"on\s+condition|(?:was|were)\s+(?:paid|lent|spent|raised|borrowed|repaid|found|owed|given|subscribed|due|left|lost)|"
     r"the\s+(?:first|next|picul|ton|bag|catty|pound|bale|piece|head))\b"
 )
+_MULTIPLE = re.compile(r"thousand|[mb]illion")
 _TIMES = 50  # how many times as much or as little the next amount may be
 _THOUSAND = 1000
 _LARGE = 100_000  # so much is hardly ever counted without a word for what
@@ -63,7 +67,7 @@ _LARGE = 100_000  # so much is hardly ever counted without a word for what
 _GOES_ON = re.compile(
     r"\s*(?:[,.;:()\]!?—]|$|(?:and|or|to|for|in|by|with|at|from|as|while|when|after|before|until|since|but|because|if|so|then|which|per|each|"
     r"apiece|respectively|a\s+(?:day|week|month|year|head|ton|piece|share)|annually|yearly|monthly|weekly|daily|during|under|through|on|"
-    r"only|altogether|in\s+all|more|less|again|was|is|went|came|would|will|could|might|of\s+(?:it|this|that|them|which)|lent|"
+    r"only|altogether|in\s+all|more|less|again|was|were|is|(?:had|has|have)\s+been|(?:re)?paid(?=[.,;]|\s+(?:by|for|in|on|out|to)\b)|went|came|would|will|could|might|of\s+(?:it|this|that|them|which)|lent|"
     r"[A-Z][a-z]+)\b)"
 )
 _COUNTED = re.compile(r"\s*(?:%|per\s*cent|percent|[°º])", re.IGNORECASE)
@@ -94,7 +98,7 @@ _PREPOSITION = re.compile(r"\s+(for|to|by|from)\b")
 _PARALLEL = re.compile(r"(?:,|;|\band|\bbut|\bor)(?:\s+(?:at|only|but|and|about|some|then))*\s+$")
 _CHANGED = re.compile(
     r"\b(?:rais\w*|r[io]s\w*|increas\w*|gr[eo]w\w*|fell|fall\w*|dropp\w*|reduc\w*|decreas\w*|cut|lower\w*|total\w*|sum|price[ds]?|wages?|pay|"
-    r"paid|g[ai]ve|g[eo]ts?|cost\w*|earn\w*|receiv\w*|sold|bought|worth|s[ae]nt|limit\w*|relaxed|compared)\b",
+    r"paid|g[ai]ve|g[eo]ts?|cost\w*|estimate\w*|earn\w*|receiv\w*|sold|bought|worth|s[ae]nt|limit\w*|relaxed|compared)\b",
     re.IGNORECASE,
 )
 
@@ -125,6 +129,8 @@ def carry(text: str, sums: Sequence[Sum], tokens: Sequence[Token]) -> list[Sum]:
                 source = after[0]
         if source and low is not None and high is not None:
             done = end
+            scale = _shared_multiple(text, source, token, high)
+            low, high = low * scale, high * scale
             amount = Amount(source.unit.code, exact(low, source.unit.size), exact(high, source.unit.size))
             carried = Sum(token.start, end, amount, certainty.CARRIED, tuple(dict.fromkeys((NOTE, *source.doubts))), source.unit)
             out.append(carried)
@@ -132,10 +138,10 @@ def carry(text: str, sums: Sequence[Sum], tokens: Sequence[Token]) -> list[Sum]:
     return out
 
 
-def carry_over(text: str, source: Sum, tokens: Sequence[Token]) -> list[Sum]:
+def carry_over(text: str, source: Sum, tokens: Sequence[Token], *, in_list: bool = False) -> list[Sum]:
     """The bare amounts of a sentence without explicit ones, right behind a sentence that ends with `source`: "They paid 500.".
 
-    Where `source` has no amount, only its unit is known, and only large sums are taken.
+    Where `source` has no amount, only its unit is known, and only large sums are taken. in_list: a semicolon parts the two.
     """
     out = []
     free = [token for token in tokens if token.quantity]
@@ -148,8 +154,11 @@ def carry_over(text: str, source: Sum, tokens: Sequence[Token]) -> list[Sum]:
         of_it = source.amount and _OF_IT.match(text, end)
         round_sum = token.quantity is not None and (token.quantity.grouped or token.quantity.scale >= _THOUSAND)
         held = round_sum and (of_it or _HELD.search(before))
-        cue = held or (_LARGE_CUE if large else _PAID).search(before)
+        cue: object = held or (_LARGE_CUE if large else _PAID).search(before)
         near = large or (source.amount and (held or _is_near(low, source)))
+        listed = in_list and source.amount and _is_near(low, source) and _ends_item(text, token, end)
+        if listed and not _COUNTS.search(text) and not _NO_SUM.search(text):
+            cue, near = listed, True
         if not cue or not near or _COUNTS.search(text) or _NO_SUM.search(text):
             continue
         if (of_it or _PAID_END.match(text, end)) and not _is_yearlike(token):
@@ -159,11 +168,32 @@ def carry_over(text: str, source: Sum, tokens: Sequence[Token]) -> list[Sum]:
     return out
 
 
+def _shared_multiple(text: str, source: Sum, token: Token, value: Decimal) -> Decimal:
+    """The multiple of `source` that a number leaves out with the currency: "five million dollars, of which he got three"."""
+    number = token.quantity
+    word = _MULTIPLE.search(text, source.start, source.end)
+    if not word or not number or number.scale > 1 or number.grouped or not source.amount:
+        return Decimal(1)
+    scale = Decimal(MULTIPLES[word.group()])
+    scaled_up = exact(value * scale, source.unit.size)
+    return scale if source.amount.maximum / _TIMES <= scaled_up <= source.amount.maximum * 10 else Decimal(1)
+
+
 def _is_near(value: Decimal, source: Sum) -> bool:
     """Whether an amount is of the order of the one before it, in the same unit."""
     assert source.amount
     known = source.amount.maximum / exact(Decimal(1), source.unit.size)
     return known / _TIMES <= value <= known * _TIMES
+
+
+def _ends_item(text: str, token: Token, end: int) -> bool:
+    """Whether a number is all that an item of a list says after its name: "second class, 24;", "the mandarin kept 1,500."."""
+    number = token.quantity
+    head = text[: token.start]
+    if not number or _OTHER.search(head) or text[end:].strip(" .;") or re.search(r"\d", head):
+        return False
+    words = head.split()
+    return 1 <= len(words) <= 6 and (number.grouped or (len(words) <= 4 and head.rstrip().endswith((",", ":"))))
 
 
 def _is_yearlike(token: Token) -> bool:
@@ -210,7 +240,7 @@ def _goes_on_from(text: str, source: Sum, token: Token, end: int) -> bool:
         return bool(cue or ellipsis or _LIST.fullmatch(between) or re.search(r"(?:\band|,|\()\s*$", between[-5:]))
     if number.value == 1 and not number.figures:
         return False  # "at 60 sen for one"
-    if re.search(r"\band\s+$", between[-5:]) and _LENT.match(text, end):
+    if re.search(r"\b(?:and|of which)\s+$", between[-10:]) and _LENT.match(text, end):
         return True  # "450 yen of his own and 200 lent by his brother"
     closed = re.match(r"\s*(?:[,.;)]|$|and\s+(?:each|the|his|her|their)\b)", text[end:])
     if closed and (ellipsis or _LIST.fullmatch(between)):

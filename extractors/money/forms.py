@@ -18,7 +18,7 @@ from typing import NamedTuple
 from extractors.money import certainty
 from extractors.money.currencies import Unit, choose, currencies
 from extractors.money.doubts import is_money
-from extractors.money.numbers import MULTIPLES, Quantity
+from extractors.money.numbers import MULTIPLES, PARTS, Quantity
 from extractors.money.tokens import Token, encode, gap, tokenise
 from extractors.records import Amount
 
@@ -35,6 +35,8 @@ _MEXICAN = re.compile(
 )  # "$4.60 Mex.", "30 dollars Mexican"
 _SHARE = re.compile(r"\s*(?:%|per\s?cent)", re.IGNORECASE)
 _YEARLIKE = re.compile(r"(?:1[5-9]|20)\d\d")
+_AND_A_HALF = re.compile(r" and a (half|quarter)\b(?! million| thousand| hundred| dozen)")  # "two rupees and a half"
+_SINGULAR = ("dollar", "pound", "franc", "rouble", "ruble", "tael", "rupee", "mark", "peso", "guilder", "florin", "crown")
 _STATEMENT = re.compile(r"(?:[(,]|\bin|\bunits?:?|\bper)\s*$", re.IGNORECASE)
 _UNIT = re.compile(r"\b(?:in|units?(?:\s+of)?\s*[:=]?)\s*$", re.IGNORECASE)
 _ROUND = (
@@ -191,10 +193,18 @@ def _word(tokens: Sequence[Token], text: _Text) -> Sum | None:
     assert word.wording
     if not is_money(word.wording.word, text.sentence, number.start, word.end):
         return None
+    singular = word.wording.word in _SINGULAR and word.end - number.end > 1 and text.sentence[number.end] == " "
+    if singular and _YEARLIKE.fullmatch(text.sentence, number.start, number.end):
+        return None  # "the 1923 dollar loan"
     if _states_unit(number, word, text.sentence) or not _is_meant(number, word, text.sentence):
         return None
     value = _number(number).value
-    return _mexican(_sum(tokens, text.unit(word, number.start, word.end), value, value), text)
+    part = _AND_A_HALF.match(text.sentence, word.end)
+    found = _mexican(_sum(tokens, text.unit(word, number.start, word.end), value, value), text)
+    if not part or value is None or not found.amount or value >= 100:
+        return found
+    value = exact(value + PARTS[part[1]], found.unit.size)
+    return replace(found, end=part.end(), amount=Amount(found.unit.code, value, value))
 
 
 def _mexican(found: Sum, text: _Text) -> Sum:
@@ -211,8 +221,8 @@ def _is_meant(number: Token, word: Token, sentence: str) -> bool:
     assert word.wording
     if word.wording.word == "mace":
         return _number(number).figures
-    if word.wording.word == "cash":
-        return not _YEARLIKE.fullmatch(sentence, number.start, number.end)
+    if word.wording.word in ("cash", "mon", "fr"):
+        return sentence[word.start].islower() and not _YEARLIKE.fullmatch(sentence, number.start, number.end)
     return word.wording.word not in MISREAD or sentence[word.start].islower()
 
 
@@ -264,8 +274,14 @@ def _left_off(tokens: Sequence[Token], text: _Text) -> Sum | None:
     value = _number(number).value
     if value is None or value != int(value) or hundredths.value is None:
         return None
-    found = _sum(tokens, unit, value + hundredths.value / 100, value + hundredths.value / 100, certainty.SHORTENED)
-    return replace(found, doubts=(*found.doubts, "hundredths without their word"))
+    if unit.code == "GBP" and hundredths.value < 20:
+        value += hundredths.value / 20
+        doubt = "shillings without their word"
+    else:
+        value += hundredths.value / 100
+        doubt = "hundredths without their word"
+    found = _sum(tokens, unit, value, value, certainty.SHORTENED)
+    return replace(found, doubts=(*found.doubts, doubt))
 
 
 def _before_range(tokens: Sequence[Token], text: _Text) -> Sum | None:

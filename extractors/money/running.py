@@ -11,6 +11,7 @@ from dataclasses import replace
 from extractors.money.carry import carry, carry_over
 from extractors.money.currencies import Unit
 from extractors.money.forms import Around, Sum, find_sums
+from extractors.money.listed import find_listed
 from extractors.money.sentences import sentences
 from extractors.money.tokens import has_money, tokenise
 
@@ -41,8 +42,10 @@ def find_in_text(text: str, document: str, usual: Unit | None = None) -> list[Su
             sums, tokens = find_sums(sentence, Around(text[:start], text[end:], document))
             found = [*sums, *carry(sentence, sums, tokens)]
         elif last:
-            found = carry_over(sentence, last, tokenise(sentence))
+            found = carry_over(sentence, last, tokenise(sentence), in_list=text[start - 1 : start] == ";")
         else:
             continue
         out += sorted((replace(each, start=each.start + start, end=each.end + start) for each in found), key=lambda e: e.start)
+    if ":" in text:
+        out += [each for each in find_listed(text, document) if not any(each.start < e.end and e.start < each.end for e in out)]
     return sorted(out, key=lambda each: each.start)

@@ -58,7 +58,8 @@ def find_cells(passages: Sequence[Passage], position: int, document: str) -> lis
     """The amounts in the table `passages[position]`, sorted by start, in its passage offsets."""
     rows = _rows(passages[position].text)
     lines, rows = [row for row in rows if len(row) == 1], [row for row in rows if len(row) > 1]
-    body = next((number for number, row in enumerate(rows) if _is_data(row)), len(rows))
+    first = bool(rows) and _of_column([rows[0][0].text], document) is not None  # sums may stand before what they are for
+    body = next((number for number, row in enumerate(rows) if _is_data(row) or (first and _is_figure(row[0]))), len(rows))
     width = max(map(len, rows), default=0)
     general = _stated_for_table(passages, position, [row[0].text for row in lines], document)
     heads = [[" "] * (width - len(row)) + [cell.text for cell in row] for row in rows[:body]]
@@ -175,6 +176,10 @@ def _is_data(row: list[_Cell]) -> bool:
         (all(map(_DATUM.fullmatch, _TO.split(cell.text))) and not _YEAR.fullmatch(cell.text)) or _is_sum(cell.text)
         for cell in row[1:]
     )
+
+
+def _is_figure(cell: _Cell) -> bool:
+    return _CELL.fullmatch(cell.text) is not None and not _YEAR.fullmatch(cell.text)
 
 
 def _is_sum(text: str) -> bool:

@@ -29,7 +29,7 @@ GAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _NEUTRAL = "gold|silver|paper|old|new|convertible|Chosen|Chōsen|trade|current|military"
 _PIECE = re.compile(r"[^\W\d_]+|[$£¥￥€₩₽₹₤₱\\]")
-_LETTERED = re.compile(r"[\dYWM](?:(?<=[YWM])\.? ?\d|(?<=\d)/-|(?<=\d)(?<!\d{3}) ?[sd]\b|(?<=\d)l\.)")  # 10s. 6d., Y1,200
+_LETTERED = re.compile(r"[\dYWMPf](?:(?<=[YWMPf])\.? ?\d|(?<=\d)/-|(?<=\d)(?<!\d{3}) ?[sd]\b|(?<=\d)l\.)")  # 10s. 6d., Y1,200
 _GROUPED = re.compile(r" ?\d{1,3},\d{3}")
 _GLUED = re.compile(
     r" ?\d{1,3},\d{3}|\d{2,3}\b|(?!1[5-9]\d\d\b)\d{4,7}\b|\d{1,3}\.\d\d\b|\d+(?:\.\d+)? (?:thousand|[mb]illion)\b"
@@ -46,7 +46,7 @@ _HALF_CROWN = re.compile(
 )
 _PENCE = r"(?:\d{1,3})(?:\ ?[½¼¾]|\ [1-7]/[248])?\ ?d\b\.?"
 _STERLING = re.compile(
-    rf"(?<![\w.,£'’])(?P<s>\d{{1,2}})\ ?s\b\.?,?(?:\s?(?P<d>{_PENCE}))?"
+    rf"(?<![\w.,£'’])(?<![A-Za-z]-)(?P<s>\d{{1,2}})\ ?s\b\.?,?(?:\s?(?P<d>{_PENCE}))?"
     r"|(?<![\w.,/£])(?P<even>\d{1,3})/-(?!\d)"  # 10/-
     r"|(?<=£)(?P<run>\d[\d,]*[.\-/]\d{1,2}[.\-/]\d{1,2})(?![\d.\-/])"
     r"|(?<![\w.,/£])(?P<slash>\d{1,2}/(?:\d|1[01]))(?=\ (?:a|an|per|each|the|for|net)\b|[;.]?$|[;,.]\ )"  # 4/6

@@ -6,6 +6,7 @@ Promises to tell the statement of a unit from an amount. To add a wording: a cas
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +27,7 @@ _MULTIPLES = {
     10**12: "trillion",
 }
 _MULTIPLE = {word.replace("_", " "): value for value, words in _MULTIPLES.items() for word in words.split()}
+_NO_UNITS = {"fr", "mon", "cash"}  # words that are too much else to state a unit
 _EACH = re.compile(r"\s*(?:per|a|an|each|the)\b", re.IGNORECASE)
 _HEAD = 30  # characters of a head whose last word may be its unit: "Amount Yen"
 
@@ -49,6 +51,13 @@ def stated_in(text: str, document: str, *, loose: bool = True, head: bool = Fals
         if _states(text, match, loose=loose) or (head and _heads(text, match)):
             return _unit(match, document)
     return None
+
+
+def find_stated(text: str, document: str) -> Iterator[tuple[int, Stated]]:
+    """The ends of all stated units in running text, with what they state; brackets and leads count, nothing looser."""
+    for match in _statement().finditer(text):
+        if _states(text, match, loose=False):
+            yield match.end(), _unit(match, document)
 
 
 def is_round_unit(text: str) -> bool:
@@ -87,7 +96,7 @@ def _unit(match: re.Match[str], document: str) -> Stated:
 @cache
 def _statement() -> re.Pattern[str]:
     table = currencies()
-    words = "|".join(sorted(map(re.escape, table.words), key=len, reverse=True))
+    words = "|".join(sorted(map(re.escape, table.words.keys() - _NO_UNITS), key=len, reverse=True))
     places = "|".join(map(re.escape, table.places))
     signs = "|".join(
         re.escape(sign.text)

@@ -95,5 +95,6 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
             r"(?<![\w-])(?P<figure>\d+[lIO|]\d+)(?![\w-])",
             rf"(?<![\w.,-])(?P<figure>{_L}{{1,2}}\.{_L}{{1,2}})(?=\s(?:million|rnillion|billion)\b)",
             rf"(?<=\d )(?P<figure>{_L}{{2}})(?=s\b)",
+            r"(?<=\d )(?P<figure>(?P<sure>l[O0]|[lI]{2}))(?=s\b)",
         )
     )

@@ -37,7 +37,7 @@ def part_cells(text: str) -> Iterator[Edit]:
     begun, last = False, 0
     for row in rows:
         line = text[row.start : row.end]
-        barred = "|" in line
+        barred = "|" in line and ("\t" not in line or line.lstrip()[0] == "|")
         # Markdown's rule under the head is no row
         if not line.strip() or (barred and _RULE.fullmatch(line)):
             continue
