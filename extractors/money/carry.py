@@ -26,8 +26,8 @@ _HELD = re.compile(
     r"subscriptions?|bills?|overdraft)"
     r"(?:,|\s+(?:of|was|were|is|came\s+to|stood\s+at|stands\s+at|amounted\s+to|r[io]se\s+to|fell\s+to|reached|totall?ed|exceeded))"
     r"|\b(?:(?:year|month|term|company|bank|society|fund|school|firm|mill)'s"
-    r"|(?:made|lost|cleared|netted|saved|owed|raised|(?:put|paid)\s+(?:down|in|up)|laid\s+out|subscribed|lent|borrowed|repaid|spent|paid)(?:\s+(?:him|her|us|them|me|back|out|off))?"
-    r"|(?:opened|closed|began|started|ended)\s+with|the\s+(?:remaining|other|further)))"
+    r"|(?:received|obtained|secured|drew|made|lost|cleared|netted|saved|owed|raised|(?:put|paid)\s+(?:down|in|up)|laid\s+out|subscribed|lent|borrowed|repaid|spent|paid)(?:\s+(?:him|her|us|them|me|back|out|off))?"
+    r"|(?:sold|bought|let|went|pawned|mortgaged)\b[^.;\d]{0,40}\bfor|(?:opened|closed|began|started|ended)\s+with|the\s+(?:remaining|other|further)))"
     r"\s+(?:about\s+|only\s+|some\s+|nearly\s+|over\s+|almost\s+|another\s+|a\s+further\s+)?$",
     re.IGNORECASE,
 )
@@ -50,13 +50,13 @@ _NO_SUM = re.compile(
     r"\b(?:tonnage|troops|soldiers|men|women|dead|wounded|killed|inhabitants|temperature|degrees|output)\b", re.IGNORECASE
 )
 _LARGE_CUE = re.compile(
-    r"\b(?:(?:down|up|back|r[io]se[n]?|f[ae]ll(?:en)?)\s+to|(?:opened|closed|began|started|left)\s+with|sp[eo]ke|talk\w*|dream\w*|asked|asks?|offered?|demanded|proposed|promised?|claim\w*|paid|pay|gives?|gave|for|than|cost|of|was|at)"
+    r"\b(?:(?:down|up|back|r[io]se[n]?|f[ae]ll(?:en)?)\s+to|(?:opened|closed|began|started|left)\s+with|sp[eo]ke|talk\w*|dream\w*|asked|asks?|offered?|demanded|proposed|promised?|claim\w*|paid|pay|gives?|gave|did|made|had|reached|between\s+them|in\s+all|altogether|for|than|cost|of|was|at)"
     r"\s+(?:about\s+|only\s+|some\s+|another\s+)?$",
     re.IGNORECASE,
 )
 _PAID_END = re.compile(
     r"\s*(?:[,.;!?)—](?!\d)|$)|\s+(?:to|a\s+(?:day|week|month|year)|per|each|from|and|for\s+(?:it|that|each)|on\s+[A-Z]\w+|"
-    r"on\s+condition|(?:was|were)\s+(?:paid|lent|spent|raised|borrowed|repaid|found|owed|given|subscribed|due|left|lost)|"
+    r"on\s+condition|in\s+(?:[A-Z]|1[5-9]\d\d|the\b|all\b)|(?:was|were)\s+(?:paid|lent|spent|raised|borrowed|repaid|found|owed|given|subscribed|due|left|lost)|"
     r"the\s+(?:first|next|picul|ton|bag|catty|pound|bale|piece|head))\b"
 )
 _MULTIPLE = re.compile(r"thousand|[mb]illion")
@@ -67,7 +67,7 @@ _LARGE = 100_000  # so much is hardly ever counted without a word for what
 _GOES_ON = re.compile(
     r"\s*(?:[,.;:()\]!?—]|$|(?:and|or|to|for|in|by|with|at|from|as|while|when|after|before|until|since|but|because|if|so|then|which|per|each|"
     r"apiece|respectively|a\s+(?:day|week|month|year|head|ton|piece|share)|annually|yearly|monthly|weekly|daily|during|under|through|on|"
-    r"only|altogether|in\s+all|more|less|again|was|were|is|(?:had|has|have)\s+been|(?:re)?paid(?=[.,;]|\s+(?:by|for|in|on|out|to)\b)|went|came|would|will|could|might|of\s+(?:it|this|that|them|which)|lent|"
+    r"only|altogether|in\s+all|more|less|again|was|were|is|are|(?:had|has|have)\s+been|(?:re)?paid(?=[.,;]|\s+(?:by|for|in|on|out|to)\b)|went|came|would|will|could|might|of\s+(?:it|this|that|them|which)|lent|"
     r"[A-Z][a-z]+)\b)"
 )
 _COUNTED = re.compile(r"\s*(?:%|per\s*cent|percent|[°º])", re.IGNORECASE)
@@ -85,7 +85,7 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _CUE = re.compile(
-    r"\b(?:to|from|than|against|at|of|of\s+which|for|was|were|paid|received|got|earned|gave|cost|only|further|another|"
+    r"\b(?:(?:opened|closed|began|started|ended)\s+with|to|from|than|against|at|of|of\s+which|for|was|were|paid|received|got|earned|gave|given|lent|borrowed|owed|spent|saved|raised|cost|only|further|another|"
     r"others?|rest|or)\s+"
     r"(?:about\s+|some\s+|only\s+|another\s+)?$",
     re.IGNORECASE,
@@ -98,7 +98,7 @@ _PREPOSITION = re.compile(r"\s+(for|to|by|from)\b")
 _PARALLEL = re.compile(r"(?:,|;|\band|\bbut|\bor)(?:\s+(?:at|only|but|and|about|some|then))*\s+$")
 _CHANGED = re.compile(
     r"\b(?:rais\w*|r[io]s\w*|increas\w*|gr[eo]w\w*|fell|fall\w*|dropp\w*|reduc\w*|decreas\w*|cut|lower\w*|total\w*|sum|price[ds]?|wages?|pay|"
-    r"paid|g[ai]ve|g[eo]ts?|cost\w*|estimate\w*|earn\w*|receiv\w*|sold|bought|worth|s[ae]nt|limit\w*|relaxed|compared)\b",
+    r"paid|lent|borrow\w*|owed|spent|saved|g[ai]ve|g[eo]ts?|cost\w*|estimate\w*|earn\w*|receiv\w*|sold|bought|worth|s[ae]nt|limit\w*|relaxed|compared)\b",
     re.IGNORECASE,
 )
 

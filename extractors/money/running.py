@@ -18,6 +18,7 @@ from extractors.money.tokens import has_money, tokenise
 REACH = 160  # characters behind an amount within which another may leave out its currency
 
 
+MUCH = 100_000  # so much is taken for a sum beside explicit ones as well
 _LARGE = re.compile(r"\b(?:million|thousand|billion)\b")
 
 
@@ -41,6 +42,9 @@ def find_in_text(text: str, document: str, usual: Unit | None = None) -> list[Su
         if has_money(sentence):
             sums, tokens = find_sums(sentence, Around(text[:start], text[end:], document))
             found = [*sums, *carry(sentence, sums, tokens)]
+            if last and speaks_of_much(sentence):
+                free = [token for token in tokens if not any(each.start <= token.start < each.end for each in found)]
+                found += [each for each in carry_over(sentence, last, free) if each.amount and each.amount.minimum >= MUCH]
         elif last:
             found = carry_over(sentence, last, tokenise(sentence), in_list=text[start - 1 : start] == ";")
         else:

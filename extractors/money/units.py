@@ -67,10 +67,12 @@ def is_round_unit(text: str) -> bool:
 
 
 def _states(text: str, match: re.Match[str], *, loose: bool) -> bool:
+    if match["sign"] and re.match(r"\s?[\d.]", text[match.end() :]):
+        return False  # "total, $38.40"
     closed = match["open"] and text[match.end() : match.end() + 1] in (")", "]", ",", ";", ":", " ")
     ends = not text[match.end() :].strip(" .,:;)")
     whole = loose and not text[: match.start()].strip() and ends
-    tail = loose and bool(re.search(r"[,:—–-]\s*$", text[: match.start()]))
+    tail = loose and bool(re.search(r"[,:—–-]\s*$", text[: match.start()])) and (ends or match["behind"] != "1,000")
     row = bool(ends and re.search(r",\s*$", text[: match.start()]))  # "Paid-up capital, million yen"
     return bool(closed or match["lead"] or whole or tail or row)
 
