@@ -26,11 +26,14 @@ _HELD = re.compile(
     r"subscriptions?|bills?|overdraft)"
     r"(?:,|\s+(?:of|was|were|is|came\s+to|stood\s+at|stands\s+at|amounted\s+to|r[io]se\s+to|fell\s+to|reached|totall?ed|exceeded))"
     r"|\b(?:(?:year|month|term|company|bank|society|fund|school|firm|mill)'s"
-    r"|(?:received|obtained|secured|drew|made|lost|cleared|netted|saved|owed|raised|(?:put|paid)\s+(?:down|in|up)|laid\s+out|subscribed|lent|borrowed|repaid|spent|paid)(?:\s+(?:him|her|us|them|me|back|out|off))?"
+    r"|(?:(?:sold|fetched|brought)(?:\s+(?:at|for))?|received|obtained|secured|drew|made|lost|cleared|netted|saved|owed|raised|(?:put|paid)\s+(?:down|in|up)|laid\s+out|subscribed|lent|borrowed|repaid|spent|paid)(?:\s+(?:him|her|us|them|me|back|out|off))?"
+    r"|(?:to|would|will|could|can|should|might)\s+(?:lend|give|pay|spend|raise|borrow|contribute|subscribe|send|recognize|allow)"
+    r"|(?:figure|sum|amount|total)\s+(?:was|is|came\s+to|had\s+been)"
     r"|(?:sold|bought|let|went|pawned|mortgaged)\b[^.;\d]{0,40}\bfor|(?:opened|closed|began|started|ended)\s+with|the\s+(?:remaining|other|further)))"
     r"\s+(?:about\s+|only\s+|some\s+|nearly\s+|over\s+|almost\s+|another\s+|a\s+further\s+)?$",
     re.IGNORECASE,
 )
+_OF_OTHERS = re.compile(r"\d+ [a-z]+,? of which\s+$")  # "2 million yen in 40,000 shares, of which 8,000 are taken"
 # behind a number that can only be part of a sum named before
 _OF_IT = re.compile(r"\s+of\s+(?:it|this|that|which|the\s+(?:sum|money|amount|loan|total))\b")
 _LENT = re.compile(
@@ -42,7 +45,7 @@ _PAID = re.compile(
     r"(?:it|this|that|(?:the|his|her|their)\s+(?:\w+\s+)?(?:price|wages?|fee|fare|pay|rent|cost|salary|dues?|charge|toll|tax|premium))\s+"
     r"(?:(?:later|soon|then|had|has)\s+)?(?:was|were|is|became|r[io]se(?:n)?\s+to|fell\s+to|fallen\s+to|was\s+raised\s+to|came\s+to|went\s+up\s+to)|"
     r"\ball\s+but|\b(?:at\s+the\s+)?(?:\w+\s+)?price\s+of|"
-    r"\b(?:paid|pays?|g[eo]ts?|earned|earns|costs?|offered|lent|borrowed|spent|charged|subscribed|contributed|signed\s+for))"
+    r"\b(?:paid|pays?|g[eo]ts?|g[ai]ve[sn]?|earned|earns|costs?|offered|lent|borrowed|spent|charged|subscribed|contributed|signed\s+for))"
     r"(?:\s+(?:me|him|her|us|them|back|about|only|some|just|another|nearly|over|at\s+least))*\s+$",
     re.IGNORECASE,
 )
@@ -50,13 +53,13 @@ _NO_SUM = re.compile(
     r"\b(?:tonnage|troops|soldiers|men|women|dead|wounded|killed|inhabitants|temperature|degrees|output)\b", re.IGNORECASE
 )
 _LARGE_CUE = re.compile(
-    r"\b(?:(?:down|up|back|r[io]se[n]?|f[ae]ll(?:en)?)\s+to|(?:opened|closed|began|started|left)\s+with|sp[eo]ke|talk\w*|dream\w*|asked|asks?|offered?|demanded|proposed|promised?|claim\w*|paid|pay|gives?|gave|did|made|had|reached|between\s+them|in\s+all|altogether|for|than|cost|of|was|at)"
+    r"\b(?:(?:down|up|back|r[io]se[n]?|f[ae]ll(?:en)?|came|amount(?:ed|s)?)\s+to|(?:opened|closed|began|started|left)\s+with|sp[eo]ke|talk\w*|dream\w*|asked|asks?|offered?|demanded|proposed|promised?|claim\w*|paid|pay|gives?|gave|did|made|had|reached|between\s+them|in\s+all|altogether|for|than|cost|of|was|at)"
     r"\s+(?:about\s+|only\s+|some\s+|another\s+)?$",
     re.IGNORECASE,
 )
 _PAID_END = re.compile(
     r"\s*(?:[,.;!?)—](?!\d)|$)|\s+(?:to|a\s+(?:day|week|month|year)|per|each|from|and|for\s+(?:it|that|each)|on\s+[A-Z]\w+|"
-    r"on\s+condition|in\s+(?:[A-Z]|1[5-9]\d\d|the\b|all\b)|(?:was|were)\s+(?:paid|lent|spent|raised|borrowed|repaid|found|owed|given|subscribed|due|left|lost)|"
+    r"on\s+condition|against|at\s+(?:most|least|\d)|by|until|in\s+(?:[A-Z]|1[5-9]\d\d|the\b|all\b)|(?:was|were)\s+(?:paid|lent|spent|raised|borrowed|repaid|found|owed|given|subscribed|due|left|lost)|"
     r"the\s+(?:first|next|picul|ton|bag|catty|pound|bale|piece|head))\b"
 )
 _MULTIPLE = re.compile(r"thousand|[mb]illion")
@@ -67,7 +70,7 @@ _LARGE = 100_000  # so much is hardly ever counted without a word for what
 _GOES_ON = re.compile(
     r"\s*(?:[,.;:()\]!?—]|$|(?:and|or|to|for|in|by|with|at|from|as|while|when|after|before|until|since|but|because|if|so|then|which|per|each|"
     r"apiece|respectively|a\s+(?:day|week|month|year|head|ton|piece|share)|annually|yearly|monthly|weekly|daily|during|under|through|on|"
-    r"only|altogether|in\s+all|more|less|again|was|were|is|are|(?:had|has|have)\s+been|(?:re)?paid(?=[.,;]|\s+(?:by|for|in|on|out|to)\b)|went|came|would|will|could|might|of\s+(?:it|this|that|them|which)|lent|"
+    r"only|altogether|in\s+all|more|less|again|was|were|is|are|(?:had|has|have)\s+been\s+(?:lent|given|(?:re)?paid|spent|raised|borrowed|advanced|left)|(?:re)?paid(?=[.,;]|\s+(?:by|for|in|on|out|to)\b)|went|came|would|will|could|might|of\s+(?:it|this|that|them|which)|lent|"
     r"[A-Z][a-z]+)\b)"
 )
 _COUNTED = re.compile(r"\s*(?:%|per\s*cent|percent|[°º])", re.IGNORECASE)
@@ -85,7 +88,7 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _CUE = re.compile(
-    r"\b(?:(?:opened|closed|began|started|ended)\s+with|to|from|than|against|at|of|of\s+which|for|was|were|paid|received|got|earned|gave|given|lent|borrowed|owed|spent|saved|raised|cost|only|further|another|"
+    r"\b(?:(?:opened|closed|began|started|ended)\s+with|to|from|than|against|at|of|of\s+which|for|was|were|paid|received|got|earned|gave|given|put\s+(?:in|down|up)|later|lent|borrowed|owed|spent|saved|raised|cost|only|further|another|"
     r"others?|rest|or)\s+"
     r"(?:about\s+|some\s+|only\s+|another\s+)?$",
     re.IGNORECASE,
@@ -94,7 +97,7 @@ _ELLIPSIS = re.compile(
     r"(?:\band|\bbut|\bwhile|,|;)\s+(?:(?:the|his|her|their|a|each(?:\s+of\s+the)?)\s+)?[A-Za-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?,?\s+$"
 )
 # two amounts that stand in one construction: "90 yen for Japanese, 50 to 60 for Koreans"
-_PREPOSITION = re.compile(r"\s+(for|to|by|from)\b")
+_PREPOSITION = re.compile(r"(?:\s+(?:a|per)\s+\w+)?\s+(for|to|by|from)\b")
 _PARALLEL = re.compile(r"(?:,|;|\band|\bbut|\bor)(?:\s+(?:at|only|but|and|about|some|then))*\s+$")
 _CHANGED = re.compile(
     r"\b(?:rais\w*|r[io]s\w*|increas\w*|gr[eo]w\w*|fell|fall\w*|dropp\w*|reduc\w*|decreas\w*|cut|lower\w*|total\w*|sum|price[ds]?|wages?|pay|"
@@ -230,14 +233,19 @@ def _goes_on_from(text: str, source: Sum, token: Token, end: int) -> bool:
     number = token.quantity
     assert number
     between = text[source.end : token.start]
+    if (number.grouped or number.scale >= _THOUSAND) and _OF_IT.match(text, end):
+        return True  # "14 million yen at 4 per cent, 6 million of it this year"
     if _COUNTS.search(between):
+        return False
+    if _OF_OTHERS.search(between):
         return False
     if _is_parallel(text, source, token, end):
         return True
     cue, ellipsis = _CUE.search(between), _ELLIPSIS.search(between)
     if number.grouped or number.scale >= 1000:
         # "10,000 yen in cash and 5,000 in bonds", "(200 million from banks, 100 million from members)"
-        return bool(cue or ellipsis or _LIST.fullmatch(between) or re.search(r"(?:\band|,|\()\s*$", between[-5:]))
+        of_which = len(between) < 60 and re.match(r",? of which\b(?!.* of )", between)
+        return bool(cue or ellipsis or of_which or _LIST.fullmatch(between) or re.search(r"(?:\band|,|\()\s*$", between[-5:]))
     if number.value == 1 and not number.figures:
         return False  # "at 60 sen for one"
     if re.search(r"\b(?:and|of which)\s+$", between[-10:]) and _LENT.match(text, end):
@@ -261,6 +269,14 @@ def _is_parallel(text: str, source: Sum, token: Token, end: int) -> bool:
 def _leads_to(text: str, token: Token, end: int, source: Sum) -> bool:
     """Whether the number leads to the amount `source` behind it: "from 300 in 1955 to 500 yen", "10, 20 and 50 yen"."""
     between, before = text[end : source.start], text[max(0, token.start - 80) : token.start]
+    number = token.quantity
     if _LIST.fullmatch(between):
         return True
+    if (
+        number
+        and (number.grouped or number.scale >= _THOUSAND)
+        and re.match(r",? of (?:which|it)\b", between)
+        and len(between) < 60
+    ):
+        return bool(_CUE.search(before))
     return len(between) < 60 and between.endswith("to ") and bool(re.search(r"\bfrom\s+$", before) and _CHANGED.search(before))

@@ -51,6 +51,7 @@ _FIGURES = (
     r"|\d{1,3}(?:,\ \d{3})?(?:,\d{3}){1,8}(?!\d)"  # the blank is a misprint: "127, 540,173"
     r"|\d{1,3}(?:,\d\d){1,6},\d{3}(?!\d)"  # "12,50,000", as in India
     r"|\d{1,3}(?:,\ 0\d\d)+(?!\d)"  # no number begins with 0, so "20, 000" is one as well
+    r"|\d{1,3}(?:'\d{3})+(?!\d)"  # "50'000", as in Switzerland
     r"|\d{1,3}(?:\.\d{3}){2,}(?![\d])"  # "1.250.000", as on the Continent
     r"|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d{1,3}(?:\ \d{3})+(?![\d,])"
     r"|\d{1,27}(?!\d))(?:\.\d+(?![\d.]*\d))?(?:\ ?[½¼¾⅛⅜⅝⅞]|[\ -][1-9]/[2-9](?!\d))?|[½¼¾]"
@@ -178,7 +179,7 @@ def read_figures(raw: str) -> Decimal:
         raw, part = re.split(r"[ -](?=\d/)", raw)
         above, below = part.split("/")
         extra = Decimal(above) / Decimal(below)
-    raw = re.sub(r"[,\s]", "", raw)
+    raw = re.sub(r"[,'\s]", "", raw)
     if raw.count(".") > 1:
         raw = raw.replace(".", "")
     return Decimal(raw or 0) + extra
@@ -188,7 +189,7 @@ def _begin(kind: str, raw: str, start: int, end: int, article: bool) -> _Sum | N
     new = _Sum(start, end)
     if kind == "figures":
         new.current, new.last, new.figures = read_figures(raw), "figures", True
-        new.grouped = bool(re.search(r"\d[,.\s]\s?\d{3}(?:\D|$)", raw))
+        new.grouped = bool(re.search(r"\d[,.'\s]\s?\d{3}(?:\D|$)", raw))
         if re.search(r"\d,? \d", raw) and "/" not in raw:
             new.doubt = "a blank inside the figures is taken as part of the number"
         elif re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", raw):

@@ -39,14 +39,16 @@ def find_in_text(text: str, document: str, usual: Unit | None = None) -> list[Su
     for start, end in sentences(text):
         sentence = text[start:end]
         last = next((each for each in reversed(out) if each.amount and start - each.end < REACH), known)
+        # what another sentence leaves out is rather the currency of the document than that of one sentence
+        other = known if known and last and last.unit.code != known.unit.code and speaks_of_much(sentence) else last
         if has_money(sentence):
             sums, tokens = find_sums(sentence, Around(text[:start], text[end:], document))
             found = [*sums, *carry(sentence, sums, tokens)]
-            if last and speaks_of_much(sentence):
+            if other and speaks_of_much(sentence):
                 free = [token for token in tokens if not any(each.start <= token.start < each.end for each in found)]
-                found += [each for each in carry_over(sentence, last, free) if each.amount and each.amount.minimum >= MUCH]
-        elif last:
-            found = carry_over(sentence, last, tokenise(sentence), in_list=text[start - 1 : start] == ";")
+                found += [each for each in carry_over(sentence, other, free) if each.amount and each.amount.minimum >= MUCH]
+        elif other:
+            found = carry_over(sentence, other, tokenise(sentence), in_list=text[start - 1 : start] == ";")
         else:
             continue
         out += sorted((replace(each, start=each.start + start, end=each.end + start) for each in found), key=lambda e: e.start)

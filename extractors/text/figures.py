@@ -76,7 +76,7 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
             r"(?<![\w.])(?P<figure>[lI1][89](?:o\d|\do)|1g\d\d)(?!\w)",
             # amounts: a group of three behind each comma, or a sign before
             rf"(?<![\w.,])(?=[^\s]*\d[\dlIO,.]*\d)(?P<figure>[1-9lI|]{_L}{{0,2}}(?:[,.]{_L}{{3}})+)(?!\w)",
-            rf"(?<![\w.,])[Y¥￥$£€](?P<figure>[1-9lI|SBZ]{_W}{{0,2}}(?:,{_W}{{3}})+(?:\.{_W}{{1,2}})?)(?!\w)",
+            rf"(?<![\w.,])[Y¥￥$£€]\.?(?P<figure>[1-9lI|SBZ]{_W}{{0,2}}(?:,{_W}{{3}})+(?:\.{_W}{{1,2}})?)(?!\w)",
             rf"(?<![\w.,-])(?P<figure>[1-9lI|]{_L}{{0,2}}(?:[,.]{_L}{{3}})+)(?=\s(?:{_COUNTED})\b)",
             r"(?<![\w.,])Y(?P<figure>\d{1,2}O{2,})(?![\w-])",
             rf"(?<=\t)(?P<figure>[1-9]{_L}{{1,3}}(?:,{_L}{{3}})*)(?=[\t\n]|$)",  # the cell of a table

@@ -15,6 +15,7 @@ from itertools import pairwise
 from extractors.records import Span
 from extractors.text.offsets import Edit
 
+CAPTION = re.compile(r"(?:table|tab\.|schedule|statement)\s*(?:\d|[IVX]+\b|no\.|(?-i:[A-H])\b)", re.IGNORECASE)
 LEADER = r"(?:\.{4,}|…{2,}|(?:\. ){2,}\.+|_{4,})(?:\ ?\.)*"  # "Rent ......... 40.00", "Rent . . . . 40.00"
 _FIGURE = r"[(\-−–△▲]?\s?(?:[¥￥$£€]|Y(?=\d)|Yen |Rs\.? ?)?\s?\d[\d,.]*(?:\s?[½¼¾])?%?\)?"
 _DATUM = re.compile(rf"{_FIGURE}\*?|[-—–―.…]{{1,4}}|nil|n\.a\.", re.IGNORECASE)
@@ -54,7 +55,7 @@ def part_cells(text: str) -> Iterator[Edit]:
             yield from (Edit(*match.span(), " ") for match in _INNER.finditer(text, *before))
             if after.start > before.end:
                 yield Edit(before.end, after.start, "\t" * (following - column) or " ")
-        placed = columns and (len(cells) > 1 or cells[0][1]) and not barred and "\t" not in line
+        placed = columns and cells[-1][1] and not barred and "\t" not in line
         missing = len(columns) - 1 - cells[-1][1] if placed else 0
         last = end.end
         if missing > 0:
@@ -145,6 +146,8 @@ def _placed(text: str, row: Span, columns: list[tuple[int, int]], *, begun: bool
     """The cells of a row with the numbers of their columns. A line of words alone is a caption, or goes on over all columns."""
     data = any(_DATUM.fullmatch(text, *piece) for piece in _pieces(text, row, _WIDE)[1:])
     pieces = _pieces(text, row, _WIDE if data else _BLANKS)
+    if not begun and CAPTION.match(text, pieces[0].start):
+        return [(Span(pieces[0].start, pieces[-1].end), 0)]
     edges = [(piece.start - row.start, piece.end - row.start) for piece in pieces]
     if len(pieces) == 1:
         left, right = edges[0]

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from extractors.records import Kind, Reading, Span
 from extractors.text.footnotes import SUPERSCRIPT, find_notes
 from extractors.text.furniture import furniture_lines
+from extractors.text.grid import CAPTION
 from extractors.text.headings import SECTION_LISTS, is_capitals, is_heading, is_numbered_title, is_plain_title
 from extractors.text.lines import Line, chosen_breaks, split_lines, usual_width
-from extractors.text.tables import CAPTION, SOURCE, UNIT_NOTE, spaced_rows, table_lines
+from extractors.text.tables import SOURCE, UNIT_NOTE, spaced_rows, table_lines
 
 _FINISHED = re.compile(rf"[.!?…]['\"”’)\]]*(?:\s?\d{{1,3}}|\s?[{SUPERSCRIPT}]+)?$")
 _INITIAL = re.compile(r"\b[A-Z]\.$")

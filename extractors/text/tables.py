@@ -11,7 +11,6 @@ from extractors.records import Reading
 from extractors.text.grid import LEADER
 from extractors.text.lines import Line
 
-CAPTION = re.compile(r"(?:table|tab\.|schedule|statement)\s*(?:\d|[IVX]+\b|no\.|(?-i:[A-H])\b)", re.IGNORECASE)
 SOURCE = re.compile(r"(?:sources?|notes?|remarks?)\s*[:.]", re.IGNORECASE)
 _MULTIPLE = r"(?:thousands?|millions?|billions?|hundreds?|mil\.|mn\.?|1,000s?|10,000s?|1,000,000|'?000s?)"
 UNIT_NOTE = re.compile(
