@@ -9,7 +9,7 @@ import re
 
 # heads and labels of what is counted, unless they speak of its price as well ("Wages of workers")
 _COUNTED = re.compile(
-    r"\b(?:years?|dates?|months?|share|shares|index|indices|weights?|tons?|tonnes?|tonnage|spindles|looms|schools|branches|votes|cases|bags|"
+    r"\b(?:accounts|born|founded|built|years?|dates?|months?|share|shares|index|indices|weights?|tons?|tonnes?|tonnage|spindles|looms|schools|branches|votes|cases|bags|"
     r"kg|kilos?|kilograms?|koku|kwan|kan|catties|bales?|piculs?|quantit(?:y|ies)|volume|persons?|people|workers|employees|staff|households?|"
     r"families|returnees|heads?|population|ages?|copies|members|days|hours|pages?|rank|miles|ships|vessels|barrels|units sold|"
     r"gallons|box(?:es)?|folders?|reels?|files|volumes|hands|coolies|teachers|men|women|children|patients|"
@@ -23,7 +23,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 PRICED = re.compile(
-    r"\b(?:account|aid|amount|assets|balance|bonds|budget|capital|cash|charges?|contributions?|costs?|debts?|deficit|deposits|"
+    r"\b(?:aid|amount|assets|balance|bonds|budget|capital|cash|charges?|contributions?|costs?|debts?|deficit|deposits|"
     r"disbursements?|dividends?|donations?|dues|duty|duties|earnings|expen[ds]\w*|fares?|fees?|fines?|freight|funds?|gifts?|grants?|income|"
     r"insurance|interest|loans?|loss(?:es)?|outlay|pay|payments?|pension\w*|postage|premiums?|prices?|profits?|purchases?|receipts?|"
     r"relief|rents?|repairs|revenues?|salar(?:y|ies)|sales|savings|subscriptions?|subsid(?:y|ies)|sums?|surplus|tax(?:es)?|value|wages?|"

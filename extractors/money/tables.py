@@ -35,6 +35,7 @@ _CELL = re.compile(
     r"\s?\)?\s*[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰a-e]?\)?\s*"
 )
 _TO = re.compile(r"\s*(?:[-–—~]|to)\s*")
+_EACH = re.compile(r"\s+(?:a|an|per|each|the)\b[a-z. ]*$")
 _DATUM = re.compile(_CELL.pattern + r"%?\s*")
 _MULTIPLE = re.compile(r"illion|thousand|hundred|\b(?:m|mn|mil|bn)\b")
 _YEAR = re.compile(r"\s*(?:1[5-9]|20)\d\d(?:\s?[-–/]\s?\d\d(?:\d\d)?)?\s*[*†]?\s*")
@@ -93,6 +94,10 @@ def _columns(
 ) -> list[_Column]:
     """What the heads and the cells of each column say about it."""
     stated = [_of_column([row[number] for row in heads], document) for number in range(width)]
+    for row in heads:
+        alone = [cell for cell in row if cell.strip()]
+        if len(alone) == 1 and len(heads) > 1 and not general and _are_alike(heads, rows, width):
+            general = _of_column(alone, document)  # "(sen)" in the middle under the heads of all columns
     # a head over several columns names the unit of all of them
     for row, below in pairwise(heads):
         given = {number: unit for number, cell in enumerate(row) if cell.strip() and (unit := _of_column([cell], document))}
@@ -112,9 +117,29 @@ def _columns(
         unit = stated[number] or _parts_of(columns[-1].stated if columns else None, head) or general
         if not unit and number and not counted:
             all_cells = [row[number].text for row in rows if len(row) > number and row[number].text.strip(" -—–")]
-            unit = _left_out(all_cells, f"{caption} {head}")
+            unit = _left_out(all_cells, f"{caption} {head}", first=_begins_signed(rows))
         columns.append(_Column(unit, bool(stated[number]) or not counted))
     return columns
+
+
+def _are_alike(heads: list[list[str]], rows: list[list[_Cell]], width: int) -> bool:
+    """Whether no column but the first has a head of its own kind, a price beside others, or years."""
+    words = [" ".join(row[number] for row in heads) for number in range(1, width)]
+    if len({bool(PRICED.search(head)) for head in words if head.strip()}) > 1:
+        return False
+    for number in range(1, width):
+        cells = [row[number].text for row in rows if len(row) > number and row[number].text.strip()]
+        if is_counted(" ".join(row[number] for row in heads)) or (cells and all(_YEAR.fullmatch(cell) for cell in cells)):
+            return False
+    return True
+
+
+def _begins_signed(rows: list[list[_Cell]]) -> bool:
+    """Whether all figures of the first row carry their currency, and none of the second row's, as in printed accounts."""
+    first, second = (
+        ([cell.text for cell in row[1:] if cell.text.strip(" -—–")] for row in rows[:2]) if len(rows) > 1 else ([], [])
+    )
+    return len(first) > 1 and all(map(_whole, first)) and all(map(_CELL.fullmatch, second)) and len(second) > 1
 
 
 def _of_column(cells: list[str], document: str) -> Stated | None:
@@ -134,7 +159,7 @@ def _parts_of(before: Stated | None, head: str) -> Stated | None:
     return Stated(choose(currencies().words[word], "British", "", ""), Decimal(1))
 
 
-def _left_out(cells: list[str], beside: str) -> Stated | None:
+def _left_out(cells: list[str], beside: str, *, first: bool) -> Stated | None:
     """The unit of a column in which only the first cell, or only the sum at its end, has the currency."""
     bare = [cell for cell in cells if (match := _CELL.fullmatch(cell)) and not match["minus"]]
     given = [found for cell in (cells[0], cells[-1]) if (found := _whole(cell))] if len(cells) > 1 else []
@@ -142,7 +167,7 @@ def _left_out(cells: list[str], beside: str) -> Stated | None:
         return None
     alike = len({len(cell.strip().partition(".")[2]) for cell in bare}) == 1 and all("." in cell for cell in bare)
     priced = PRICED.search(beside)
-    framed = len(given) == 2 and len(cells) > 2
+    framed = first or (len(given) == 2 and len(cells) > 2)
     if not (alike or framed or (priced and _whole(cells[0]))) or given[0].unit.size != 1:
         return None
     return Stated(given[0].unit, Decimal(1))
@@ -150,6 +175,7 @@ def _left_out(cells: list[str], beside: str) -> Stated | None:
 
 def _whole(cell: str) -> Sum | None:
     """The single amount that a cell is, without a multiple."""
+    cell = _EACH.sub("", cell)
     sums = find_sums(cell)[0] if has_money(cell) else []
     whole = len(sums) == 1 and sums[0].end - sums[0].start == len(cell.strip()) and not _MULTIPLE.search(cell)
     return sums[0] if whole and sums[0].amount else None
@@ -184,6 +210,7 @@ def _is_figure(cell: _Cell) -> bool:
 
 def _is_sum(text: str) -> bool:
     """Whether a cell is an amount with its currency, and nothing else."""
+    text = _EACH.sub("", text)
     return has_money(text) and any(len(text.strip()) == each.end - each.start for each in find_sums(text)[0])
 
 

@@ -32,7 +32,7 @@ _PIECE = re.compile(r"[^\W\d_]+|[$£¥￥€₩₽₹₤₱\\]")
 _LETTERED = re.compile(r"[\dYWMPf](?:(?<=[YWMPf])\.? ?\d|(?<=\d)/-|(?<=\d)(?<!\d{3}) ?[sd]\b|(?<=\d)l\.)")  # 10s. 6d., Y1,200
 _GROUPED = re.compile(r" ?\d{1,3},\d{3}")
 _GLUED = re.compile(
-    r" ?\d{1,3},\d{3}|\d{2,3}\b|(?!1[5-9]\d\d\b)\d{4,7}\b|\d{1,3}\.\d\d\b|\d+(?:\.\d+)? (?:thousand|[mb]illion)\b"
+    r" ?\d{1,3},\d{3}|\d{2,3}\b|(?!1[5-9]\d\d\b)\d{4,7}\b| ?\d{1,3}\.\d\d\b|\d+(?:\.\d+)? (?:thousand|[mb]illion)\b"
     r"|\d{1,3}(?:\.\d)?(?= ?(?:-|–|~|to|or|and) ?Y?\d)|\d\b(?= (?:a|an|per|each|apiece)\b)"
 )
 _STOPPED = re.compile(r" ?(?:\d{1,3},\d{3}|\d{1,3}(?:\.\d\d)?\b(?![,.:]?\d))")

@@ -112,7 +112,7 @@ def _statement() -> re.Pattern[str]:
         r"(?:(?:are|is)\s+)?(?:(?:given|stated|shown|expressed)\s+)?(?:in\b|of(?:\s+\w+\s*[:=])?|[:=])|in|expressed\s+in)\s+)?"
         rf"(?:(?P<multiple>{multiples})\s*(?:of\s+)?)?"
         rf"(?:(?<![^\W\d_])(?:(?P<place>{places}|current|gold|silver|paper)[\s-]+)?(?P<word>{words})\b"
-        rf"|(?<![^\W\d_])(?P<sign>(?-i:{signs}|Y(?=\s?(?:['’]?000|1,000|10,000|mil|mn\b)))))"
+        rf"|(?<![^\W\d_])(?P<sign>(?-i:{signs}|Y(?=\s?(?:['’]?000|1,000|10,000|mil|mn\b)|\s*\)|$))))"
         rf"\s?(?P<behind>(?:{multiples})(?![\w,]))?",
         re.IGNORECASE,
     )

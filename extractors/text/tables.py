@@ -29,6 +29,7 @@ _LABELLED = re.compile(r"(?:[^\s:]+(?: [^\s:]+){0,3}:|\(?(?:\d{1,2}|[a-z])[.)]) 
 _SUM = re.compile(r"(?:[¥￥$£€]|Y|Yen )?\s?\d[\d,.]*")
 _INDENT = 12  # characters before a line that stands under or over the columns of a table
 _SHORT, _HEAD = 40, 20  # characters of such a line, and of a cell in a line of heads
+_HEADS = 5  # lines
 _CELLS = re.compile(r" {2,}")
 _FIGURE = re.compile(r"(?:^|\s)[(¥$£-]?\d[\d,.]*\)?(?:\s|$)")
 
@@ -117,5 +118,7 @@ def _heads_column(lines: tuple[Line, ...], i: int) -> bool:
 def _if_table(lines: tuple[Line, ...], run: list[int]) -> set[int]:
     """The rows of `run`, without the rules and labels behind the last one, if they are a table."""
     rows = [i for i in run if _COLUMNS.search(lines[i].text)]
-    figures = sum(bool(_FIGURE.search(lines[i].text)) for i in rows)
-    return set(run) if len(rows) >= 2 and figures * 2 >= len(rows) else set()
+    figures = [bool(_FIGURE.search(lines[i].text)) for i in rows]
+    # heads may take as many lines as the rows below them
+    heads = min(figures.index(True), _HEADS) if sum(figures) > 1 else 0
+    return set(run) if len(rows) >= 2 and sum(figures) * 2 >= len(rows) - heads else set()
