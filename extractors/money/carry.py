@@ -88,7 +88,9 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _CUE = re.compile(
-    r"\b(?:(?:opened|closed|began|started|ended)\s+with|to|from|than|against|at|of|of\s+which|for|was|were|paid|received|got|earned|gave|given|put\s+(?:in|down|up)|later|lent|borrowed|owed|spent|saved|raised|cost|only|further|another|"
+    r"\b(?:to\s+(?:each|every|the|his|her|their|my)\b[\w' ]{2,30}|(?:paid[- ]up|called[- ]up|subscribed|authori[sz]ed):?|"
+    r"(?:opened|closed|began|started|ended)\s+with|to|from|than|against|at|of|of\s+which|for|was|were|paid|received|got|earned|gave|given|"
+    r"put\s+(?:in|down|up)|later|lent|borrowed|owed|spent|saved|raised|cost|only|further|another|"
     r"others?|rest|or)\s+"
     r"(?:about\s+|some\s+|only\s+|another\s+)?$",
     re.IGNORECASE,

@@ -37,6 +37,7 @@ _SHARE = re.compile(r"\s*(?:%|per\s?cent)", re.IGNORECASE)
 _YEARLIKE = re.compile(r"(?:1[5-9]|20)\d\d")
 _AND_A_HALF = re.compile(r" and a (half|quarter)\b(?! million| thousand| hundred| dozen)")  # "two rupees and a half"
 _SINGULAR = ("dollar", "pound", "franc", "rouble", "ruble", "tael", "rupee", "mark", "peso", "guilder", "florin", "crown")
+_IN = re.compile(r"\b(?:in|since|until|during)\s+$", re.IGNORECASE)
 _STATEMENT = re.compile(r"(?:[(,]|\bin|\bunits?:?|\bper)\s*$", re.IGNORECASE)
 _UNIT = re.compile(r"\b(?:in|units?(?:\s+of)?\s*[:=]?)\s*$", re.IGNORECASE)
 _ROUND = (
@@ -152,7 +153,9 @@ def scaled(low: Quantity, high: Quantity) -> tuple[Decimal, Decimal] | None:
     if low.value is None or high.value is None:
         return None
     first, second = low.value, high.value
-    if low.scale == 1 < high.scale and not (low.grouped and first > high.coefficient):  # "800,000 to 1 million"
+    if (
+        low.scale == 1 < high.scale and high.scale >= 100 and not (low.grouped and first > high.coefficient)
+    ):  # "800,000 to 1 million"
         if first > high.coefficient:
             return None  # "in 1932 to 18 million dollars"
         first *= high.scale
@@ -196,9 +199,14 @@ def _word(tokens: Sequence[Token], text: _Text) -> Sum | None:
     singular = word.wording.word in _SINGULAR and word.end - number.end > 1 and text.sentence[number.end] == " "
     if singular and _YEARLIKE.fullmatch(text.sentence, number.start, number.end):
         return None  # "the 1923 dollar loan"
+    if _YEARLIKE.fullmatch(text.sentence, number.start, number.end) and _IN.search(text.sentence[: number.start]):
+        return None  # "In 1921 dollars were scarce"
     if _states_unit(number, word, text.sentence) or not _is_meant(number, word, text.sentence):
         return None
     value = _number(number).value
+    if word.wording.local and word.wording.word in ("dollar", "dollars", "cents"):
+        found = _sum(tokens, text.unit(word, number.start, word.end), None, None)
+        return replace(found, doubts=("money of a place that has no code",))
     part = _AND_A_HALF.match(text.sentence, word.end)
     found = _mexican(_sum(tokens, text.unit(word, number.start, word.end), value, value), text)
     if not part or value is None or not found.amount or value >= 100:
@@ -327,6 +335,9 @@ def _range(tokens: Sequence[Token], text: _Text) -> Sum | None:
     marks = [token for token in tokens if not token.quantity]
     units = [text.unit(token, tokens[0].start, tokens[-1].end) for token in marks]
     bounds = scaled(_number(numbers[0]), _number(numbers[1]))
+    glued = numbers[1].start - numbers[0].end == 1 and _number(numbers[1]).grouped and not _number(numbers[0]).grouped
+    if bounds and glued and bounds[0] * 1000 < bounds[1] and bounds[1] % 1000 == 0:
+        bounds = bounds[0] * 1000, bounds[1]  # "20-30,000 yen"
     if numbers[0].start == tokens[0].start and _YEAR.search(text.sentence, max(0, tokens[0].start - 12), numbers[0].end):
         return None
     if not bounds or len({(unit.code, unit.size) for unit in units}) != 1 or is_change(text.sentence, tokens[0].start):

@@ -42,7 +42,7 @@ JAPANESE = {"man": 10**4, "oku": 10**8, "cho": 10**12, "chō": 10**12}
 LETTERS = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "mil": 10**6, "mill": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
 FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625", "⅞": "0.875"}
 PARTS = {"half": Decimal("0.5"), "one half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.25")}
-VAGUE = ("several", "few", "many", "some", "tens", "scores")
+VAGUE = ("several", "few", "couple", "many", "some", "tens", "scores")
 
 POINTED = "the point may part thousands"
 
@@ -136,7 +136,7 @@ def scan(text: str) -> list[Quantity]:
             raw = raw[raw.index(" ") + 1 :]
         article = _ARTICLE.search(text, max(0, start - 3), start)
         begun = _begin(kind, raw, start, end, bool(article))
-        if article and begun and (raw in MULTIPLES or raw in ("few", "quarter")):
+        if article and begun and (raw in MULTIPLES or raw in ("few", "couple", "quarter")):
             begun.start = article.start()
         if begun:
             out.append(begun)

@@ -19,7 +19,7 @@ from extractors.money.numbers import ONES, Quantity, scan
 
 # what stands between two tokens, tried in order; "|" is all else
 GAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (" ", re.compile(r"\s{0,2}|\.[-–—]\s")),  # also "5.- yen"
+    (" ", re.compile(r"\s{0,2}|\.[-–—]\s|[\s-]odd\s|\sor\sso\s")),  # also "5.- yen"
     ("~", re.compile(r"\s*(?:[-‐‑–—~〜]|to|or|until|up to|through)\s*", re.IGNORECASE)),
     ("+", re.compile(r"\s*(?:and|&)\s*", re.IGNORECASE)),
     ("o", re.compile(r"\s+of\s+(?:the\s+)?", re.IGNORECASE)),
@@ -37,7 +37,12 @@ _GLUED = re.compile(
 )
 _STOPPED = re.compile(r" ?(?:\d{1,3},\d{3}|\d{1,3}(?:\.\d\d)?\b(?![,.:]?\d))")
 _INITIAL = re.compile(r"(?:[A-Z][a-z]+,|[A-Z]\.) ?$")  # "Kim, Y. 250" names a person, "N. Y. 12 May" a place
-_IN_SHILLINGS = re.compile(r"£|\d/-|\d ?s\. ?\d|\d ?d\. ?[a-z]|\bshillings?\b")
+_IN_SHILLINGS = re.compile(r"£|\d/-|\d ?s\. ?\d|\d ?d\. ?[a-z]|\bshillings?\b|\bguineas?\b|\bgns\b")
+_LOCAL = frozenset(("dollar", "dollars", "tael", "taels", "yen", "cents"))
+_LOCAL_PLACE = re.compile(
+    r"(?:[\d½¼¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|hundred|thousand|[mb]illion)) "
+    r"((?!Hundred|Thousand|Million|Billion|Of)[A-Z][a-z]{3,}(?: silver)?) $"
+)
 _COMPOUND = re.compile(r"-(?:denominated|based|tireurs?|pinching|zone|area|bloc|block|standard)\b")
 _NUMBERED = re.compile(r"\b(?:Ref|File|No|Nos|Box|Vol|Case|Folder|series)\.?\s*$", re.IGNORECASE)
 _OF_STERLING = re.compile(r"\s+sterling\b")
@@ -48,7 +53,8 @@ _PENCE = r"(?:\d{1,3})(?:\ ?[½¼¾]|\ [1-7]/[248])?\ ?d\b\.?"
 _STERLING = re.compile(
     rf"(?<![\w.,£'’])(?<![A-Za-z]-)(?P<s>\d{{1,2}})\ ?s\b\.?,?(?:\s?(?P<d>{_PENCE}))?"
     r"|(?<![\w.,/£])(?P<even>\d{1,3})/-(?!\d)"  # 10/-
-    r"|(?<=£)(?P<run>\d[\d,]*[.\-/]\d{1,2}[.\-/]\d{1,2})(?![\d.\-/])"
+    r"|(?<=£)(?P<run>\ ?\d[\d,]*(?:[.\-/]\d{1,2}[.\-/]\d{1,2}|\ ?:\ ?\d{1,2}\ ?:\ ?\d{1,2}|\ 1?\d\ (?:1[01]|\d)(?=[,;)]|\.?$)))"
+    r"(?!\d|[.\-/:,]\d)"
     r"|(?<![\w.,/£])(?<!\bon\ )(?<!\bof\ )(?<!from\ )(?<!since\ )(?<!dated\ )(?P<slash>\d{1,2}/(?:\d|1[01]))"
     r"(?=\ (?:a|an|per|each|the|for|net)\b|[;.]?$|[;,.]\ )"  # 4/6
     rf"|(?<![\w.,/£])(?P<alone>\d{{1,2}}(?:\ ?[½¼¾])?d\.)(?!\w)"
@@ -59,10 +65,14 @@ _STERLING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A currency word with the adjective before it: "Swiss francs". `word` is in lower case."""
+    """A currency word with the adjective before it: "Swiss francs". `word` is in lower case.
+
+    local: the adjective names a place whose money has no row of its own, as in "Harbin dollars".
+    """
 
     word: str
     place: str
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +135,7 @@ def _sterling(text: str) -> list[Token]:
     out = []
     for match in _STERLING.finditer(text):
         if match["run"]:
-            pounds, shillings, pence = re.split(r"[.\-/]", match["run"].replace(",", ""))
+            pounds, shillings, pence = re.split(r"\s?[.\-/:]\s?|\s", match["run"].replace(",", "").strip())
             value = Fraction(pounds) + Fraction(int(shillings), 20) + Fraction(int(pence), 240)
         elif match["even"]:
             if _NUMBERED.search(text, max(0, match.start() - 12), match.start()):
@@ -188,8 +198,10 @@ def _marks(text: str) -> tuple[list[Token], list[Token]]:
             place = _place_pattern().search(text, start - 40 if start > 40 else 0, start) if led else None
             first = place.start() if place else start
             named = (place["place"] or "").strip(" -") if place else ""
+            local = None if place or raw.lower() not in _LOCAL else _LOCAL_PLACE.search(text, max(0, start - 24), start)
+            first = local.start(1) if local else first
             last = _OF_STERLING.match(text, end)
-            words.append(Token("C", first, last.end() if last else end, wording=Wording(raw.lower(), named)))
+            words.append(Token("C", first, last.end() if last else end, wording=Wording(raw.lower(), named, local is not None)))
     return signs, words
 
 
