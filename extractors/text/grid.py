@@ -158,7 +158,8 @@ def _placed(text: str, row: Span, columns: list[tuple[int, int]], *, begun: bool
         return [(pieces[0], _nearest(right - 1, right, columns) if alone else 0)]
     if len(pieces) == len(columns):
         return [(piece, number) for number, piece in enumerate(pieces)]
-    if len(pieces) + 1 == len(columns) and edges[0][0] >= columns[0][1] - 1:
+    # heads may be wider than the figures under them
+    if len(pieces) + 1 == len(columns) and edges[0][0] >= (columns[0][1] - 1 if data else min(_INDENT, columns[0][1] - 1)):
         return [(piece, number + 1) for number, piece in enumerate(pieces)]
     cells: Cells = []
     for number, (piece, (left, right)) in enumerate(zip(pieces, edges, strict=True)):
