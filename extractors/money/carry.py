@@ -33,6 +33,7 @@ _HELD = re.compile(
     r"\s+(?:about\s+|only\s+|some\s+|nearly\s+|over\s+|almost\s+|another\s+|a\s+further\s+)?$",
     re.IGNORECASE,
 )
+_LATER = re.compile(r"\byears?\s+(?:later|after|before)\b")
 _OF_OTHERS = re.compile(r"\d+ [a-z]+,? of which\s+$")  # "2 million yen in 40,000 shares, of which 8,000 are taken"
 # behind a number that can only be part of a sum named before
 _OF_IT = re.compile(r"\s+of\s+(?:it|this|that|which|the\s+(?:sum|money|amount|loan|total))\b")
@@ -71,7 +72,8 @@ _GOES_ON = re.compile(
     r"\s*(?:[,.;:()\]!?—]|$|(?:and|or|to|for|in|by|with|at|from|as|while|when|after|before|until|since|but|because|if|so|then|which|per|each|"
     r"apiece|respectively|a\s+(?:day|week|month|year|head|ton|piece|share)|annually|yearly|monthly|weekly|daily|during|under|through|on|"
     r"only|altogether|in\s+all|more|less|again|was|were|is|are|(?:had|has|have)\s+been\s+(?:lent|given|(?:re)?paid|spent|raised|borrowed|advanced|left)|(?:re)?paid(?=[.,;]|\s+(?:by|for|in|on|out|to)\b)|went|came|would|will|could|might|of\s+(?:it|this|that|them|which)|lent|"
-    r"[A-Z][a-z]+)\b)"
+    r"(?!(?:Jan(?:uary)?|Feb(?:ruary)?|March|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|"
+    r"Shares?|Bonds?|Debentures?|Tons?|Piculs?|Members?|Men|Copies|Acres)\b)[A-Z][a-z]+)\b)"
 )
 _COUNTED = re.compile(r"\s*(?:%|per\s*cent|percent|[°º])", re.IGNORECASE)
 # before a number that is no money
@@ -88,7 +90,8 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _CUE = re.compile(
-    r"\b(?:to\s+(?:each|every|the|his|her|their|my)\b[\w' ]{2,30}|(?:paid[- ]up|called[- ]up|subscribed|authori[sz]ed):?|"
+    r"\b(?:to\s+(?:each|every|the|his|her|their|my)\b(?:(?! on | in | at | from )[\w' ]){2,30}|"
+    r"(?:paid[- ]up|called[- ]up|subscribed|authori[sz]ed):?|"
     r"(?:opened|closed|began|started|ended)\s+with|to|from|than|against|at|of|of\s+which|for|was|were|paid|received|got|earned|gave|given|"
     r"put\s+(?:in|down|up)|later|lent|borrowed|owed|spent|saved|raised|cost|only|further|another|"
     r"others?|rest|or)\s+"
@@ -96,7 +99,7 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(
-    r"(?:\band|\bbut|\bwhile|,|;)\s+(?:(?:the|his|her|their|a|each(?:\s+of\s+the)?)\s+)?[A-Za-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?,?\s+$"
+    r"(?:\band|\bbut|\bwhile|,|;)\s+(?:(?:the|his|her|their|a|each(?:\s+of\s+the)?)\s+)?(?:[A-Za-z][\w’'-]*|\d(?:st|nd|rd|th))(?:\s+[a-z][\w’'-]*)?,?\s+$"
 )
 # two amounts that stand in one construction: "90 yen for Japanese, 50 to 60 for Koreans"
 _PREPOSITION = re.compile(r"(?:\s+(?:a|per)\s+\w+)?\s+(for|to|by|from)\b")
@@ -237,7 +240,7 @@ def _goes_on_from(text: str, source: Sum, token: Token, end: int) -> bool:
     between = text[source.end : token.start]
     if (number.grouped or number.scale >= _THOUSAND) and _OF_IT.match(text, end):
         return True  # "14 million yen at 4 per cent, 6 million of it this year"
-    if _COUNTS.search(between):
+    if _COUNTS.search(_LATER.sub("", between)):
         return False
     if _OF_OTHERS.search(between):
         return False

@@ -92,6 +92,7 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
             rf"\b(?:{_ERAS}) (?P<figure>(?P<sure>(?=I?l)[lIO]{{1,2}}))(?![\w'])",
             # counted things, and a letter between two digits
             rf"(?<![\w.,-])(?P<figure>[1-9lI|]{_L}{{1,2}}) (?=(?:{_COUNTED})\b)",
+            rf"(?<![\w.,-])(?P<figure>(?=\S*\d){_L}{{1,4}}\.{_L}{{1,2}}) (?=(?:{_COUNTED})\b)",
             r"(?<![\w-])(?P<figure>\d+[lIO|]\d+)(?![\w-])",
             rf"(?<![\w.,-])(?P<figure>{_L}{{1,2}}\.{_L}{{1,2}})(?=\s(?:million|rnillion|billion)\b)",
             rf"(?<=\d )(?P<figure>{_L}{{2}})(?=s\b)",

@@ -55,7 +55,7 @@ _PARTED_CENTS = re.compile(
 )
 _RN = re.compile(r"rn(?<=\brn)(?=(?:illions?|arks?|onths?)\b)")
 _PARTED_FIGURE = re.compile(r"\d(?<![\d,.]\d)\d{0,2},( )(?=\d{3},\d{3}(?![\d,]))")
-_PARTED_SUM = re.compile(r"[Y¥￥$£€](?<!\w.)\d{1,3}(?:,\d{3})*,( )(?=\d{3}(?:,\d{3})*(?![\d,.]*\w))")
+_PARTED_SUM = re.compile(r"[Y¥￥$£€](?<!\w.)\.? ?\d{1,3}(?:,\d{3})*,( )(?=\d{3}(?:,\d{3})*(?![\d,.]*\w))")
 
 
 def repair_slips(draft: Draft, evidence: Evidence) -> list[Edit]:
