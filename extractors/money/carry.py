@@ -23,7 +23,7 @@ USUAL = "the currency is the one that the document counts in"
 _HELD = re.compile(
     r"(?:\b(?:subsid(?:y|ies)|profits?|loss(?:es)?|surplus|deficit|balance|loans?|debts?|grants?|bonus|salar(?:y|ies)|income|revenues?|"
     r"receipts|expenses|expenditures?|outlay|costs?|deposits|donations?|dividends?|capital|funds?|budget|wages?|price|fare|fee|rent|"
-    r"subscriptions?|bills?|overdraft)"
+    r"subscriptions?|bills?|overdraft|insurance|repairs|tax(?:es)?|freight|interest|premiums?|rents|fees|dues|estimate)"
     r"(?:,|\s+(?:of|was|were|is|came\s+to|stood\s+at|stands\s+at|amounted\s+to|r[io]se\s+to|fell\s+to|reached|totall?ed|exceeded))"
     r"|\b(?:(?:year|month|term|company|bank|society|fund|school|firm|mill)'s"
     r"|(?:(?:sold|fetched|brought)(?:\s+(?:at|for))?|received|obtained|secured|drew|made|lost|cleared|netted|saved|owed|raised|(?:put|paid)\s+(?:down|in|up)|laid\s+out|subscribed|lent|borrowed|repaid|spent|paid)(?:\s+(?:him|her|us|them|me|back|out|off))?"
@@ -33,6 +33,9 @@ _HELD = re.compile(
     r"\s+(?:about\s+|only\s+|some\s+|nearly\s+|over\s+|almost\s+|another\s+|a\s+further\s+)?$",
     re.IGNORECASE,
 )
+_EACH = re.compile(r"\s+(?:a|per)\s+\w+,")  # "at 30 dollars a head, 1,204 in all" counts heads
+_IN_ALL = re.compile(r"\s+(?:in\s+all|altogether)\b")
+_PERCENT = re.compile(r"%|per\s*cent", re.IGNORECASE)
 _LATER = re.compile(r"\byears?\s+(?:later|after|before)\b")
 _OF_OTHERS = re.compile(r"\d+ [a-z]+,? of which\s+$")  # "2 million yen in 40,000 shares, of which 8,000 are taken"
 # behind a number that can only be part of a sum named before
@@ -70,7 +73,7 @@ _LARGE = 100_000  # so much is hardly ever counted without a word for what
 # behind a bare amount: the end of a clause, or a word that can only go on after it
 _GOES_ON = re.compile(
     r"\s*(?:[,.;:()\]!?—]|$|(?:and|or|to|for|in|by|with|at|from|as|while|when|after|before|until|since|but|because|if|so|then|which|per|each|"
-    r"apiece|respectively|a\s+(?:day|week|month|year|head|ton|piece|share)|annually|yearly|monthly|weekly|daily|during|under|through|on|"
+    r"(?:last|this|next)\s+(?:year|month|term|week)|apiece|respectively|a\s+(?:day|week|month|year|head|ton|piece|share)|annually|yearly|monthly|weekly|daily|during|under|through|on|"
     r"only|altogether|in\s+all|more|less|again|was|were|is|are|(?:had|has|have)\s+been\s+(?:lent|given|(?:re)?paid|spent|raised|borrowed|advanced|left)|(?:re)?paid(?=[.,;]|\s+(?:by|for|in|on|out|to)\b)|went|came|would|will|could|might|of\s+(?:it|this|that|them|which)|lent|"
     r"(?!(?:Jan(?:uary)?|Feb(?:ruary)?|March|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|"
     r"Shares?|Bonds?|Debentures?|Tons?|Piculs?|Members?|Men|Copies|Acres)\b)[A-Z][a-z]+)\b)"
@@ -242,7 +245,7 @@ def _goes_on_from(text: str, source: Sum, token: Token, end: int) -> bool:
         return True  # "14 million yen at 4 per cent, 6 million of it this year"
     if _COUNTS.search(_LATER.sub("", between)):
         return False
-    if _OF_OTHERS.search(between):
+    if _OF_OTHERS.search(between) or (_EACH.match(between) and _IN_ALL.match(text, end)):
         return False
     if _is_parallel(text, source, token, end):
         return True
@@ -284,4 +287,6 @@ def _leads_to(text: str, token: Token, end: int, source: Sum) -> bool:
         and len(between) < 60
     ):
         return bool(_CUE.search(before))
+    if _PERCENT.search(between):
+        return False  # "from 5 to 7½ per cent, or from 12 to 18 sen"
     return len(between) < 60 and between.endswith("to ") and bool(re.search(r"\bfrom\s+$", before) and _CHANGED.search(before))

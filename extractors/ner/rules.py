@@ -84,11 +84,20 @@ def _find(passage: Passage, words: tuple[Word, ...]) -> Iterator[Candidate]:
         yield Candidate(*span, label, "citation")
 
 
+# heads of columns in a table, which stand alone as names do
+_UNITS = frozenset("Taels Piculs Catties Bales Tons Roubles Rubles Rupees Dollars Francs Pounds Quantity Value Total".split())
+
+
 def is_none(name: str, label: Label) -> bool:
     """Whether a name is by its words that of a state, government, event or ship, or of nothing: what is never a mention."""
     words = [word.text for word in split(name.replace("-", " ")) if word.text not in ",;"]
     last = words[-1] if words else ""
-    if not any(word[0].isalpha() for word in words) or lexicon.is_place(words) or last == "Maru":
+    if (
+        not any(word[0].isalpha() for word in words)
+        or lexicon.is_place(words)
+        or last == "Maru"
+        or (len(words) == 1 and last in _UNITS)
+    ):
         return True
     if label is Label.PERSON:
         return len(words) == 1 and (lexicon.is_function(last) or last in lexicon.titles())
