@@ -21,6 +21,7 @@ UNIT_NOTE = re.compile(
     re.IGNORECASE,
 )
 _COLUMNS = re.compile(rf"(?<=\S) {{3,}}(?=\S)|\t|{LEADER}\s*(?=[(\-–—]?[¥￥$£Y]? ?\d)")
+_QUICK = ("   ", "\t", "..", ". .", "…")  # one of which stands between columns
 _ENDS_IN_FIGURE = re.compile(r"(?: {2}|\t)(?:[(¥$£Y-]{0,2} ?\d[\d,.]*\)?%?|[-–—]|nil)$")
 _BARS = re.compile(r"\|.*\|")
 _BARRED = re.compile(r"[^|]+(?: \| ?[^|]*){2,}|[^|]+ \| [^|]*\d[^|]*")  # without bars at its ends
@@ -73,7 +74,7 @@ def spaced_rows(lines: tuple[Line, ...], furniture: frozenset[int]) -> frozenset
     run: list[int] = []
     for i, line in enumerate(lines):
         sign = i not in furniture or not any(char.isalnum() for char in line.text)
-        wide = "   " in line.text or "\t" in line.text  # a quick look
+        wide = any(mark in line.text for mark in _QUICK)
         row = wide and sign and _COLUMNS.search(line.text) is not None and not _LABELLED.match(line.text)
         near = run and run[-1] == i - 1 and not line.top
         if row and (not run or (near and (not line.gap or _ENDS_IN_FIGURE.search(line.text)))):
