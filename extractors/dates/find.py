@@ -135,12 +135,15 @@ class _Passage:
             flow.head = (point.year, point.month) if point.year and point.month else None
         if self._is_dateline(item, point):
             letter = bool(item.start) or item.end >= len(self.line.tokens) - 1
+            flow.letter = flow.letter or self._is_dated(item)
             self.flow.date(last or point, letter=letter)  # even in parentheses: "(Received 3 May 1925)"
             return self._make(item, self._value(item, point, last), DOUBTFUL if point.note else CLEAR, point.note)
         passing = self._is_passing(item)
         if self._is_aside(item, point, flow):
             flow = flow.copy()
         flow.see(point, passing=passing or last is not None, dated=dated)
+        if entry and item.end >= len(self.line.tokens) - 1 and point.level == "year":
+            flow.month = None  # the head of a year
         if flow is self.flow and item.last is None and point.year and point.span == 1:
             self.years.append((self._span(item)[0], point.year))
         if last is not None:

@@ -159,7 +159,9 @@ def _marked(line: Line, item: Item) -> Item:
         return replace(item, first=replace(item.first, qualifier="?"))
     asked = kinds[end : end + 1] == KINDS["ASK"] and line.tokens[end].start == line.tokens[end - 1].end
     behind = kinds[end + 1 : end + 2]
-    noted = behind in {"]", ")", "-", ",", ".", ";", ":"} or (not behind and not guards.is_question(line))
+    goes_on = line.text[line.tokens[end].end :].lstrip()[:1] if asked else ""
+    listed = not goes_on.isupper() and not guards.is_question(line)
+    noted = behind in {"]", ")", "-", ",", ".", ";", ":"} or listed
     if asked and (lead == "[" or noted) and not item.first.part:
         if item.last:
             return replace(item, end=end + 1, last=replace(item.last, qualifier="?"))

@@ -38,6 +38,7 @@ _TO = re.compile(r"\s*(?:[-–—~]|to)\s*")
 _EACH = re.compile(r"\s+(?:a|an|per|each|the)\b[a-z. ]*$")
 _DATUM = re.compile(_CELL.pattern + r"%?\s*")
 _MULTIPLE = re.compile(r"illion|thousand|hundred|\b(?:m|mn|mil|bn)\b")
+_FOR_ALL = re.compile(r"\w\s+\(in\s[^)]*\)\s*$")
 _YEAR = re.compile(r"\s*(?:1[5-9]|20)\d\d(?:\s?[-–/]\s?\d\d(?:\d\d)?)?\s*[*†]?\s*")
 
 
@@ -98,6 +99,14 @@ def _columns(
         alone = [cell for cell in row if cell.strip()]
         if len(alone) == 1 and len(heads) > 1 and not general and _are_alike(heads, rows, width):
             general = _of_column(alone, document)  # "(sen)" in the middle under the heads of all columns
+    behind = " ".join(row[width - 1] for row in heads) if width else ""
+    if (
+        not general
+        and sum(unit is not None for unit in stated) == 1
+        and _FOR_ALL.search(behind)
+        and _are_alike(heads, rows, width)
+    ):
+        general = stated[-1]  # "Bullion   Net profit   (in yen)"
     # a head over several columns names the unit of all of them
     for row, below in pairwise(heads):
         given = {number: unit for number, cell in enumerate(row) if cell.strip() and (unit := _of_column([cell], document))}

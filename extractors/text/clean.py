@@ -19,7 +19,7 @@ from extractors.text.evidence import gather
 from extractors.text.hyphens import rejoin_hyphens
 from extractors.text.layout import Piece, pieces
 from extractors.text.markers import drop_markers, find_markers
-from extractors.text.misreadings import repair_misreadings
+from extractors.text.misreadings import repair_figures, repair_misreadings
 from extractors.text.slips import repair_slips
 
 STEPS: dict[str, Step] = {
@@ -30,6 +30,7 @@ STEPS: dict[str, Step] = {
     "lines unwrapped": unwrap_lines,
     "emphasis left out": drop_emphasis,
     "misreadings repaired": repair_misreadings,
+    "figures beside repaired words": repair_figures,
     "slips of letters repaired": repair_slips,
     "lost capitals repaired": repair_capitals,
 }

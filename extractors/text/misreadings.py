@@ -33,6 +33,13 @@ def repair_misreadings(draft: Draft, evidence: Evidence) -> list[Edit]:
     return kept
 
 
+def repair_figures(draft: Draft, evidence: Evidence) -> list[Edit]:
+    """Figures beside a word that was put right, as in "Angust l4": what was a word only is a month now."""
+    if not evidence.confusions:
+        return []
+    return sorted(edit for edit in set(letters_for_digits(draft.text)) if draft.text[edit.start : edit.end] != edit.text)
+
+
 def _words(text: str, evidence: Evidence) -> Iterator[Edit]:
     meanings: dict[str, str | None] = {}
     for match in _WORD.finditer(text):
