@@ -152,6 +152,14 @@ class Flow:
             return False
         return (point.year, point.month) > shift_month(*self.dateline[:2], AHEAD)
 
+    def written_before(self, point: Point) -> Point:
+        """Of several readings the one that is not after the day of writing, where it is the only one."""
+        if not (point.others and self.letter and self.dateline):
+            return point
+        readings = [replace(point, others=()), *point.others]
+        possible = [one for one in readings if (one.year or 0, one.month or 1, one.day or 1) <= self.dateline]
+        return replace(possible[0], note="the other reading is after the day of writing") if len(possible) == 1 else point
+
     def see(self, point: Point, *, passing: bool = False, dated: bool = False) -> None:
         """Take note of a resolved point that the text has spoken of. passing: mentioned by the way. dated: see `Resolved`."""
         if point.year is None or point.span > 1 or point.others or (self.year and is_swapped(point.year, self.year)):

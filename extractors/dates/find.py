@@ -122,7 +122,7 @@ class _Passage:
         first = flow.resolve(item.first, self._neighbour(place), self._ahead(place), tense=tense, entry=entry)
         if first is None or (first.point.year is None and (self._is_abbreviated(item) or self._needs_year(item))):
             return None
-        point, helped, dated = first
+        point, helped, dated = flow.written_before(first.point), first.helped, first.dated
         last: Point | None = None
         if item.last is not None:
             ends = self._range(flow, point, item)

@@ -13,6 +13,11 @@ from extractors.dates.words import KINDS, Era
 _NO_MONTH = re.compile(r"(?:^|\n)(?:1[89]|20)\d\d\.(?:1[3-9]|[2-9]\d|\d{3}|\d{1,2}(?:[a-z]|[.-]\d+[.-]\d))")
 
 
+_DAY_FIRST = re.compile(f"[{KINDS['NUM']}{KINDS['ORD']}]{KINDS['MONTH']}[,]?{KINDS['YEAR']}")
+_MONTH_FIRST = re.compile(f"{KINDS['MONTH']}[{KINDS['NUM']}{KINDS['ORD']}],?{KINDS['YEAR']}")
+_RARELY = 4  # times that one order must be more frequent than the other, to be the habit
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """order: which of day and month slashed dates put first. letters: initials of the eras that the document writes out.
@@ -34,7 +39,19 @@ def habits_of(lines: Sequence[Line]) -> Habits:
     eras = {era for line in lines for token in _of_kind(line, "ERA") if isinstance(era := token.value, Era)}
     letters = {era.letter: era for era in eras if era.letter}
     dotted = not any(_NO_MONTH.search(line.text) for line in lines)
-    return Habits(order_of(numeric), tuple(sorted(letters.items(), key=lambda pair: pair[0])), dotted)
+    order = order_of(numeric)
+    if order is Order.UNKNOWN and numeric:
+        order = _order_in_words(lines)
+    return Habits(order, tuple(sorted(letters.items(), key=lambda pair: pair[0])), dotted)
+
+
+def _order_in_words(lines: Sequence[Line]) -> Order:
+    """The order where the month is a word: who writes "5 March 1919" writes "5/3/1919"; UNKNOWN where both orders stand."""
+    days = sum(len(_DAY_FIRST.findall(line.kinds)) for line in lines)
+    months = sum(len(_MONTH_FIRST.findall(line.kinds)) for line in lines)
+    if min(days, months) * _RARELY > max(days, months) or not days + months:
+        return Order.UNKNOWN
+    return Order.DAY_FIRST if days > months else Order.MONTH_FIRST
 
 
 def _of_kind(line: Line, name: str) -> list[Token]:
