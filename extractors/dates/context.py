@@ -35,6 +35,7 @@ AHEAD = 3  # months after the day of writing that a letter speaks of without a y
 class Tense(Enum):
     """What the verb beside a date tells, seen from the day of writing."""
 
+    BEFORE = "before what is told"
     PAST = "past"
     FUTURE = "future"
     OPEN = "open"
@@ -127,7 +128,7 @@ class Flow:
         if entry and self.head and point.month:
             return Resolved(_weekday_checked(_onward(replace(point, year=self.head[0]), self.head[1])), True)
         own = neighbour or self.here or (ahead if self.aside else None)
-        near = self._near_dateline(point, {Tense.PAST: 0, Tense.OPEN: AHEAD, Tense.FUTURE: 11}[tense])
+        near = self._near_dateline(point, {Tense.OPEN: AHEAD, Tense.FUTURE: 11}.get(tense, 0))
         if neighbour is None and tense is not Tense.FUTURE and near and own and self.is_to_come(replace(point, year=own)):
             own = None
         # a letter of 1911 that names a book of 1888 goes on in 1911
@@ -140,7 +141,10 @@ class Flow:
         moved = replace(point, year=year)
         if year == near and not own:
             return Resolved(_weekday_checked(moved), True, dated=True)
-        if neighbour is None and point.month and self.month and self.month[0] == year:
+        in_year = self.period and self.period[0] == self.period[1]
+        if neighbour is None and point.month and self.month and tense is Tense.BEFORE and not in_year:
+            moved = replace(point, year=self.month[0] - (point.month > self.month[1]))
+        elif neighbour is None and point.month and self.month and self.month[0] == year:
             moved = _onward(moved, self.month[1])
         elif self.aside and own is None:
             moved = replace(moved, note="the year is that of the text that the note belongs to")

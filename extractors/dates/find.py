@@ -41,6 +41,7 @@ NAMED_BEHIND = re.compile(f"{KINDS['OTHER']}{{1,3}}{KINDS['OF']}{KINDS['YEAR']}"
 TELLING = frozenset(
     "recalled remembered wrote writes told said noted claimed argued admitted interviewed published printed".split()
 )
+COMPARING = frozenset("than against compared unlike".split())
 LATER = 15  # years after what the text is about, in which it was told
 HOURS = frozenset("hours hrs hr p a pm am noon".split())  # behind a dateline's hour
 TITLE = 150  # characters
@@ -116,7 +117,7 @@ class _Passage:
         if flow.letter and KINDS["DOT"] in self.line.kinds[self.read_to : item.start]:
             flow.passing = None  # a letter goes on with its own days in the next sentence
         self.read_to = item.end
-        tense = self._tense(item) if flow.letter else Tense.OPEN
+        tense = self._tense(item)
         heads = item.start == 0 or self.line.tokens[item.start - 1].text == "\n"
         entry = heads and flow is self.flow
         first = flow.resolve(item.first, self._neighbour(place), self._ahead(place), tense=tense, entry=entry)
@@ -139,7 +140,7 @@ class _Passage:
             self.flow.date(last or point, letter=letter)  # even in parentheses: "(Received 3 May 1925)"
             return self._make(item, self._value(item, point, last), DOUBTFUL if point.note else CLEAR, point.note)
         passing = self._is_passing(item)
-        if self._is_aside(item, point, flow):
+        if self._is_aside(item, point, flow) or (helped and tense is Tense.BEFORE):
             flow = flow.copy()
         flow.see(point, passing=passing or last is not None, dated=dated)
         if entry and item.end >= len(self.line.tokens) - 1 and point.level == "year":
@@ -155,6 +156,8 @@ class _Passage:
         return self._make(item, value, score, note)
 
     def _tense(self, item: Item) -> Tense:
+        if guards.is_pluperfect(self.line, item.start):
+            return Tense.BEFORE
         if guards.is_past(self.line, item.start):
             return Tense.PAST
         return Tense.FUTURE if guards.is_future(self.line, item.start) else Tense.OPEN
@@ -268,10 +271,20 @@ class _Passage:
         if flow.letter and self._is_in_clause(item):
             return True
         lead = self.line.before(item.start)
+        earlier = flow.year and (point.year or 0) < flow.year
+        if earlier and (self._is_in_clause(item) or self._is_compared(item)):
+            return True
         told = flow.year and item.first.level == "year" and (point.year or 0) > flow.year + LATER and lead == "in"
         if told and self.line.before(item.start - 1) in TELLING:
             return True
         return bool(flow.here and point.year and point.month and point.year < flow.here) and lead in {"of", "since"}
+
+    def _is_compared(self, item: Item) -> bool:
+        """Whether something is compared with an earlier time: "fell from 3,000 tons in 1913", "as in 1922", "than in May 1920"."""
+        lead = self.line.tokens[max(0, item.start - 6) : item.start]
+        words = [token.text.lower() for token in lead if token.kind not in (KINDS["NUM"], KINDS["COUNT"])]
+        stop = max((place for place, word in enumerate(words) if word in {".", ";", ","}), default=-1)
+        return not COMPARING.isdisjoint(words[stop + 1 :]) or words[-2:] == ["as", "in"] or "from" in words[-4:-2]
 
     def _is_in_clause(self, item: Item) -> bool:
         """Whether a relative clause tells the date of what somebody had done: "Mr. Sato, who came in 1920, told us"."""

@@ -243,13 +243,20 @@ def is_led(line: Line, start: int) -> bool:
     return token is None or not token.text[0].isalpha() or token.kind != KINDS["OTHER"] or token.text in NUMBER_LEADS
 
 
-def is_past(line: Line, start: int) -> bool:
-    """Whether the verb tells of the past: "he renewed in May", "had renewed the note in May"."""
+def is_pluperfect(line: Line, start: int) -> bool:
+    """Whether the verb tells of what was over already: "had renewed the note in May"."""
+    if line.before(start) == "by":
+        return False  # "was used up by May"
     for token in reversed(line.tokens[max(0, start - 7) : start]):
-        if token.kind in (KINDS["DOT"], KINDS["SEMI"]):
-            break
+        if token.kind in (KINDS["DOT"], KINDS["SEMI"], KINDS["COMMA"], KINDS["AND"]):
+            return False
         if token.text.lower() == "had":
             return True
+    return False
+
+
+def is_past(line: Line, start: int) -> bool:
+    """Whether the verb tells of the past: "he renewed in May"."""
     verb = line.place_before(start)
     if verb is not None and line.tokens[verb].text.lower() in {"in", "on"}:
         verb -= 1
