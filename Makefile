@@ -45,6 +45,7 @@ test: setup
 
 train: setup
 	OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m extractors.ner.training
+	$(BIN)/python -m extractors.money.training
 
 bench: setup
 	$(BIN)/python tests/benchmarks/ingest.py

@@ -280,7 +280,7 @@ class _Passage:
         return bool(flow.here and point.year and point.month and point.year < flow.here) and lead in {"of", "since"}
 
     def _is_compared(self, item: Item) -> bool:
-        """Whether something is compared with an earlier time: "fell from 3,000 tons in 1913", "as in 1922", "than in May 1920"."""
+        """Whether something is compared with an earlier time: "fell from 3,000 tons in 1913", "as in 1922"."""
         lead = self.line.tokens[max(0, item.start - 6) : item.start]
         words = [token.text.lower() for token in lead if token.kind not in (KINDS["NUM"], KINDS["COUNT"])]
         stop = max((place for place, word in enumerate(words) if word in {".", ";", ","}), default=-1)

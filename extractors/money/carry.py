@@ -129,7 +129,7 @@ def carry(text: str, sums: Sequence[Sum], tokens: Sequence[Token]) -> list[Sum]:
     for token, following in zip(free, [*free[1:], None], strict=False):
         if token.start < done or token.quantity is None:
             continue
-        low, high, end = _bounds(text, token, following)
+        low, high, end = bounds(text, token, following)
         before = [each for each in known if each.end <= token.start]
         after = [each for each in known if each.start >= end]
         source = None
@@ -140,7 +140,7 @@ def carry(text: str, sums: Sequence[Sum], tokens: Sequence[Token]) -> list[Sum]:
                 source = after[0]
         if source and low is not None and high is not None:
             done = end
-            scale = _shared_multiple(text, source, token, high)
+            scale = shared_multiple(text, source, token, high)
             low, high = low * scale, high * scale
             amount = Amount(source.unit.code, exact(low, source.unit.size), exact(high, source.unit.size))
             carried = Sum(token.start, end, amount, certainty.CARRIED, tuple(dict.fromkeys((NOTE, *source.doubts))), source.unit)
@@ -157,7 +157,7 @@ def carry_over(text: str, source: Sum, tokens: Sequence[Token], *, in_list: bool
     out = []
     free = [token for token in tokens if token.quantity]
     for token, following in zip(free, [*free[1:], None], strict=False):
-        low, high, end = _bounds(text, token, following)
+        low, high, end = bounds(text, token, following)
         if low is None or high is None:
             continue
         large = token.quantity is not None and token.quantity.scale > _LARGE
@@ -172,14 +172,14 @@ def carry_over(text: str, source: Sum, tokens: Sequence[Token], *, in_list: bool
             cue, near = listed, True
         if not cue or not near or _COUNTS.search(text) or _NO_SUM.search(text):
             continue
-        if (of_it or _PAID_END.match(text, end)) and not _is_yearlike(token):
+        if (of_it or _PAID_END.match(text, end)) and not is_yearlike(token):
             amount = Amount(source.unit.code, exact(low, source.unit.size), exact(high, source.unit.size))
             doubts = tuple(dict.fromkeys((OVER if source.amount else USUAL, *source.doubts)))
             out.append(Sum(token.start, end, amount, certainty.CARRIED_OVER, doubts, source.unit))
     return out
 
 
-def _shared_multiple(text: str, source: Sum, token: Token, value: Decimal) -> Decimal:
+def shared_multiple(text: str, source: Sum, token: Token, value: Decimal) -> Decimal:
     """The multiple of `source` that a number leaves out with the currency: "five million dollars, of which he got three"."""
     number = token.quantity
     word = _MULTIPLE.search(text, source.start, source.end)
@@ -207,12 +207,13 @@ def _ends_item(text: str, token: Token, end: int) -> bool:
     return 1 <= len(words) <= 6 and (number.grouped or (len(words) <= 4 and head.rstrip().endswith((",", ":"))))
 
 
-def _is_yearlike(token: Token) -> bool:
+def is_yearlike(token: Token) -> bool:
+    """Whether a number in figures has the look of a year."""
     number = token.quantity
     return bool(number and number.figures and not number.grouped and number.scale == 1 and 1500 <= (number.value or 0) < 2100)
 
 
-def _bounds(text: str, token: Token, following: Token | None) -> tuple[Decimal | None, Decimal | None, int]:
+def bounds(text: str, token: Token, following: Token | None) -> tuple[Decimal | None, Decimal | None, int]:
     """The bounds of the bare amount that begins with `token`, and its end: "3 to 7 million" takes the next number in."""
     number = token.quantity
     if number and following and following.quantity and _RANGE.fullmatch(text, token.end, following.start):
@@ -229,7 +230,7 @@ def _may_be_amount(text: str, token: Token, end: int) -> bool:
     """Whether nothing right beside the number says that it is a year, a count, a page or the like."""
     number = token.quantity
     assert number
-    if _is_yearlike(token):
+    if is_yearlike(token):
         return False
     if re.match(r"\w|[.,/]\d", text[end : end + 2]) or _COUNTED.match(text, end) or not _GOES_ON.match(text, end):
         return False

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "corpus" / "currencies"
@@ -99,6 +99,18 @@ def choose(units: tuple[Unit, ...], stated: str, before: str, after: str) -> Uni
     distances = [(_distance(unit, before, after), position) for position, unit in enumerate(units)]
     nearest, position = min(distances)
     return units[position] if nearest < _FAR else units[0]
+
+
+@lru_cache(maxsize=64)
+def own_dollar(document: str) -> str | None:
+    """The code of the one dollar that a document names by its sign ("H.K.$", "Mex.$"), and so means by a bare one; None where it
+    names none or several, that of the United States among them.
+    """
+    if "$" not in document:
+        return None
+    signs = [sign for sign in currencies().signs.values() if sign.text.endswith("$") and len(sign.text) > 1]
+    codes = {sign.code for sign in signs if sign.text in document}
+    return codes.pop() if len(codes) == 1 and "USD" not in codes else None
 
 
 def _distance(unit: Unit, before: str, after: str) -> int:

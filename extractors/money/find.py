@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from extractors.money.currencies import Unit
 from extractors.money.forms import Sum
+from extractors.money.left_out import find_left_out
 from extractors.money.running import find_in_text, speaks_of_much
 from extractors.money.tables import amounts_beside, find_cells
 from extractors.records import Found, Kind, Label, Passage
@@ -26,6 +27,18 @@ def find_amounts(passages: Sequence[Passage]) -> list[list[Found]]:
     passages: all of one document, in reading order; furniture is never looked at. value: None where the text names an amount
     without a number ("several thousand yen"). note: why a value is doubtful.
     """
+    out = find_stated(passages)
+    before: Sum | None = None
+    for position, passage in enumerate(passages):
+        if is_running(passage):
+            further = find_left_out(passage, out[position], before)
+            out[position] = sorted([*out[position], *further], key=lambda each: each.start)
+            before = last_of(out[position])
+    return [[_found(each) for each in sums] for sums in out]
+
+
+def find_stated(passages: Sequence[Passage]) -> list[list[Sum]]:
+    """The sums of each passage whose currency stands with them or in their sentence."""
     document = "\n".join(passage.text for passage in passages)
     out = [_find(passages, position, document, None) for position in range(len(passages))]
     usual = _usual([each for sums in out for each in sums])
@@ -33,7 +46,17 @@ def find_amounts(passages: Sequence[Passage]) -> list[list[Found]]:
         for position, passage in enumerate(passages):
             if speaks_of_much(passage.text):
                 out[position] = _find(passages, position, document, usual)
-    return [[_found(each) for each in sums] for sums in out]
+    return out
+
+
+def is_running(passage: Passage) -> bool:
+    """Whether a passage is running text, in which a sum may take its currency from one before."""
+    return passage.kind in (Kind.BODY, Kind.FOOTNOTE)
+
+
+def last_of(sums: Sequence[Sum]) -> Sum | None:
+    """The sum whose currency the passage behind may leave out; None where a passage has none or counts in several."""
+    return sums[-1] if len({each.unit.code for each in sums}) == 1 else None
 
 
 def _find(passages: Sequence[Passage], position: int, document: str, usual: Unit | None) -> list[Sum]:

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from extractors.money import certainty
-from extractors.money.currencies import Unit, choose, currencies
+from extractors.money.currencies import Unit, choose, currencies, own_dollar
 from extractors.money.doubts import is_money
 from extractors.money.numbers import MULTIPLES, PARTS, Quantity
 from extractors.money.tokens import Token, encode, gap, tokenise
@@ -56,7 +56,7 @@ _ROUND = (
 _STEP = re.compile(r"\b(?:rose|ris\w+|fell|increas\w+|dropp\w+|declin\w+|gain\w*|lost|advanc\w+|climb\w+|jump\w+)\s+(?:by\s+)?$")
 MISREAD = ("ven", "yeu", "ycn")  # as engines read "yen"
 _ENDS = re.compile(
-    r"\s*(?:[,.;:)](?!\d)|$|(?:a|an|per|each|the|for|in|to|and|or|at|by|while|which|from|left|over|remaining|still)\b)"
+    r"\s*(?:[,.;:)](?!\d)|$|(?:a|an|per|each|the|for|in|to|and|or|at|by|while|which|from|left|over|remaining|still|was|were|is|had|has)\b)"
 )
 _BETWEEN = re.compile(r"\bbetween\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
 
@@ -94,7 +94,9 @@ class _Text:
     def unit(self, token: Token, start: int, end: int) -> Unit:
         """The unit of a C or S token in an amount at [start, end)."""
         if token.sign:
-            return Unit(token.sign.code, Fraction(1), doubt=token.sign.doubt)
+            code = own_dollar(self.around.document) if token.sign.text == "$" else None
+            doubt = "the dollar is the one that the document names" if code else token.sign.doubt
+            return Unit(code or token.sign.code, Fraction(1), doubt=doubt)
         assert token.wording
         units = currencies().words[token.wording.word]
         if token.wording.place or not any(unit.nearby for unit in units):

@@ -100,12 +100,7 @@ def _columns(
         if len(alone) == 1 and len(heads) > 1 and not general and _are_alike(heads, rows, width):
             general = _of_column(alone, document)  # "(sen)" in the middle under the heads of all columns
     behind = " ".join(row[width - 1] for row in heads) if width else ""
-    if (
-        not general
-        and sum(unit is not None for unit in stated) == 1
-        and _FOR_ALL.search(behind)
-        and _are_alike(heads, rows, width)
-    ):
+    if not general and sum(unit is not None for unit in stated) == 1 and _FOR_ALL.search(behind):
         general = stated[-1]  # "Bullion   Net profit   (in yen)"
     # a head over several columns names the unit of all of them
     for row, below in pairwise(heads):

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from math import exp, log1p
+from math import log1p
 from typing import NamedTuple
 
+from extractors.logistic import Features, likelihood
 from extractors.models import WEIGHTS
 from extractors.ner import lexicon
 from extractors.ner.people import is_japanese, is_ordinary
@@ -28,7 +29,6 @@ _JOINING = frozenset("of for the and in on to at de la le du des van von der den
 _GOVERNMENT = re.compile(r"\b[Gg]ov(?:ernmen)?ts?\b|\b(?:countries|nations|states|authorities|cabinet)\b")
 _REACH = 200  # characters: two names that begin farther apart do not overlap
 _LEADS = frozenset("the in at near from of by a an and to".split())
-Features = dict[str, float]
 
 
 class Proposal(NamedTuple):
@@ -58,12 +58,7 @@ class Weights:
 
     def judge(self, found: Iterable[Case]) -> list[tuple[Case, float]]:
         """Each case with the probability, 0 to 1, that it is a mention."""
-        return [(case, self._likelihood(case)) for case in found]
-
-    def _likelihood(self, case: Case) -> float:
-        weights = self.by_label[case.label]
-        total = sum(weights.get(feature, 0.0) * value for feature, value in case.features.items())
-        return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+        return [(case, likelihood(self.by_label[case.label], case.features)) for case in found]
 
 
 @cache

@@ -6,18 +6,16 @@ document; on what it proposes there, the weights are fitted. So a likelihood mea
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import numpy as np
-from scipy.optimize import minimize
 from spacy.language import Language
 
+from extractors import logistic
 from extractors.evaluate import Tenth, tenths
 from extractors.ner import judge
 from extractors.ner.find import count_document, propose
-from extractors.ner.judge import Case, Features, Weights
+from extractors.ner.judge import Case, Weights
 from extractors.ner.training.texts import Annotated
 from extractors.records import Label
 
@@ -50,28 +48,8 @@ def fit(passages: Sequence[Judged]) -> Weights:
                 if case.label is label:
                     features.append(case.features)
                     right.append((case.start, case.end, label) in passage.marks)
-        by_label[str(label)] = _fitted(features, np.array(right, dtype=float))
+        by_label[str(label)] = logistic.fit(features, right, penalty=PENALTY, rare=RARE)
     return Weights(by_label)
-
-
-def _fitted(features: Sequence[Features], right: np.ndarray) -> Mapping[str, float]:
-    counts = Counter(name for case in features for name in case)
-    names = sorted(name for name, count in counts.items() if count >= RARE)
-    column = {name: number for number, name in enumerate(names)}
-    table = np.zeros((len(features), len(names)))
-    for row, case in enumerate(features):
-        for name, value in case.items():
-            if name in column:
-                table[row, column[name]] = value
-
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        odds = table @ weights
-        likelihood = 1 / (1 + np.exp(-odds))
-        total = float((np.logaddexp(0, odds) - right * odds).sum() + PENALTY / 2 * (weights**2).sum())
-        return total, table.T @ (likelihood - right) + PENALTY * weights
-
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 2000})
-    return {name: round(float(weight), 4) for name, weight in zip(names, found.x, strict=True)}
 
 
 def scores(passages: Iterable[Judged], weights: Weights) -> Mapping[Label, tuple[int, int, int]]:

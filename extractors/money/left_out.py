@@ -1,0 +1,216 @@
+"""Sums whose currency stands further off: "By 1899 the figure was 41,300", told from counts of other things by a classifier.
+
+`carry` takes what its sentence leaves no doubt about. Each bare number that is left is judged by a logistic regression over the
+words around it and the sum before it; the weights are fitted by `extractors.money.training` on `corpus/training/money.jsonl`.
+To add a piece of evidence: a line in one of the functions below; the weights must then be fitted again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from math import log10
+from typing import NamedTuple
+
+from extractors.logistic import Features, likelihood
+from extractors.models import WEIGHTS
+from extractors.money import certainty
+from extractors.money.carry import bounds, is_yearlike, shared_multiple
+from extractors.money.forms import Sum, exact
+from extractors.money.sentences import sentences
+from extractors.money.tokens import Token, tokenise
+from extractors.records import Amount, Passage
+
+FITTED = WEIGHTS / "money.json"
+TAKEN = 0.6  # likelihood from which a number is taken for a sum
+SMALL = 0.9  # and from which a small one in words is, or one before a noun
+_FEW = 20
+NOTE = "the currency is taken from the text before"
+REACH = 3  # sentences behind a sum in which its currency may be left out
+_NEAR = 8  # words before a number that are looked at
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d,.]*|[^\w\s]")
+_FUNCTION = frozenset(
+    "a an and as at after against all apiece around because before below beside between beyond but by down during each "
+    "every for from had has have he her him his how i if in into is it its later less like more my no nor not now of off on "
+    "once one only or other our out over per plus she since so some such than that the their them then there these they "
+    "this those though through till to too under until up upon was we were what when where which while who whom whose will "
+    "with within without would yet you your again also still already even just nearly about almost again altogether both "
+    "either neither respectively".split()
+)
+_UNCOUNTED = re.compile(r"\s*(?:%|per\s?cent|[°º]|o['’]clock|[ap]\.?\s?m\b|at a time\b|times\b)", re.IGNORECASE)
+_OF_HEADS = re.compile(r"(?:a|per)\s(?:head|man|person)\b")  # "at 30 dollars a head, 1,204 in all" counts heads
+_MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?,?\s*$")
+_NUMBERED = re.compile(r"\b(?:aged?|nos?|numbers?|pages?|pp?|folio|vol|box)\.?\s+$", re.IGNORECASE)
+_GLUED = re.compile(r"[\w/$£¥€₩#§°]$|\d[.,:]$")
+
+
+class Bare(NamedTuple):
+    """A number without a currency, the sum before it that may give it one, and what speaks for it and against it."""
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    source: Sum
+    features: Features
+    plain: bool  # no small number in words, as all text is full of, and no noun behind it
+
+
+def find_left_out(passage: Passage, sums: Sequence[Sum], before: Sum | None) -> list[Sum]:
+    """The further sums of a passage, sorted by start, given those found so far and the last one of the passage before."""
+    found: list[Sum] = []
+    for bare in bare_numbers(passage, sums, before, found):
+        sure = likelihood(weights(), bare.features)
+        if sure >= (TAKEN if bare.plain else SMALL):
+            unit = bare.source.unit
+            amount = Amount(unit.code, exact(bare.low, unit.size), exact(bare.high, unit.size)) if bare.source.amount else None
+            doubts = tuple(dict.fromkeys((NOTE, *bare.source.doubts)))
+            found.append(Sum(bare.start, bare.end, amount, round(min(sure, certainty.CARRIED), 2), doubts, unit))
+    return found
+
+
+def bare_numbers(passage: Passage, sums: Sequence[Sum], before: Sum | None, taken: Sequence[Sum]) -> Iterator[Bare]:
+    """The bare numbers from left to right, but for those of references; `taken` may grow meanwhile by what is made of them."""
+    if not sums and before is None:
+        return
+    text = passage.text
+    aside = [*((each.start, each.end) for each in sums), *passage.citations]
+    numbers = [token for token in tokenise(text) if token.quantity]
+    free = [token for token in numbers if not any(start < token.end and token.start < end for start, end in aside)]
+    starts = [span.start for span in sentences(text)]
+    done = -1
+    for token, following in zip(free, [*free[1:], None], strict=False):
+        low, high, end = bounds(text, token, following)
+        if token.start < done or low is None or high is None or low <= 0 or _is_other(text, token, end):
+            continue
+        source = max((each for each in (*sums, *taken) if each.end <= token.start), key=lambda each: each.end, default=None)
+        place = bisect_right(starts, token.start)
+        if source is None:
+            away, source = place, before
+        else:
+            away = place - bisect_right(starts, source.start)
+        if source is None or away > REACH:
+            continue
+        done = end
+        scale = shared_multiple(text, source, token, high) if source.end <= token.start else Decimal(1)
+        number, features = token.quantity, _features(text, token, end, source, away, high * scale)
+        large = number is not None and (number.figures or number.scale > 1 or high >= _FEW)
+        plain = large and features.keys().isdisjoint(("behind noun", "behind name"))
+        yield Bare(token.start, end, low * scale, high * scale, source, features, plain)
+
+
+def _is_other(text: str, token: Token, end: int) -> bool:
+    """Whether the number is a year, a share, an hour, a day or part of a word, beyond doubt."""
+    if is_yearlike(token) or _UNCOUNTED.match(text, end) or re.match(r"\w|[-/]\w|[.,:]\d", text[end : end + 2]):
+        return True
+    if (
+        token.quantity
+        and not token.quantity.figures
+        and (token.quantity.value == 1 or "dozen" in text[token.start : end].lower())
+    ):
+        return True  # "one" is a pronoun
+    if re.match(r"\s+in all\b", text[end:]) and _OF_HEADS.search(text, max(0, token.start - 30), token.start):
+        return True
+    head = text[max(0, token.start - 12) : token.start]
+    return bool(_GLUED.search(head) or _MONTH.search(head) or _NUMBERED.search(head))
+
+
+def _features(text: str, token: Token, end: int, source: Sum, away: int, value: Decimal) -> Features:
+    same_passage = source.end <= token.start
+    names = [
+        "bias",
+        f"away {away if same_passage else 'passage'}",
+        *_number(token, value),
+        *_behind(text, end),
+        *_before(text[text.rfind("\n", 0, token.start) + 1 : token.start]),
+        *_beside(text, token, source, value, same_passage=same_passage),
+    ]
+    return dict.fromkeys(names, 1.0)
+
+
+def _number(token: Token, value: Decimal) -> Iterator[str]:
+    number = token.quantity
+    assert number
+    form = "grouped" if number.grouped else "figures" if number.figures else "words"
+    size = min(int(log10(value)), 9) if value >= 1 else -1
+    yield form
+    yield f"{form} {size}"
+    if number.scale > 1:
+        yield f"multiple {form}"
+    if number.figures and value != value.to_integral_value() and number.scale == 1:
+        yield "decimals"
+
+
+def _behind(text: str, end: int) -> Iterator[str]:
+    words = [match.group() for match in _WORD.finditer(text, end, min(len(text), end + 60))][:3]
+    if not words:
+        yield "behind end"
+        return
+    first = words[0]
+    kind = _kind(first)
+    yield f"behind {kind}"
+    if kind == "noun":
+        yield "behind plural" if first.endswith("s") else "behind singular"
+    elif len(words) > 1:
+        yield f"behind {kind} {_kind(words[1])}"
+    if first in ("a", "an", "per", "the", "each") and len(words) > 1:
+        yield "behind price"
+
+
+def _before(head: str) -> Iterator[str]:
+    words = [match.group() for match in _WORD.finditer(head[-120:])][-_NEAR:]
+    stop = max((place for place, word in enumerate(words) if word in ".;:!?"), default=-1)
+    clause = [word.lower() for word in words[stop + 1 :]]
+    if not clause:
+        yield "before start"
+        return
+    yield f"before {_kind(clause[-1])}"
+    yield f"before is {clause[-1]}"
+    if len(clause) > 1:
+        yield f"before {_kind(clause[-2])} {_kind(clause[-1])}"
+        yield f"before2 is {clause[-2]}"
+    for word in set(clause):
+        if len(word) > 2 and word not in _FUNCTION:
+            yield f"clause {_stem(word)}"
+    yield f"verb {any(word.endswith('ed') and len(word) > 4 for word in clause)}"
+
+
+def _beside(text: str, token: Token, source: Sum, value: Decimal, *, same_passage: bool) -> Iterator[str]:
+    """How the number compares with the sum before it, and whether words between them end another way."""
+    if source.amount and source.amount.maximum > 0:
+        size = exact(Decimal(1), source.unit.size)
+        ratio = float(value * size / source.amount.maximum)
+        yield f"ratio {max(-4, min(4, round(log10(ratio)))) if ratio > 0 else -4}"
+    if same_passage:
+        between = text[source.end : token.start]
+        numbers = len(re.findall(r"\d[\d,.]*", between))
+        yield f"numbers between {min(numbers, 3)}"
+        yield f"length {min(len(between) // 30, 5)}"
+        if between.count("(") != between.count(")"):
+            yield "in brackets"
+
+
+def _kind(word: str) -> str:
+    """A word as a feature: itself where it is a small one or a mark, else its class."""
+    if word.lower() in _FUNCTION or not word[0].isalnum():
+        return word.lower()
+    if word[0].isdigit():
+        return "number"
+    return "name" if word[0].isupper() else "verb" if word.endswith("ed") else "noun"
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "ies", "ed", "es", "s", "d"):
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            return word[: -len(ending)]
+    return word
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The fitted weights of the corpus."""
+    return dict(json.loads(FITTED.read_text(encoding="utf-8")))

@@ -1,0 +1,75 @@
+"""Sums whose currency stands in another sentence, and numbers that count other things beside them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from extractors.money import training
+from extractors.money.find import find_amounts
+from extractors.money.left_out import FITTED
+from extractors.records import Amount, Kind, Passage, Span
+from extractors.text.offsets import OffsetMap
+
+
+def found(*texts: str, citations: tuple[Span, ...] = ()) -> list[list[str]]:
+    parts = [Passage(Kind.BODY, text, OffsetMap.identity(len(text)), citations) for text in texts]
+    return [[part.text[one.start : one.end] for one in finds] for part, finds in zip(parts, find_amounts(parts), strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        ("The tolls came to 18,200 yen in 1896. By 1899 the figure was 41,300.", ["18,200 yen", "41,300"]),
+        ("He asked 300 yen for the boat. I offered two hundred.", ["300 yen", "two hundred"]),
+        (
+            "They had borrowed 50,000 yen. Of this, 30,000 was repaid; the bank wrote off 12,500.",
+            ["50,000 yen", "30,000", "12,500"],
+        ),
+        ("Rice stood at 15.40 yen. It was 19.80 in July.", ["15.40 yen", "19.80"]),
+    ],
+)
+def test_a_sum_may_leave_out_its_currency(text: str, sums: list[str]) -> None:
+    assert found(text) == [sums]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dues were 2 yen. Membership rose to 350.",
+        "The hall cost 4,000 yen. It seats 1,200 people and has 40 windows.",
+        "The fine was 30 yen. He was then thirty-one, and she 24.",
+        "It cost 500 yen. One of the two was lost at 9 a.m. on the way.",
+    ],
+)
+def test_other_numbers_stay_counts(text: str) -> None:
+    assert [len(sums) for sums in found(text)] == [1]
+
+
+def test_the_passage_before_may_give_the_currency() -> None:
+    assert found("Q. What did you earn? A. At first 45 yen.", "A. Later it was 90.") == [["45 yen"], ["90"]]
+    assert found("It took 45 yen and 20 dollars.", "Later it was 90.") == [["45 yen", "20 dollars"], []]
+
+
+def test_a_left_out_multiple_comes_with_the_currency() -> None:
+    part = Passage(Kind.BODY, text := "The bond was for ten million yen. They took up 7.5.", OffsetMap.identity(len(text)))
+    [[_, taken]] = find_amounts([part])
+    assert isinstance(taken.value, Amount)
+    assert taken.value.minimum == 7_500_000
+    assert taken.note == "the currency is taken from the text before"
+    assert taken.score < 0.9
+
+
+def test_pages_of_references_are_none() -> None:
+    text = "The dues came to 500 yen (Mori 1931: 112)."
+    assert found(text, citations=(Span(text.index("("), len(text) - 1),)) == [["500 yen"]]
+
+
+def test_the_weights_are_those_of_the_table() -> None:
+    cases = [one for case in training.load() for one in training.judged(case)]
+    assert training.fit(cases) == json.loads(FITTED.read_text(encoding="utf-8"))
+    right, wrong, missed = training.counts(training.fit(cases), cases)
+    assert right > 300
+    assert wrong < 50
+    assert missed < 150
