@@ -29,6 +29,7 @@ BEYOND = 3  # years after the one in which a document was written, to which year
 LAST_PARTS = {"late": 10, "end": 12}  # months that the end of a year has come to
 NOW = 2025  # no year of two digits is beyond it
 AWAY = 3  # years from the day of writing of those that a letter mentions by the way only
+HISTORY = 15  # years between what a text tells of and its own date, from which it tells history
 AHEAD = 3  # months after the day of writing that a letter speaks of without a year
 
 
@@ -129,7 +130,10 @@ class Flow:
             return Resolved(_weekday_checked(_onward(replace(point, year=self.head[0]), self.head[1])), True)
         own = neighbour or self.here or (ahead if self.aside else None)
         near = self._near_dateline(point, {Tense.OPEN: AHEAD, Tense.FUTURE: 11}.get(tense, 0))
-        if neighbour is None and tense is not Tense.FUTURE and near and own and self.is_to_come(replace(point, year=own)):
+        beyond = near and own and self.is_to_come(replace(point, year=own))
+        if near and own and near - own > HISTORY:
+            near = None  # a paper of 2011 about 1945 is no letter
+        elif neighbour is None and near and (tense is Tense.FUTURE or beyond):
             own = None
         # a letter of 1911 that names a book of 1888 goes on in 1911
         passing = None if near and self.passing and abs(near - self.passing) > AWAY else self.passing

@@ -41,7 +41,9 @@ NAMED_BEHIND = re.compile(f"{KINDS['OTHER']}{{1,3}}{KINDS['OF']}{KINDS['YEAR']}"
 TELLING = frozenset(
     "recalled remembered wrote writes told said noted claimed argued admitted interviewed published printed".split()
 )
-COMPARING = frozenset("than against compared unlike".split())
+TOPIC = 8  # tokens of a passage in which a year says what all of it is about
+AT = frozenset("of on from to in the until since till before after at and - – —".split())  # before a day that is told of
+COMPARING = frozenset(("than in", "as in", "unlike in", "compared with", "with in"))
 LATER = 15  # years after what the text is about, in which it was told
 HOURS = frozenset("hours hrs hr p a pm am noon".split())  # behind a dateline's hour
 TITLE = 150  # characters
@@ -114,7 +116,7 @@ class _Passage:
         flow = self._flow_for(item, cited)
         if item.first.shift and item.first.shift.unit == "period":
             return self._same_period(item, flow)
-        if flow.letter and KINDS["DOT"] in self.line.kinds[self.read_to : item.start]:
+        if flow.letter and self.read_to > TOPIC and KINDS["DOT"] in self.line.kinds[self.read_to : item.start]:
             flow.passing = None  # a letter goes on with its own days in the next sentence
         self.read_to = item.end
         tense = self._tense(item)
@@ -140,7 +142,8 @@ class _Passage:
             self.flow.date(last or point, letter=letter)  # even in parentheses: "(Received 3 May 1925)"
             return self._make(item, self._value(item, point, last), DOUBTFUL if point.note else CLEAR, point.note)
         passing = self._is_passing(item)
-        if self._is_aside(item, point, flow) or (helped and tense is Tense.BEFORE):
+        adjective = flow.letter and passing and self.line.before(item.start) == "the"  # "the 1946 crop"
+        if adjective or self._is_aside(item, point, flow) or (helped and tense is Tense.BEFORE):
             flow = flow.copy()
         flow.see(point, passing=passing or last is not None, dated=dated)
         if entry and item.end >= len(self.line.tokens) - 1 and point.level == "year":
@@ -235,7 +238,10 @@ class _Passage:
             return False
         if item.last and not (point.day and item.last.day and item.first.month == item.last.month):
             return False  # but "Bangkok, 22nd/23rd Sept. 1902"
-        behind = self.line.kinds[item.start - 1 : item.start] == KINDS["COMMA"] and set(self.line.kinds[item.end :]) <= set(").")
+        ends = set(self.line.kinds[item.end :]) <= set(").")
+        if ends and point.day and self._closes_title(item):
+            return True
+        behind = ends and self.line.kinds[item.start - 1 : item.start] == KINDS["COMMA"]
         if self.passage.kind is Kind.HEADING and behind and (self.flow.dateline if point.day else self.flow.year) is None:
             return True
         if self.line.before(item.start) in {"ending", "ended"} and len(self.passage.text) <= TITLE and self.flow.dateline is None:
@@ -248,6 +254,12 @@ class _Passage:
             return False
         timed = re.match(r",[nY#]", self.line.kinds[item.end :]) and self.line.after(item.end + 2) in HOURS
         return bool(timed) or self.line.kinds[item.end : item.end + 1] in {"", ".", "-", ":"} or self._is_before_agency(item.end)
+
+    def _closes_title(self, item: Item) -> bool:
+        """Whether it ends the title of a document, and says when that was written: "Record of the talks. 12 March 1962"."""
+        title = self.passage.kind is Kind.HEADING or len(self.passage.text) <= TITLE
+        lead = self.line.before(item.start)
+        return title and self.flow.dateline is None and self.flow.year is None and lead not in AT and self.items[0] is item
 
     def _is_dated(self, item: Item) -> bool:
         """Whether a field of the document's head gives it: "DATE DISTR. 14 Mar 56"."""
@@ -281,10 +293,12 @@ class _Passage:
 
     def _is_compared(self, item: Item) -> bool:
         """Whether something is compared with an earlier time: "fell from 3,000 tons in 1913", "as in 1922"."""
-        lead = self.line.tokens[max(0, item.start - 6) : item.start]
-        words = [token.text.lower() for token in lead if token.kind not in (KINDS["NUM"], KINDS["COUNT"])]
-        stop = max((place for place, word in enumerate(words) if word in {".", ";", ","}), default=-1)
-        return not COMPARING.isdisjoint(words[stop + 1 :]) or words[-2:] == ["as", "in"] or "from" in words[-4:-2]
+        for place in range(max(0, item.start - 6), item.start):
+            behind = self.line.tokens[place + 1]
+            counted = behind.kind in (KINDS["NUM"], KINDS["COUNT"])
+            if counted and self.line.tokens[place].text.lower() in {"from", "against", "than"}:
+                return True
+        return " ".join(token.text.lower() for token in self.line.tokens[max(0, item.start - 2) : item.start]) in COMPARING
 
     def _is_in_clause(self, item: Item) -> bool:
         """Whether a relative clause tells the date of what somebody had done: "Mr. Sato, who came in 1920, told us"."""
@@ -305,6 +319,8 @@ class _Passage:
             return bool(item.open)
         lead = self.line.before(item.start)
         follower = self.line.kinds[item.end : item.end + 1]
+        if lead == "of" and item.start < TOPIC and self.flow.letter:
+            return False  # "2. Claims of 1900."
         return lead in PASSING_LEADS and (lead != "the" or follower == KINDS["OTHER"])
 
     def _neighbour(self, place: int) -> int | None:

@@ -28,6 +28,7 @@ from extractors.dates.leads import (
     SINGULARS,
     STREETS,
     TIME_LEADS,
+    TO_COME,
     TOPIC_LEADS,
     UNITS_OF_ARMIES,
     USUAL,
@@ -275,10 +276,12 @@ def is_question(line: Line) -> bool:
 
 def is_future(line: Line, start: int) -> bool:
     """Whether the clause tells of what is to come: "I shall see you in September", "he goes home in August"."""
-    for token in reversed(line.tokens[max(0, start - 9) : start]):
-        if token.kind in (KINDS["DOT"], KINDS["SEMI"]):
+    words = line.tokens[max(0, start - 14) : start]
+    for place in range(len(words) - 1, -1, -1):
+        if words[place].kind in (KINDS["DOT"], KINDS["SEMI"]):
             return False
-        if token.text in COMING:
+        following = words[place + 1].text if place + 1 < len(words) else ""
+        if words[place].text in COMING or (following == "to" and words[place].text in TO_COME):
             return True
     return False
 

@@ -52,9 +52,10 @@ PAST = frozenset(
     "saw".split()
 )
 COMING = frozenset(
-    "shall will ll go goes going leave leaves expect expects expected hope hopes intend intends due sail sails return returns "
-    "reopens reassembles begins starts opens".split()
+    "shall will ll would planned scheduled promised mean means go goes going leave leaves expect expects expected hope "
+    "hopes intend intends due sail sails return returns reopens reassembles begins starts opens".split()
 )
+TO_COME = frozenset("is are am be".split())  # before "to": "are to be home by May"
 NOT_PAST = frozenset("be is are to being been will would if shall may not".split())  # before a participle
 EACH = frozenset("every each".split())
 DECADE_LEADS = frozenset("the in by since until till from to during of between and ' ’ ‘".split())
