@@ -70,6 +70,7 @@ from extractors.dates.relatives import (
     read_part_of_last,
     read_relative,
     read_season_alone,
+    read_season_told,
     read_weekday_alone,
 )
 from extractors.dates.tokens import Line
@@ -194,6 +195,7 @@ FORMS = (
     Form("THE? SAME PERIOD", read_relative),
     Form("THE? PART OF THE UNIT", read_part_of_last),
     Form("THAT SEASON", read_season_alone),
+    Form("THE SEASON(?!OF|SEASON|COMMA? YEAR)", read_season_told),
     Form("THAT MONTH", read_month_of_last),
     # the rest
     Form("Q NUM COMMA? OF? YEAR", read_quarter),

@@ -82,9 +82,13 @@ def _follows_on(line: Line, left: Item, right: Item) -> bool:
     if any(one.part or one.shift or one.season or one.day or one.span > 1 or one.qualifier or one.short for one in (a, b)):
         return False
     if a.month and b.month:
-        return a.year is None and b.year is not None and b.month == a.month + 1
+        return a.year is None and b.month == a.month + 1 and (b.year is not None or not _is_of(line, right.end))
     led = line.before(left.start) in {"in", "during", "throughout", "for", "over", "of"}
     return led and bool(a.year and b.year) and not (a.month or b.month) and b.year == (a.year or 0) + 1
+
+
+def _is_of(line: Line, end: int) -> bool:
+    return line.kinds[end : end + 1] == KINDS["OF"]
 
 
 def _is_either(line: Line, left: Item, right: Item) -> bool:
@@ -196,7 +200,8 @@ def _listed_days(line: Line, item: Item) -> list[Item]:
     tail = re.compile(r",?Y").match(line.kinds, match.end())
     if sorted({item.first.day, *days}) != [item.first.day, *days] or days[-1] > limit:
         return []
-    if tail is None and (follower not in {"", ".", ";", ")", ","} or guards.is_count(line, match.end(), match.end())):
+    ended = follower in {"", ".", ";", ")", ","} or guards.is_before_clause(line, match.end())
+    if tail is None and (not ended or guards.is_count(line, match.end(), match.end())):
         return []
     out = [Item(place, place + 1, Point(month=item.first.month, day=day)) for place, day in zip(places, days, strict=True)]
     if tail:

@@ -139,6 +139,13 @@ def read_season_alone(reading: Reading) -> Point | None:
     return Point(season=reading.number("SEASON"), shift=Shift("year", 0))
 
 
+def read_season_told(reading: Reading) -> Point | None:
+    """As in "came back in the autumn": a season of the year that is told of, where a clause ends behind it."""
+    line = reading.line
+    told = line.before(reading.start) in {"in", "by", "until", "till", "since"}
+    return Point(season=reading.number("SEASON")) if told and guards.is_before_clause(line, reading.end) else None
+
+
 def read_day_alone(reading: Reading) -> Point | None:
     """As in "returned on the 5th", "your telegram of the 21st", "sailed on 8th": a day of the month that was last spoken of."""
     day, line = reading.number("ORD") or 0, reading.line
