@@ -123,7 +123,10 @@ class Flow:
         if point.short:
             return Resolved(self._in_full(point, ahead), False)
         if point.shift:
-            return self._from_dateline(point, point.shift) if point.shift.dateline else self._from_last(point, point.shift)
+            resolved = self._from_dateline(point, point.shift) if point.shift.dateline else self._from_last(point, point.shift)
+            return (
+                self._before_today(resolved) if resolved and tense is not Tense.FUTURE and self._is_bare_day(point) else resolved
+            )
         if point.year is not None or not (point.month or point.season):
             return Resolved(_weekday_checked(point), False)
         if entry and self.head and point.month:
@@ -228,6 +231,23 @@ class Flow:
         months = [shift_month(*month, step) for step in (0, -1, 1) for month in near]
         return next((month for month in months if _fits(replace(point, year=month[0], month=month[1]))), None)
 
+    def _is_bare_day(self, point: Point) -> bool:
+        return bool(self.letter and self.dateline and point.day and not point.month and point.weekday is None) and (
+            point.shift == Shift("month", 0) and (self.month is None or self.dateline is None or self.month == self.dateline[:2])
+        )
+
+    def _before_today(self, resolved: Resolved) -> Resolved:
+        """A day of the month in which a letter is written, or of the month before where it is still to come."""
+        point, today = resolved.point, self.dateline or (0, 0, 0)
+        if (point.year, point.month) != today[:2] or (point.day or 0) <= today[2]:
+            return resolved
+        year, month = shift_month(*today[:2], -1)
+        return (
+            resolved._replace(point=replace(point, year=year, month=month))
+            if (point.day or 0) <= days_in(year, month)
+            else resolved
+        )
+
     def _near_dateline(self, point: Point, ahead: int) -> int | None:
         """The year that brings a month or season near the day on which the text was written."""
         if not (self.letter and self.dateline) or (self.period and self.period[0] == self.period[1]):
@@ -245,8 +265,8 @@ class Flow:
                 return Resolved(self._without_year(replace(point, shift=None)), True)
             return self._from_last(point, shift) if shift.unit == "month" and point.day else None
         year, month, _ = self.dateline
-        if shift.unit == "entry":  # of a letter taken up again or a diary: on from where it has come to
-            return self._from_last(point, Shift("month", 0))
+        if shift.unit == "entry":  # of a letter taken up again or a diary: on from the entry before, or where it has come to
+            return replace(self, month=self.head or self.month)._from_last(point, Shift("month", 0))
         if shift.unit != "recent":
             resolved = Flow(year=year, month=(year, month), day=self.dateline)._from_last(point, shift)
             return resolved and resolved._replace(dated=True)

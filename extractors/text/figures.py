@@ -91,6 +91,7 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
             rf"\b(?:{names})\.? (?P<figure>{_L}{{2}})(?![\w'])",
             rf"\b(?:{names})\.? (?P<figure>(?P<sure>[lI|][lIO|]?)(?=,? \d{{4}}\b))",
             rf"(?<![\w.,-])(?P<figure>{_L}{{2}}) (?=(?:{names})\b)",
+            rf"(?<=[a-z.] )(?P<figure>{_L}{{2}})(?=,? [1lI|][5-9]{_L}{{2}}\b)",  # a day before a year
             rf"\b(?:{_ERAS}) ?(?P<figure>{_L}{{2}})(?!\w)",
             rf"\b(?:{_ERAS}) (?P<figure>(?P<sure>(?=I?l)[lIO]{{1,2}}))(?![\w'])",
             # counted things, and a letter between two digits
