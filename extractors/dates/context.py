@@ -60,7 +60,7 @@ class Flow:
     begins with that day. aside: a note, in which years of its own come before those of the text that it belongs to.
     usual: the middle one of the years that the document names, near which years of two digits lie. written: the year in which a
     title or the dateline says that it was written, which years of two digits do not pass. head: year and month of the last entry
-    of a diary or chronology.
+    of a diary or chronology. listed: the section is the list of a year's entries, which ends with them.
     """
 
     year: int | None = None
@@ -76,6 +76,7 @@ class Flow:
     usual: int = 1930
     written: int | None = None
     head: tuple[int, int] | None = None
+    listed: bool = False
 
     def copy(self, *, aside: bool = False) -> Flow:
         """A flow that goes its own way from here."""
@@ -101,10 +102,21 @@ class Flow:
     def open_section(self, first: int, last: int) -> None:
         """A section's title names its years; a year outside them is no longer that of the flow."""
         self.period = first, last
-        self.head = None
+        self.head, self.listed = None, False
         self.here = self.passing = None
         if self.year is None or not first <= self.year <= last:
             self.year = first if first == last else None
+
+    def open_list(self, year: int) -> None:
+        """A line says nothing but of what year the entries below it are."""
+        self.open_section(year, year)
+        self.month, self.listed = None, True
+
+    def close_list(self) -> None:
+        """No entry follows any more."""
+        if self.listed:
+            self.period = self.head = None
+            self.listed = False
 
     def resolve(
         self,

@@ -13,12 +13,13 @@ from dataclasses import replace
 
 from extractors.dates import guards
 from extractors.dates.bounds import value_of
+from extractors.dates.calendar import days_in
 from extractors.dates.context import Flow, Tense
 from extractors.dates.habits import habits_of
 from extractors.dates.item import Item
 from extractors.dates.joins import is_coordinate, items_of
 from extractors.dates.misprints import suspicions
-from extractors.dates.point import Point
+from extractors.dates.point import Point, Shift
 from extractors.dates.tables import in_table
 from extractors.dates.tokens import Line, tokenize
 from extractors.dates.words import KINDS
@@ -42,11 +43,13 @@ TELLING = frozenset(
     "recalled remembered wrote writes told said noted claimed argued admitted interviewed published printed".split()
 )
 TOPIC = 8  # tokens of a passage in which a year says what all of it is about
+BACK = frozenset("of since dated from".split())  # before a date that a letter only names: "yours of 3 May 1923"
 AT = frozenset("of on from to in the until since till before after at and - – —".split())  # before a day that is told of
 COMPARING = frozenset(("than in", "as in", "unlike in", "compared with", "with in"))
 LATER = 15  # years after what the text is about, in which it was told
 HOURS = frozenset("hours hrs hr p a pm am noon".split())  # behind a dateline's hour
 TITLE = 150  # characters
+ENTRY = 60  # characters of a passage without a date at its head that is no entry of a list any more
 NO_TITLES = frozenset("table fig figure plate chart".split())
 RELATIVES = frozenset(KINDS[name] for name in ("SAME", "NEXT", "PREVIOUS"))
 
@@ -98,9 +101,13 @@ class _Passage:
         self.inner: Flow | None = None  # within parentheses the text goes its own way
         self.inner_from = -1
         self.read_to = 0  # token behind the last date
+        self.spoken: tuple[int, int] | None = None  # year and month of a date before in the same sentence
         self.years: list[tuple[int, int]] = []  # passage offset and year of what the text itself dates
 
     def found(self) -> list[Found]:
+        entry = any(item.start <= 1 for item in self.items[:1])
+        if self.passage.kind is Kind.BODY and not entry and len(self.passage.text) > ENTRY:
+            self.flow.close_list()
         out = [found for place, item in enumerate(self.items) if (found := self._resolve(place, item))]
         for index, note in suspicions([year for _, year in self.years]).items():
             start = self.years[index][0]
@@ -116,6 +123,8 @@ class _Passage:
         flow = self._flow_for(item, cited)
         if item.first.shift and item.first.shift.unit == "period":
             return self._same_period(item, flow)
+        if KINDS["DOT"] in self.line.kinds[self.read_to : item.start]:
+            self.spoken = None
         if flow.letter and self.read_to > TOPIC and KINDS["DOT"] in self.line.kinds[self.read_to : item.start]:
             flow.passing = None  # a letter goes on with its own days in the next sentence
         self.read_to = item.end
@@ -126,6 +135,11 @@ class _Passage:
         if first is None or (first.point.year is None and (self._is_abbreviated(item) or self._needs_year(item))):
             return None
         point, helped, dated = flow.written_before(first.point), first.helped, first.dated
+        if self.spoken and item.first.shift == Shift("month", 0) and item.first.day and item.last is None:
+            year, month = self.spoken  # "in late September, and on the 22nd"
+            if item.first.day <= days_in(year, month):
+                point = replace(point, year=year, month=month)
+        self.spoken = (point.year, point.month) if point.year and point.month else self.spoken
         last: Point | None = None
         if item.last is not None:
             ends = self._range(flow, point, item)
@@ -146,8 +160,8 @@ class _Passage:
         if adjective or self._is_aside(item, point, flow) or (helped and tense is Tense.BEFORE):
             flow = flow.copy()
         flow.see(point, passing=passing or last is not None, dated=dated)
-        if entry and item.end >= len(self.line.tokens) - 1 and point.level == "year":
-            flow.month = None  # the head of a year
+        if entry and self._is_year_alone(item):
+            flow.open_list(point.year or 0)
         if flow is self.flow and item.last is None and point.year and point.span == 1:
             self.years.append((self._span(item)[0], point.year))
         if last is not None:
@@ -289,7 +303,8 @@ class _Passage:
         told = flow.year and item.first.level == "year" and (point.year or 0) > flow.year + LATER and lead == "in"
         if told and self.line.before(item.start - 1) in TELLING:
             return True
-        return bool(flow.here and point.year and point.month and point.year < flow.here) and lead in {"of", "since"}
+        reached = flow.here or (flow.dateline[0] if flow.letter and flow.dateline else None)
+        return bool(reached and point.year and point.month and point.year < reached) and lead in BACK
 
     def _is_compared(self, item: Item) -> bool:
         """Whether something is compared with an earlier time: "fell from 3,000 tons in 1913", "as in 1922"."""
@@ -343,6 +358,9 @@ class _Passage:
             if other.first.year is not None and not other.first.short and other.first.span == 1 and not self._is_cited(other):
                 return other.first.year
         return None
+
+    def _is_year_alone(self, item: Item) -> bool:
+        return item.first.level == "year" and item.last is None and set(self.line.kinds[item.end :]) <= set(":.")
 
     def _is_title(self) -> bool:
         """Whether a short passage before the dateline says of what year the document tells: "Trade Report for the Year 1903."."""

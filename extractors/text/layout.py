@@ -142,6 +142,8 @@ def _breaks(before: Line, line: Line, width: int, *, tight: bool) -> bool:
         return True
     if _YEAR_ALONE.fullmatch(before.text) and not line.text[0].islower():
         return True  # the head of a year in a chronology
+    if _YEAR_ALONE.fullmatch(line.text) and (finished or len(before.text) < 0.7 * width):
+        return True
     if _BULLET.match(line.text) and (finished or _BULLET.match(before.text) or width > _UNWRAPPED):
         return True
     if line.indent >= before.indent + 2 and finished:
