@@ -139,6 +139,7 @@ class _Passage:
             year, month = self.spoken  # "in late September, and on the 22nd"
             if item.first.day <= days_in(year, month):
                 point = replace(point, year=year, month=month)
+                flow = flow.copy() if flow.letter else flow  # whose own days are those of its own month
         self.spoken = (point.year, point.month) if point.year and point.month else self.spoken
         last: Point | None = None
         if item.last is not None:

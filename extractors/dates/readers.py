@@ -12,7 +12,7 @@ from extractors.dates.leads import USUAL
 from extractors.dates.numeric import choose, readings
 from extractors.dates.point import Point
 from extractors.dates.reading import Reading
-from extractors.dates.words import KINDS, english_months, months
+from extractors.dates.words import KINDS, english_months, months, number_words
 
 
 def read_calendar(reading: Reading) -> Point | None:
@@ -25,6 +25,9 @@ def read_calendar(reading: Reading) -> Point | None:
     misread = next((token.text for token in reading.of("MONTH") if token.text.lower() not in months()), None)
     if misread and misread[0].isupper():
         point = replace(point, note=f"the month is misread: {misread}")
+    numbered = reading.has("OF") and reading.line.before(reading.start) in number_words("numbered")
+    if numbered and reading.line.kinds[reading.end : reading.end + 1] in {KINDS["NUM"], KINDS["ORD"]}:
+        return None  # "despatch No. 12 of December 3, 1936"
     if not exists(point):
         if point.year and point.month and 28 < (point.day or 0) <= 31:  # the day is a misprint or the author's slip
             return replace(point, day=None, note=f"the month has no day {point.day}")
