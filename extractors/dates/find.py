@@ -77,6 +77,8 @@ def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
             flow = body
         flow.begin(heading=passage.kind is Kind.HEADING)
         out.append(_Passage(passage, line, items, flow).found())
+        if passage.kind is Kind.TABLE and flow.listed and flow.period:
+            body.open_list(flow.period[0])
         if flow is body:
             marks.append((_place(passage), body.copy()))
     return out
@@ -157,16 +159,25 @@ class _Passage:
             self.flow.date(last or point, letter=letter)  # even in parentheses: "(Received 3 May 1925)"
             return self._make(item, self._value(item, point, last), DOUBTFUL if point.note else CLEAR, point.note)
         passing = self._is_passing(item)
+        if item.first.year and point.day and flow.is_to_come(point) and tense is not Tense.FUTURE and not self._is_limit(item):
+            flow.letter = False  # the text goes on beyond the day of that letter
+        ahead = tense is Tense.FUTURE or self._is_limit(item)
         adjective = flow.letter and passing and self.line.before(item.start) == "the"  # "the 1946 crop"
-        if adjective or self._is_aside(item, point, flow) or (helped and tense is Tense.BEFORE):
+        if (
+            (ahead and flow.is_to_come(point))
+            or adjective
+            or self._is_aside(item, point, flow)
+            or (helped and tense is Tense.BEFORE)
+        ):
             flow = flow.copy()
-        flow.see(point, passing=passing or last is not None, dated=dated)
+        looks_back = flow.letter and flow.dateline and point.level == "year" and (point.year or 0) < flow.dateline[0]
+        flow.see(point, passing=bool(passing or last is not None or (looks_back and item.start >= TOPIC)), dated=dated)
         if entry and self._is_year_alone(item):
             flow.open_list(point.year or 0)
         if flow is self.flow and item.last is None and point.year and point.span == 1:
             self.years.append((self._span(item)[0], point.year))
         if last is not None:
-            flow.see(last, passing=True, dated=dated)
+            flow.see(last, passing=True, dated=dated or flow.letter)
             flow.interval = point, last
         value = self._value(item, point, last)
         note = point.note or (last.note if last else None)
@@ -360,8 +371,13 @@ class _Passage:
                 return other.first.year
         return None
 
+    def _is_limit(self, item: Item) -> bool:
+        """Whether something lasts till then: "runs until May 1938"."""
+        return self.line.before(item.start) in {"until", "till", "before", "by", "to", "through"}
+
     def _is_year_alone(self, item: Item) -> bool:
-        return item.first.level == "year" and item.last is None and set(self.line.kinds[item.end :]) <= set(":.")
+        behind = self.line.kinds[item.end :].partition(KINDS["BREAK"])[0]
+        return item.first.level == "year" and item.last is None and set(behind) <= set(":.")
 
     def _is_title(self) -> bool:
         """Whether a short passage before the dateline says of what year the document tells: "Trade Report for the Year 1903."."""
