@@ -69,12 +69,14 @@ def find_cells(passages: Sequence[Passage], position: int, document: str) -> lis
     columns = _columns(heads, rows[body:], width, general, caption, document)
     head = [*(line[0] for line in lines), *(cell for row in rows[:body] for cell in row)]
     sums = [_moved(each, cell.start) for cell in head for each in amounts_beside(cell.text, document)]
+    plain = width > 2 and bool(heads) and all(map(_is_year_or_none, heads[-1][1:]))
     for row in rows[body:]:
         label = "" if _CELL.fullmatch(row[0].text) else row[0].text
         own = stated_in(label, document, loose=False)
         counted = not own and is_counted(re.sub(r"(?<!No. )\d+ \w+", "", label))
+        signed = _signed_first(row) if plain else None
         for cell, column in zip(row, columns, strict=False):
-            stated = (own or column.stated) if column.may_be_money and not counted else None
+            stated = (own or signed or column.stated) if column.may_be_money and not counted else None
             if _CELL.fullmatch(cell.text):
                 sums += [_read(cell, stated)] if stated else []
             elif stated and (between := _range(cell, stated)):
@@ -111,6 +113,19 @@ def _columns(
                 nearest = min(filled, key=lambda other: (abs(other - number), other)) if filled else number
                 if nearest in given and not row[number].strip() and not is_counted(" ".join(each[number] for each in heads)):
                     stated[number] = stated[number] or given[nearest]
+    # one that stands over the first of two years: "Paid (1,000 yen)" above "1935   1936"
+    for row, below in pairwise(heads):
+        for number in range(2, width):
+            both = _YEAR.fullmatch(below[number]) and _YEAR.fullmatch(below[number - 1])
+            if both and not row[number].strip() and not stated[number]:
+                stated[number] = stated[number - 1]
+    if (
+        not general
+        and not any(stated)
+        and (first := _first_signed(rows))
+        and all(map(_is_year_or_none, heads[-1][1:] if heads else []))
+    ):
+        general = first
     columns: list[_Column] = []
     for number in range(width):
         head = " ".join(row[number] for row in heads)
@@ -136,6 +151,25 @@ def _are_alike(heads: list[list[str]], rows: list[list[_Cell]], width: int) -> b
         if is_counted(" ".join(row[number] for row in heads)) or (cells and all(_YEAR.fullmatch(cell) for cell in cells)):
             return False
     return True
+
+
+def _is_year_or_none(head: str) -> bool:
+    return not head.strip() or _YEAR.fullmatch(head) is not None
+
+
+def _first_signed(rows: list[list[_Cell]]) -> Stated | None:
+    """The currency of the first figure of a table, where all others leave it out: "¥412,000   505,000   618,500"."""
+    cells = [cell.text for row in rows for cell in row[1:] if cell.text.strip(" -—–")]
+    given = _whole(cells[0]) if len(cells) > 2 else None
+    others = all(map(_CELL.fullmatch, cells[1:]))
+    return Stated(given.unit, Decimal(1)) if given and others and given.unit.size == 1 else None
+
+
+def _signed_first(row: list[_Cell]) -> Stated | None:
+    """The currency of the first figure of a row, where the others of it leave it out: "Tarakan   Y7.20   8.40"."""
+    cells = [cell.text for cell in row[1:] if cell.text.strip(" -—–")]
+    given = _whole(cells[0]) if len(cells) > 1 else None
+    return Stated(given.unit, Decimal(1)) if given and given.unit.size == 1 and all(map(_CELL.fullmatch, cells[1:])) else None
 
 
 def _begins_signed(rows: list[list[_Cell]]) -> bool:

@@ -67,7 +67,7 @@ def is_round_unit(text: str) -> bool:
 
 
 def _states(text: str, match: re.Match[str], *, loose: bool) -> bool:
-    if match["sign"] and re.match(r"\s?[\d.]", text[match.end() :]):
+    if match["sign"] and re.match(r"\s?\.?\d", text[match.end() :]):
         return False  # "total, $38.40"
     closed = match["open"] and text[match.end() : match.end() + 1] in (")", "]", ",", ";", ":", " ")
     ends = not text[match.end() :].strip(" .,:;)")
@@ -112,7 +112,7 @@ def _statement() -> re.Pattern[str]:
         r"(?:(?:are|is)\s+)?(?:(?:given|stated|shown|expressed)\s+)?(?:in\b|of(?:\s+\w+\s*[:=])?|[:=])|in|expressed\s+in)\s+)?"
         rf"(?:(?P<multiple>{multiples})\s*(?:of\s+)?)?"
         rf"(?:(?<![^\W\d_])(?:(?P<place>{places}|current|gold|silver|paper)[\s-]+)?(?P<word>{words})\b"
-        rf"|(?<![^\W\d_])(?P<sign>(?-i:{signs}|Y(?=\s?(?:['’]?000|1,000|10,000|mil|mn\b)|\s*\)|$))))"
+        rf"|(?<![^\W\d_])(?P<sign>(?-i:{signs}|Y(?=\s?(?:['’]?000|1,000|10,000|mil|mn\b)|\s*\)|\.?$))))"
         rf"\s?(?P<behind>(?:{multiples})(?![\w,]))?",
         re.IGNORECASE,
     )

@@ -16,7 +16,7 @@ from extractors.records import Span
 from extractors.text.offsets import Edit
 
 CAPTION = re.compile(r"(?:table|tab\.|schedule|statement)\s*(?:\d|[IVX]+\b|no\.|(?-i:[A-H])\b)", re.IGNORECASE)
-LEADER = r"(?:\.{4,}|…{2,}|(?:\. ){2,}\.+|_{4,})(?:\ ?\.)*"  # "Rent ......... 40.00", "Rent . . . . 40.00"
+LEADER = r"(?:\.{4,}|…{2,}|(?:\. ){2,}\.+|(?:\.{2,}\ ){1,}\.{2,}|_{4,})(?:\ ?\.)*"  # "Rent ......... 40.00", "Rent . . . . 40.00"
 _FIGURE = r"[(\-−–△▲]?\s?(?:[¥￥$£€]|Y(?=\d)|Yen |Rs\.? ?)?\s?\d[\d,.]*(?:\s?[½¼¾])?%?\)?"
 _DATUM = re.compile(rf"{_FIGURE}\*?|[-—–―.…]{{1,4}}|nil|n\.a\.", re.IGNORECASE)
 _WIDE = re.compile(rf" {{3,}}|\s*{LEADER}\s*|(?<! to)  (?=(?:{_FIGURE}|[-—–―])(?:  |$))|(?<=\d)  ")

@@ -20,7 +20,7 @@ UNIT_NOTE = re.compile(
     rf"Y(?=\s?[1'])|tons?)(?:\s*{_MULTIPLE})?\s*[)\]]?\.?",
     re.IGNORECASE,
 )
-_COLUMNS = re.compile(rf"(?<=\S) {{3,}}(?=\S)|\t|{LEADER}\s*(?=[(\-–—]?[¥￥$£Y]? ?\d)")
+_COLUMNS = re.compile(rf"(?<=\S) {{3,}}(?=\S)|\t|{LEADER}\s*(?=[(\-–—]?(?:[¥￥$£Y]|Yen)? ?(?=\S*\d)[\dlIO])")
 _QUICK = ("   ", "\t", "..", ". .", "…")  # one of which stands between columns
 _ENDS_IN_FIGURE = re.compile(r"(?: {2}|\t)(?:[(¥$£Y-]{0,2} ?\d[\d,.]*\)?%?|[-–—]|nil)$")
 _BARS = re.compile(r"\|.*\|")
@@ -32,7 +32,7 @@ _INDENT = 12  # characters before a line that stands under or over the columns o
 _SHORT, _HEAD = 40, 20  # characters of such a line, and of a cell in a line of heads
 _HEADS = 5  # lines
 _CELLS = re.compile(r" {2,}")
-_FIGURE = re.compile(r"(?:^|\s)[(¥$£-]?\d[\d,.]*\)?(?:\s|$)")
+_FIGURE = re.compile(r"(?:^|[\s.])(?:[(¥$£Y-]|Yen )?(?=\S*\d)[\dlO][\dlO,.]*\)?(?:\s|$)")
 
 
 def table_lines(reading: Reading, lines: tuple[Line, ...]) -> frozenset[int]:
