@@ -22,6 +22,10 @@ _DATUM = re.compile(rf"{_FIGURE}\*?|[-—–―.…]{{1,4}}|nil|n\.a\.", re.IGNO
 _WIDE = re.compile(rf" {{3,}}|\s*{LEADER}\s*|(?<! to)  (?=(?:{_FIGURE}|[-—–―])(?:  |$))|(?<=\d)  ")
 _BLANKS = re.compile(rf" {{2,}}|\s*{LEADER}\s*")
 _SIGN = re.compile(r"(?:[¥￥$£€]|Y|Yen|Rs\.?|Tls\.?|H?K\$|US\$)")
+# a name and its sum with but a blank between: "Kobe Regatta Club 250"
+LABELLED_SUM = re.compile(
+    r"(?P<label>[A-Z][^\d\n]{2,48}[^\W\d][.)]?,?)(?P<gap> )(?P<sum>(?:[Y¥￥$£]|Yen )?(?=\S*\d)(?!1[5-9]\d\d\.?$)[\dlO][\dlO,.]*)"
+)
 _INNER = re.compile(r"[ \t]{2,}")
 _BAR = re.compile(r"[ \t]*\|[ \t]*")
 _RULE = re.compile(r"[\s|:+=_-]*")
@@ -79,6 +83,9 @@ def _tabbed(text: str, row: Span) -> Cells:
     start, end = row.start, row.start + len(text[row.start : row.end].rstrip())
     while text[start] == " ":
         start += 1
+    alone = LABELLED_SUM.fullmatch(text, start, end)
+    if alone and _TABS.search(text, start, end) is None:
+        return [(Span(start, alone.start("gap")), 0), (Span(alone.end("gap"), end), 1)]
     return _numbered(start, end, _TABS.finditer(text, start, end))
 
 

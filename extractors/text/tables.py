@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from extractors.records import Reading
-from extractors.text.grid import LEADER
+from extractors.text.grid import LABELLED_SUM, LEADER
 from extractors.text.lines import Line
 
 SOURCE = re.compile(r"(?:sources?|notes?|remarks?)\s*[:.]", re.IGNORECASE)
@@ -86,12 +86,32 @@ def spaced_rows(lines: tuple[Line, ...], furniture: frozenset[int]) -> frozenset
         found |= _if_table(lines, run)
         run = [i] if row else []
     found |= _if_table(lines, run)
+    found |= _labelled_sums(lines, furniture | found)
     for i in sorted(found):
         above = i - 1
         while above >= 0 and above not in found and _heads_column(lines, above):
             found.add(above)
             above -= 1
     return frozenset(found)
+
+
+def _labelled_sums(lines: tuple[Line, ...], aside: frozenset[int] | set[int]) -> set[int]:
+    """Three or more lines one after the other of a name and a figure, one of which carries its currency: subscriptions."""
+    found: set[int] = set()
+    run: list[int] = []
+    for i, line in enumerate(lines):
+        match = None if i in aside else LABELLED_SUM.fullmatch(line.text)
+        if match and (not run or (run[-1] == i - 1 and not line.gap)):
+            run.append(i)
+            continue
+        found |= set(run) if _are_sums(lines, run) else set()
+        run = [i] if match else []
+    return found | (set(run) if _are_sums(lines, run) else set())
+
+
+def _are_sums(lines: tuple[Line, ...], run: list[int]) -> bool:
+    signed = any((match := LABELLED_SUM.fullmatch(lines[i].text)) and match["sum"][0] in "Y¥￥$£" for i in run)
+    return len(run) > 2 and signed
 
 
 def _stands_in_table(lines: tuple[Line, ...], i: int) -> bool:
