@@ -11,7 +11,7 @@ from dataclasses import replace
 from extractors.money.carry import carry, carry_over
 from extractors.money.currencies import Unit
 from extractors.money.forms import Around, Sum, find_sums
-from extractors.money.listed import find_listed
+from extractors.money.listed import find_given, find_listed
 from extractors.money.sentences import sentences
 from extractors.money.tokens import has_money, tokenise
 
@@ -19,6 +19,7 @@ REACH = 160  # characters behind an amount within which another may leave out it
 
 
 MUCH = 100_000  # so much is taken for a sum beside explicit ones as well
+_LIST = re.compile(r"(?:[;,][^;,]*\s[\w.]+){2,}")  # a quick look for a list of names and sums
 _LARGE = re.compile(r"\b(?:million|thousand|billion)\b")
 
 
@@ -52,6 +53,10 @@ def find_in_text(text: str, document: str, usual: Unit | None = None) -> list[Su
         else:
             continue
         out += sorted((replace(each, start=each.start + start, end=each.end + start) for each in found), key=lambda e: e.start)
+    if _LIST.search(text):
+        out += [
+            each for each in find_given(text, document, out) if not any(each.start < e.end and e.start < each.end for e in out)
+        ]
     if ":" in text:
         out += [each for each in find_listed(text, document) if not any(each.start < e.end and e.start < each.end for e in out)]
     return sorted(out, key=lambda each: each.start)

@@ -68,7 +68,8 @@ def test_pages_of_references_are_none() -> None:
 
 def test_the_weights_are_those_of_the_table() -> None:
     cases = [one for case in training.load() for one in training.judged(case)]
-    assert training.fit(cases) == json.loads(FITTED.read_text(encoding="utf-8"))
+    kept = json.loads(FITTED.read_text(encoding="utf-8"))
+    assert training.fit(cases) == pytest.approx(kept, abs=0.01)  # another machine may round otherwise
     right, wrong, missed = training.counts(training.fit(cases), cases)
     assert right > 300
     assert wrong < 50
