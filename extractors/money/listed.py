@@ -34,13 +34,12 @@ _ITEM = re.compile(
 
 def find_listed(text: str, document: str) -> list[Sum]:
     """The sums of the first list in `text` whose unit is stated before it."""
-    if not _LEAD.search(text):
-        return []
-    for end, stated in find_stated(text, document):
-        colon = _COLON.match(text, end)
-        found = list(_items(text, colon.end(), stated)) if colon else []
-        if len(found) > 1:
-            return found
+    for lead in _LEAD.finditer(text):  # only there is the unit looked for, which takes its time
+        for end, stated in find_stated(lead.group(), document):
+            colon = _COLON.match(text, lead.start() + end)
+            found = list(_items(text, colon.end(), stated)) if colon else []
+            if len(found) > 1:
+                return found
     return []
 
 
@@ -52,11 +51,13 @@ def find_given(text: str, document: str, sums: Sequence[Sum]) -> list[Sum]:
         parts = _parts(text, parting)
         bare = [token for start, end in parts if (token := numbers.get(end)) and _is_giver(text[start : token.start], token)]
         signed = [ends[end] for start, end in parts if end in ends and _is_giver(text[start : ends[end].start], None)]
-        stated = next((unit for end, unit in find_stated(text, document) if bare and end < bare[0].start), None)
-        unit = signed[0].unit if signed else stated.unit if stated else None
-        if unit is None or len(bare) + len(signed) < _GIVERS or 2 * (len(bare) + len(signed)) < len(parts):
+        if len(bare) + len(signed) < _GIVERS or 2 * (len(bare) + len(signed)) < len(parts):
             continue
-        scale = stated.scale if stated and not signed else Decimal(1)
+        stated = None if signed else next((unit for end, unit in find_stated(text, document) if end < bare[0].start), None)
+        unit = signed[0].unit if signed else stated.unit if stated else None
+        if unit is None:
+            continue
+        scale = stated.scale if stated else Decimal(1)
         return [_given(token, unit, scale) for token in bare if token.end not in ends]
     return []
 

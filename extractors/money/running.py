@@ -19,7 +19,7 @@ REACH = 160  # characters behind an amount within which another may leave out it
 
 
 MUCH = 100_000  # so much is taken for a sum beside explicit ones as well
-_LIST = re.compile(r"(?:[;,][^;,]*\s[\w.]+){2,}")  # a quick look for a list of names and sums
+_LIST = re.compile(r"\d\s?[;,]\s[^;\d]{3,60}\d[\d.,]*\s?(?:[;,.]|$)")  # a quick look for a list of names and sums
 _LARGE = re.compile(r"\b(?:million|thousand|billion)\b")
 
 
