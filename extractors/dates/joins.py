@@ -163,10 +163,8 @@ def _marked(line: Line, item: Item) -> Item:
         return replace(item, first=replace(item.first, qualifier="?"))
     asked = kinds[end : end + 1] == KINDS["ASK"] and line.tokens[end].start == line.tokens[end - 1].end
     behind = kinds[end + 1 : end + 2]
-    goes_on = line.text[line.tokens[end].end :].lstrip()[:1] if asked else ""
-    listed = not goes_on.isupper() and not guards.is_question(line)
-    noted = behind in {"]", ")", "-", ",", ".", ";", ":"} or listed
-    if asked and (lead == "[" or noted) and not item.first.part:
+    noted = asked and (lead == "[" or behind in {"]", ")", "-", ",", ".", ";", ":"} or _is_note(line, end))
+    if noted and not item.first.part:
         if item.last:
             return replace(item, end=end + 1, last=replace(item.last, qualifier="?"))
         return replace(item, end=end + 1, first=replace(item.first, qualifier="?"))
@@ -179,6 +177,12 @@ def _marked(line: Line, item: Item) -> Item:
     if lead == KINDS["AFTER"] and kinds[start - 2 - the : start - 1 - the] == "[":
         return replace(item, start=start - 1 - the, open="after")
     return item
+
+
+def _is_note(line: Line, end: int) -> bool:
+    """Whether the question mark at `end` is that of a list, not the end of a question."""
+    goes_on = line.text[line.tokens[end].end :].lstrip()[:1]
+    return not goes_on.isupper() and not guards.is_question(line)
 
 
 def _is_rough(point: Point) -> bool:

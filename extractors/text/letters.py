@@ -18,7 +18,7 @@ from extractors.text.offsets import Edit
 _MIXED = re.compile(r"[01](?:(?<=[^\W\d_].)|(?=[^\W\d_]))")  # a quick look
 _DIGITS_IN_WORD = re.compile(r"(?<![\w/.@-])(?!1|[\dlIO]+(?:st|nd|rd|th)\b)(?=[^\W_]*[01])[^\W_]{4,}(?![\w/@])(?!\.\w)")
 _COMPANY = re.compile(r"(?<=& )C0(?!\w)")
-_FIRST = re.compile(r"(?<![\w'’/.@-])l(?=[bcdfghjkmnpqrstvwxz][a-z])[a-z]{2,}(?![\w@/])")
+_FIRST = re.compile(r"l(?<![\w'’/.@-]l)(?=[bcdfghjkmnpqrstvwxz][a-z])[a-z]{2,}(?![\w@/])")
 _ORDINAL = frozenset(("lst", "lnd", "lrd", "lth"))
 _PAIR = re.compile(r"(?<![\w'’-])([^\W\d_]{2,}) ([a-z]{2,})(?![\w'’-])")
 _FREQUENT = 2e-6  # how frequent a word of English must be to be what two pieces made
