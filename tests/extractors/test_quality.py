@@ -25,7 +25,7 @@ SHARED = ROOT.parent / "shared"
 # Strict F1, fuzzy F1. Stock spaCy with regular expressions reaches on the development gold 0.43/0.75, 0.45/0.61, 0.76/0.85 and
 # 0.78/0.91 (PERSON, ORG, DATE, MONEY); values right: DATE 0.66, MONEY 0.72.
 DEVELOPMENT = {"PERSON": (0.95, 0.97), "ORG": (0.90, 0.95), "DATE": (0.95, 0.98), "MONEY": (0.97, 0.99)}
-OWN = {"PERSON": (0.91, 0.93), "ORG": (0.90, 0.93), "DATE": (0.98, 0.98), "MONEY": (0.97, 0.97)}
+OWN = {"PERSON": (0.91, 0.93), "ORG": (0.89, 0.92), "DATE": (0.98, 0.98), "MONEY": (0.97, 0.97)}
 
 
 def _record(document: str, mention: Mention) -> dict[str, Any]:
