@@ -415,7 +415,7 @@ def _same(raw: str, cleaned: str) -> bool:
     """A copied character is the raw one, or what one step puts for it at the same length."""
     same = raw == cleaned or raw.upper() == cleaned or (raw.isspace() and cleaned in " \n\t")
     odd = not raw.isascii() and (cleaned in "'\"-" or unicodedata.normalize("NFC", raw) == cleaned)
-    return same or odd or (raw in "`´" and cleaned == "'") or (raw in "lIO|SBZo01" and cleaned in "01582oli")
+    return same or odd or (raw in "`´" and cleaned == "'") or (raw in "lIO|SBZo01]56g" and cleaned in "015829oliOIJ")
 
 
 def _plain(passage: Passage) -> bool:
