@@ -320,6 +320,13 @@ def _weekday_checked(point: Point) -> Point:
     return replace(point, note=f"the text says {WEEKDAYS[point.weekday]}, but it was a {WEEKDAYS[real]}")
 
 
+def on_calendar(point: Point) -> Point:
+    """The point without its day where the year that the context gives has no such day: 29 February."""
+    if not (point.year and point.month and point.day) or point.day <= days_in(point.year, point.month):
+        return point
+    return replace(point, day=None, note=f"the month has no day {point.day}")
+
+
 def _fits(point: Point) -> bool:
     return _weekday_of(point) == point.weekday
 

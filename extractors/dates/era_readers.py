@@ -34,7 +34,7 @@ def read_era(reading: Reading) -> Point | None:
         rest = [token for token in numbers if token is not year]
         point = Point(int(str(year.value)), reading.number("MONTH"), int(str(rest[0].value)) if rest else None)
     if len(reading.of("UNIT")) == 1 and reading.has("ORD") and reading.of("ORD")[0].start < reading.of("ERA", "LETTER")[0].start:
-        # "the third month of Kaei 6", "the 34th year of Showa"
+        # "the fourth month of Ansei 2", "the 34th year of Showa"
         unit, ordinal, number = reading.of("UNIT")[0].value, reading.number("ORD"), reading.number("NUM")
         if (unit == "month") != (number is not None) or unit == "day":
             return None
@@ -96,7 +96,7 @@ def _told_by_units(reading: Reading) -> Point | None:
 
 
 def read_numbered_month(reading: Reading) -> Point | None:
-    """As in "18 of the 7th month, 1940", "the 7th month, 1940"; before the new calendar the year alone is sure."""
+    """As in "9 of the 5th month, 1938", "the 5th month, 1938"; before the new calendar the year alone is sure."""
     numbers = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
     year = reading.number("YEAR") or 0
     if reading.of("UNIT")[0].value != "month" or not 1 <= numbers[-1] <= 12:

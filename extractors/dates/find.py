@@ -14,7 +14,7 @@ from dataclasses import replace
 from extractors.dates import guards
 from extractors.dates.bounds import value_of
 from extractors.dates.calendar import days_in
-from extractors.dates.context import Flow, Tense
+from extractors.dates.context import Flow, Tense, on_calendar
 from extractors.dates.habits import habits_of
 from extractors.dates.item import Item
 from extractors.dates.joins import is_coordinate, items_of
@@ -151,6 +151,7 @@ class _Passage:
             point, last = ends
             if helped and tense is not Tense.FUTURE and flow.is_to_come(last):
                 point, last = replace(point, year=(point.year or 0) - 1), replace(last, year=(last.year or 0) - 1)
+        point, last = on_calendar(point), last and on_calendar(last)
         if entry:
             flow.head = (point.year, point.month) if point.year and point.month else None
         if self._is_dateline(item, point):
@@ -201,7 +202,7 @@ class _Passage:
             year = last.year - ((item.first.month or 0) > (last.month or 12))
             return replace(point, year=year, note=None, others=()), last
         if last.shift and last.shift.unit == "year" and last.month and point.year is not None:
-            # "3 to 19 November of that year", "October to January of the following year"
+            # "2 to 9 May of that year", "October to January of the following year"
             if item.first.shift is None:
                 resolved = flow.resolve(last)
                 if resolved is None:
@@ -264,7 +265,7 @@ class _Passage:
             return False
         if item.last and not (point.day and item.last.day and item.first.month == item.last.month):
             return False  # but "Bangkok, 22nd/23rd Sept. 1902"
-        ends = set(self.line.kinds[item.end :]) <= set(").")
+        ends = len(self.line.kinds) - item.end < 3 and set(self.line.kinds[item.end :]) <= set(").")
         if ends and point.day and self._closes_title(item):
             return True
         behind = ends and self.line.kinds[item.start - 1 : item.start] == KINDS["COMMA"]
@@ -288,7 +289,7 @@ class _Passage:
         return title and self.flow.dateline is None and self.flow.year is None and lead not in AT and self.items[0] is item
 
     def _is_dated(self, item: Item) -> bool:
-        """Whether a field of the document's head gives it: "DATE DISTR. 14 Mar 56"."""
+        """Whether a field of the document's head gives it: "DATE SENT 9 Feb 61"."""
         lead = self.line.tokens[max(0, item.start - 4) : item.start]
         return any(token.text.lower() in {"date", "dated"} and token.text[0].isupper() for token in lead)
 
@@ -376,7 +377,7 @@ class _Passage:
         return self.line.before(item.start) in {"until", "till", "before", "by", "to", "through"}
 
     def _is_year_alone(self, item: Item) -> bool:
-        behind = self.line.kinds[item.end :].partition(KINDS["BREAK"])[0]
+        behind = self.line.kinds[item.end : item.end + 3].partition(KINDS["BREAK"])[0]
         return item.first.level == "year" and item.last is None and set(behind) <= set(":.")
 
     def _is_title(self) -> bool:

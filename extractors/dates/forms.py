@@ -85,6 +85,9 @@ GROUPS = {
 }
 
 
+_DEEPEST = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One way of writing a date. `read` returns a point, the two ends of a range, or None where the words are no date."""
@@ -211,8 +214,10 @@ FORMS = (
 )
 
 
-def parse(line: Line, start: int, habits: Habits) -> Item | None:
-    """The date that begins at token `start`, if one does."""
+def parse(line: Line, start: int, habits: Habits, depth: int = 0) -> Item | None:
+    """The date that begins at token `start`, if one does. depth: how many words that narrow it were read before."""
+    if depth > _DEEPEST:
+        return None
     prefixes, forms = _compiled()
     kind = line.kinds[start]
     gate = _gates().get(kind)
@@ -221,7 +226,7 @@ def parse(line: Line, start: int, habits: Habits) -> Item | None:
     for pattern, prefix in prefixes.get(kind, ()):
         match = pattern.match(line.kinds, start)
         if match and match.end() < len(line.kinds):
-            inner = parse(line, match.end(), habits)
+            inner = parse(line, match.end(), habits, depth + 1)
             item = inner and inner.first != Point() and prefix.apply(Reading(line, start, match.end(), habits), inner)
             if item:
                 return replace(item, start=start)

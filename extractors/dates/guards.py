@@ -37,6 +37,7 @@ from extractors.dates.leads import (
 from extractors.dates.tokens import Line
 from extractors.dates.words import KINDS, number_words, stands_alone
 
+_LISTED = 12  # days at most in one list
 _LISTED_BEFORE = re.compile(rf"{KINDS['ORD']}(?:,?[{KINDS['AND']}{re.escape(KINDS['OR'])}]|,)$")
 _LISTED_BEHIND = re.compile(rf"(?:,?[{KINDS['AND']}{re.escape(KINDS['OR'])}]|,){KINDS['THE']}?{KINDS['ORD']}")
 
@@ -126,6 +127,8 @@ def _is_dashed_number(line: Line, start: int) -> bool:
             return True
     if start < 2 or line.kinds[start - 1] != dash:
         return False
+    if line.kinds[max(0, start - 8) : start].count(dash) > 3:
+        return True  # a chain of numbers
     if line.kinds[start - 2] == KINDS["COUNT"]:
         return line.tokens[start - 1].start == line.tokens[start - 2].end
     return line.kinds[start - 2] == KINDS["YEAR"] and not is_year(line, start - 2)
@@ -196,15 +199,16 @@ def is_bare_day(line: Line, place: int) -> bool:
     """Whether the ordinal at `place` is a day by the words around it: "on the 5th.", "your telegram of the 21st", "on the 5th and
     the 7th", "sailed on 8th", but not "on the 5th floor", "the 5th and 7th Armies".
     """
-    if not line.tokens[place].text[0].isdigit() or not is_before_clause(line, place + 1):
-        return False
-    the = line.kinds[place - 1 : place] == KINDS["THE"]
-    start = place - the
-    earlier = _LISTED_BEFORE.search(line.kinds[:start])
-    if earlier:
-        return is_bare_day(line, earlier.start())
-    lead = line.before(start)
-    return lead in (DAY_LEADS if the else {"on"}) or (lead == "of" and _is_written(line, start - 1))
+    for _ in range(_LISTED):
+        if not line.tokens[place].text[0].isdigit() or not is_before_clause(line, place + 1):
+            return False
+        start = place - (line.kinds[place - 1 : place] == KINDS["THE"])
+        earlier = _LISTED_BEFORE.search(line.kinds, max(0, start - 4), start)
+        if not earlier:
+            lead = line.before(start)
+            return lead in (DAY_LEADS if start < place else {"on"}) or (lead == "of" and _is_written(line, start - 1))
+        place = earlier.start()  # one of a list, which its first one decides
+    return False
 
 
 def _is_written(line: Line, of: int) -> bool:
@@ -230,9 +234,11 @@ def leads_day(line: Line, start: int, *, roman: bool) -> bool:
 
 def is_before_clause(line: Line, place: int) -> bool:
     """Whether the token at `place`, behind an ordinal or further ones of a list, is no noun that they would number."""
-    listed = _LISTED_BEHIND.match(line.kinds, place)
-    if listed:
-        return is_before_clause(line, listed.end())
+    for _ in range(_LISTED):
+        listed = _LISTED_BEHIND.match(line.kinds, place)
+        if listed is None:
+            break
+        place = listed.end()
     follower = line.after(place)
     told = follower in PAST or follower in DAY_VERBS or (follower.endswith("ed") and len(follower) > 4)
     return not follower.isalpha() or follower in DAY_FOLLOWERS or told
@@ -275,7 +281,7 @@ def is_question(line: Line) -> bool:
 
 
 def is_future(line: Line, start: int) -> bool:
-    """Whether the clause tells of what is to come: "I shall see you in September", "he goes home in August"."""
+    """Whether the clause tells of what is to come: "we shall be there in May", "he sails in June"."""
     words = line.tokens[max(0, start - 14) : start]
     for place in range(len(words) - 1, -1, -1):
         if words[place].kind in (KINDS["DOT"], KINDS["SEMI"]):

@@ -67,7 +67,7 @@ def read_coming(reading: Reading) -> Point | None:
 
 
 def read_other_year(reading: Reading) -> Point | None:
-    """As in "February 9 of the present year", "28 May of last year", "April of the following year", "3 May of that year"."""
+    """As in "March 7 of the present year", "28 May of last year", "April of the following year", "3 May of that year"."""
     if reading.of("UNIT")[0].value != "year" or reading.of("MONTH")[0].text.islower():
         return None
     told = reading.has("NEXT", "PREVIOUS", "THAT")
@@ -76,7 +76,7 @@ def read_other_year(reading: Reading) -> Point | None:
 
 
 def read_days_of_year(reading: Reading) -> tuple[Point, Point] | None:
-    """As in "3 to 19 November of that year", "May 3-5 of the following year"."""
+    """As in "2 to 9 May of that year", "May 3-5 of the following year"."""
     point = read_other_year(reading)
     days = [int(str(token.value)) for token in reading.of("NUM", "ORD")]
     if point is None or not 0 < days[0] < days[1] <= days_in(2000, point.month or 1):

@@ -30,7 +30,7 @@ SPOKEN = rf"(?<=\b[iI]n[ ])(?:{'|'.join(_TENS)})-(?:{_ONES})(?=[,.;:!?)—]|[ ]-
 
 def spelled_year(text: str) -> int:
     """As in "eighteen hundred and eighty-two", "one thousand nine hundred and one", "nineteen-oh-five", "sixty-seven"."""
-    words = [word for word in re.split(r"[ -]", text.lower()) if word not in _SILENT]
+    words = [word for word in re.split(r"[ -]", text.casefold()) if word not in _SILENT]
     if words[:2] == ["one", "thousand"]:
         words[:3] = [_SMALL[_SMALL.index(words[2]) + 10]]
     rest = [10 * (_TENS.index(word) + 2) if word in _TENS else _SMALL.index(word) + 1 for word in words]

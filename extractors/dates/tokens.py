@@ -67,6 +67,7 @@ SCAN = re.compile(
 
 # short names of months as they are misread; in full they are compared with the right ones
 MISREAD = {"Iune": 6, "Jnne": 6, "Iuly": 7, "Jnly": 7, "Juiy": 7, "Fcb": 2, "Scpt": 9, "Sepl": 9, "Oet": 10, "Noy": 11, "Dcc": 12}
+_LONGEST = 20  # digits of a number that is still read
 _BEHIND_MONTH = re.compile(r"\.? ?\d\d?(?!\d)|, ?(?:1[5-9]|20)\d\d")  # not "(Marchi 1975)"
 _JOINING = frozenset(KINDS[name] for name in ("MONTH", "ERA", "FISCAL", "LETTER", "CIRCA", "Q"))
 
@@ -258,6 +259,8 @@ def _number(match: re.Match[str], text: str, before: list[Token]) -> list[Token]
         glued = start and text[start - 1] != "\n" and not suffix  # not "1909.44 Bronze mirror" in a museum's list
         if glued and _is_year(whole) and len(fraction) <= 3 and re.match(r"\s+[^\Wa-z\d_]|\s*$|\s*[”\"]", text[end:]):
             return [token("YEAR", int(whole), until), Token(KINDS["COUNT"], until, end, text[until:end], None)]
+        return [token("COUNT")]
+    if len(whole) > _LONGEST:
         return [token("COUNT")]
     value = int(whole)
     if len(whole) <= 2:

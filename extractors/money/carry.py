@@ -67,6 +67,7 @@ _PAID_END = re.compile(
     r"the\s+(?:first|next|picul|ton|bag|catty|pound|bale|piece|head))\b"
 )
 _MULTIPLE = re.compile(r"thousand|[mb]illion")
+_REACH = 400  # characters before a number that are looked at
 _TIMES = 50  # how many times as much or as little the next amount may be
 _THOUSAND = 1000
 _LARGE = 100_000  # so much is hardly ever counted without a word for what
@@ -241,9 +242,9 @@ def _goes_on_from(text: str, source: Sum, token: Token, end: int) -> bool:
     """Whether the number goes on from the amount `source` before it."""
     number = token.quantity
     assert number
-    between = text[source.end : token.start]
+    between = text[max(source.end, token.start - _REACH) : token.start]
     if (number.grouped or number.scale >= _THOUSAND) and _OF_IT.match(text, end):
-        return True  # "14 million yen at 4 per cent, 6 million of it this year"
+        return True  # "9 million pesos in bonds, 2 million of it unsold"
     if _COUNTS.search(_LATER.sub("", between)):
         return False
     if _OF_OTHERS.search(between) or (_EACH.match(between) and _IN_ALL.match(text, end)):

@@ -1,4 +1,4 @@
-"""Sums whose currency stands further off: "By 1899 the figure was 41,300", told from counts of other things by a classifier.
+"""Sums whose currency stands further off: "Ten years later it was 52,600", told from counts of other things by a classifier.
 
 `carry` takes what its sentence leaves no doubt about. Each bare number that is left is judged by a logistic regression over the
 words around it and the sum before it; the weights are fitted by `extractors.money.training` on `corpus/training/money.jsonl`.
@@ -113,7 +113,7 @@ def _is_other(text: str, token: Token, end: int) -> bool:
         and (token.quantity.value == 1 or "dozen" in text[token.start : end].lower())
     ):
         return True  # "one" is a pronoun
-    if re.match(r"\s+in all\b", text[end:]) and _OF_HEADS.search(text, max(0, token.start - 30), token.start):
+    if re.match(r"\s+in all\b", text[end : end + 10]) and _OF_HEADS.search(text, max(0, token.start - 30), token.start):
         return True
     head = text[max(0, token.start - 12) : token.start]
     return bool(_GLUED.search(head) or _MONTH.search(head) or _NUMBERED.search(head))
@@ -126,7 +126,7 @@ def _features(text: str, token: Token, end: int, source: Sum, away: int, value: 
         f"away {away if same_passage else 'passage'}",
         *_number(token, value),
         *_behind(text, end),
-        *_before(text[text.rfind("\n", 0, token.start) + 1 : token.start]),
+        *_before(text[max(0, token.start - 120) : token.start].rpartition("\n")[2]),
         *_beside(text, token, source, value, same_passage=same_passage),
     ]
     return dict.fromkeys(names, 1.0)

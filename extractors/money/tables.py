@@ -103,7 +103,7 @@ def _columns(
             general = _of_column(alone, document)  # "(sen)" in the middle under the heads of all columns
     behind = " ".join(row[width - 1] for row in heads) if width else ""
     if not general and sum(unit is not None for unit in stated) == 1 and _FOR_ALL.search(behind):
-        general = stated[-1]  # "Bullion   Net profit   (in yen)"
+        general = stated[-1]  # "Sales   Rents   (in francs)"
     # a head over several columns names the unit of all of them
     for row, below in pairwise(heads):
         given = {number: unit for number, cell in enumerate(row) if cell.strip() and (unit := _of_column([cell], document))}

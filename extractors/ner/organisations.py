@@ -167,7 +167,7 @@ def _extend_right(words: Sequence[Word], i: int) -> int:
     while k < len(words) and adjoin(words[k - 1], words[k]):
         text = words[k].text.lower()  # headings write "Front For Unity In Manchuria"
         if text == "of" and i and words[i - 1].text == "&":
-            break  # "Nasmyth & Company of Patricroft" says where the firm is
+            break  # "Rudd & Company of Leith" says where the firm is
         if text in _OPENERS or (text == "on" and words[i].text in _ON) or (opened and text in ("in", "between")):
             if text == "in" and not _may_be_in(words, i, last, k + 1):
                 break
@@ -222,7 +222,7 @@ def _is_acronym(word: Word) -> bool:
 
 def _is_parent(words: Sequence[Word], unit: int, k: int) -> bool:
     """Whether a body with a name of its own stands at k: "International Bureau of the Socialist Party" is two mentions, and so
-    are "Foreign Department of the Bank of Tokyo" and "Asian Bureau of the Gaimusho".
+    are "Loan Office of the Bank of Oslo" and "Asian Bureau of the Gaimusho".
     """
     end = k
     while end < len(words) and words[end].is_name_word and not _is_function(words[end]):

@@ -181,7 +181,7 @@ def _japanese_given(words: Sequence[Word], k: int) -> int:
 
 
 def _with_life_dates(words: Sequence[Word], i: int) -> int:
-    """LINDQVIST, Augusta Berg, 1866-1943: the heading of a finding aid; or with the years in brackets."""
+    """HOLM, Agnes Dahl, 1871-1940: the heading of a finding aid; or with the years in brackets."""
     k = i + 2
     while k < len(words) and k < i + 5 and _is_like_name(words[k]):
         k += 1
@@ -323,7 +323,7 @@ def _is_title(words: Sequence[Word], i: int, titles: frozenset[str] | None = Non
 
 
 def _papers_of(words: Sequence[Word], i: int) -> int:
-    """[Everett J. Hallworth] in "the Everett J. Hallworth Papers": the heading of what somebody left."""
+    """[Amos T. Rudd] in "the Amos T. Rudd Papers": the heading of what somebody left."""
     if i == 0 or words[i - 1].text.lower() not in ("the", "to", "of"):
         return 0
     k = i

@@ -17,7 +17,7 @@ from extractors.records import Span
 
 _CAPITALS = "".join(letter for letter in map(chr, range(0x250)) if letter.isupper())
 # a sentence of some length, or what is left of one, without a capital behind its first letter
-_PLAIN = re.compile(rf"(?:^|(?<=[a-z)\d”\"'][.!?]\s))[{_CAPITALS}]?[^{_CAPITALS}]{{40,}}?[.!?](?:\s(?=[{_CAPITALS}])|$)")
+_PLAIN = re.compile(rf"(?:^|(?<=[a-z)\d”\"'][.!?]\s))[{_CAPITALS}]?[^{_CAPITALS}]{{40,600}}?[.!?](?:\s(?=[{_CAPITALS}])|$)")
 _WORD = re.compile(r"\w+")
 
 

@@ -16,7 +16,9 @@ from extractors.records import Span
 from extractors.text.offsets import Edit
 
 CAPTION = re.compile(r"(?:table|tab\.|schedule|statement)\s*(?:\d|[IVX]+\b|no\.|(?-i:[A-H])\b)", re.IGNORECASE)
-LEADER = r"(?:\.{4,}|…{2,}|(?:\. ){2,}\.+|(?:\.{2,}\ ){1,}\.{2,}|_{4,})(?:\ ?\.)*"  # "Rent ......... 40.00", "Rent . . . . 40.00"
+# each alternative takes all it can and gives nothing back, so that a long line of dots is read once
+# "Rent ......... 40.00", "Rent . . . . 40.00"
+LEADER = r"(?<![.…_])(?:\.{4,}+|…{2,}+|(?:\.\ ){2,}+|(?:\.{2,}+\ ?+){2,}+|_{4,}+)(?:\ ?\.)*+"
 _FIGURE = r"[(\-−–△▲]?\s?(?:[¥￥$£€]|Y(?=\d)|Yen |Rs\.? ?)?\s?\d[\d,.]*(?:\s?[½¼¾])?%?\)?"
 _DATUM = re.compile(rf"{_FIGURE}\*?|[-—–―.…]{{1,4}}|nil|n\.a\.", re.IGNORECASE)
 _WIDE = re.compile(rf" {{3,}}|\s*{LEADER}\s*|(?<! to)  (?=(?:{_FIGURE}|[-—–―])(?:  |$))|(?<=\d)  ")
@@ -108,11 +110,12 @@ def _pieces(text: str, row: Span, gap: re.Pattern[str]) -> list[Span]:
         if match.start() > start:
             found.append(Span(start, match.start()))
             start = match.end()
-    found.append(Span(start, end))
+    if start < end or not found:
+        found.append(Span(start, end))
     out: list[Span] = []
     for piece in found:
         alone = out and _SIGN.fullmatch(text, out[-1].start, out[-1].end)
-        if alone and text[piece.start].isdigit():
+        if alone and text[piece.start : piece.end][:1].isdigit():
             out[-1] = Span(out[-1].start, piece.end)
         else:
             out.append(piece)

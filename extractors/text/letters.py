@@ -1,4 +1,4 @@
-"""Letters of words that were read as digits or as each other ("T0KYO", "Dai1y", "0gawa", "lshii"), and words cut by a blank.
+"""Letters of words that were read as digits or as each other ("0SAKA", "Week1y", "0kada", "lnoue"), and words cut by a blank.
 
 It promises to touch only what cannot stand as it is: a word with a nought or a one among at least three letters, an l before a
 consonant that begins no word, and, where the document is damaged, two pieces of which one is no word and both together are.

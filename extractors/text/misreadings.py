@@ -15,7 +15,7 @@ from extractors.text.confusions import meant_unit, meant_word
 from extractors.text.draft import Draft, Evidence
 from extractors.text.figures import letters_for_digits
 from extractors.text.letters import repair_letters
-from extractors.text.offsets import Edit
+from extractors.text.offsets import Edit, without_overlaps
 
 _WORD = re.compile(r"(?<![\w/@.'-])[^\W_]+(?![\w@/])(?!\.\w)|(?<=\w[-'])[^\W_]+(?!\w)")
 
@@ -26,18 +26,14 @@ def repair_misreadings(draft: Draft, evidence: Evidence) -> list[Edit]:
     found += repair_letters(draft.text, damaged=bool(evidence.confusions))
     if evidence.confusions:
         found += _words(draft.text, evidence)
-    kept: list[Edit] = []
-    for edit in sorted(found, key=lambda edit: (edit.start, -edit.end)):
-        if not kept or edit.start >= kept[-1].end:
-            kept.append(edit)
-    return kept
+    return without_overlaps(found)
 
 
 def repair_figures(draft: Draft, evidence: Evidence) -> list[Edit]:
     """Figures beside a word that was put right, as in "Angust l4": what was a word only is a month now."""
     if not evidence.confusions:
         return []
-    return sorted(edit for edit in set(letters_for_digits(draft.text)) if draft.text[edit.start : edit.end] != edit.text)
+    return without_overlaps(edit for edit in letters_for_digits(draft.text) if draft.text[edit.start : edit.end] != edit.text)
 
 
 def _words(text: str, evidence: Evidence) -> Iterator[Edit]:

@@ -157,6 +157,15 @@ class OffsetMap:
         return pieces
 
 
+def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits in order; of those that overlap the first, and of those that begin in one place the longest."""
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """The text that sorted, non-overlapping `edits` make of `text`."""
     parts, position = [], 0

@@ -33,7 +33,7 @@ FORMS = [
     ("the Loan Department of the Bank of Chosen", ["Loan Department", "Bank of Chosen"]),
     ("the Asian Bureau of the Gaikokukyoku", ["Asian Bureau"]),
     ("the Bureau of the Budget", ["Bureau of the Budget"]),
-    ("engines from Harada & Company of Patricroft", ["Harada & Company"]),
+    ("engines from Harada & Company of Leith", ["Harada & Company"]),
     ("the League of Churches of Christ in the USA", ["League of Churches of Christ in the USA"]),
     ("HARADA PELL & CO., LTD. and KITA PRESS CO., LTD.", ["HARADA PELL & CO., LTD.", "KITA PRESS CO., LTD."]),
     ("the Fisheries Office Papers", []),

@@ -24,7 +24,7 @@ FORMS = [
     ("Wang Ching-wei left Hankow.", ["Wang Ching-wei"]),
     ("a porter named Gompachi sold it", ["Gompachi"]),
     ("Guide to the Everard J. Hollis Papers, 1912", ["Everard J. Hollis"]),
-    ("Markham, Everard Lyle (1852-1911) was born at Salem.", ["Markham, Everard Lyle"]),
+    ("Markham, Everard Lowe (1861-1919) came from Bath.", ["Markham, Everard Lowe"]),
     # synthetic
     ("So Young Min spoke.", ["Young Min"]),
 ]

@@ -15,11 +15,11 @@ def repaired(text: str, *, damaged: bool = False) -> str:
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("T0KYO M0RNING P0ST", "TOKYO MORNING POST"),
+        ("0SAKA EVEN1NG STAR, L0ND0N", "OSAKA EVENING STAR, LONDON"),
         ("Mr. MEET1NGER", "Mr. MEETINGER"),
-        ("0kada Tsune", "Okada Tsune"),
+        ("0kada Hisa", "Okada Hisa"),
         ("the Dai1y Co1onist", "the Daily Colonist"),
-        ("the Court of Appea1", "the Court of Appeal"),
+        ("the Customs Tribuna1", "the Customs Tribunal"),
         ("MORI & C0., Ltd.", "MORI & Co., Ltd."),
         ("Baron lwasaki and Mr. lto", "Baron Iwasaki and Mr. Ito"),
         ("the lmperial Bank", "the Imperial Bank"),
