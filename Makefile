@@ -49,3 +49,4 @@ train: setup
 
 bench: setup
 	$(BIN)/python tests/benchmarks/ingest.py
+	OMP_NUM_THREADS=1 $(BIN)/python tests/benchmarks/extract.py

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from extractors.money import certainty
 from extractors.money.forms import Sum, exact, is_change, scaled
-from extractors.money.numbers import MULTIPLES
+from extractors.money.numbers import MULTIPLES, Quantity
 from extractors.money.tokens import Token
 from extractors.records import Amount
 
@@ -173,7 +173,7 @@ def carry_over(text: str, source: Sum, tokens: Sequence[Token], *, in_list: bool
             cue, near = listed, True
         if not cue or not near or _COUNTS.search(text) or _NO_SUM.search(text):
             continue
-        if (of_it or _PAID_END.match(text, end)) and not is_yearlike(token):
+        if (of_it or _PAID_END.match(text, end)) and not is_yearlike(token.quantity):
             amount = Amount(source.unit.code, exact(low, source.unit.size), exact(high, source.unit.size))
             doubts = tuple(dict.fromkeys((OVER if source.amount else USUAL, *source.doubts)))
             out.append(Sum(token.start, end, amount, certainty.CARRIED_OVER, doubts, source.unit))
@@ -208,9 +208,8 @@ def _ends_item(text: str, token: Token, end: int) -> bool:
     return 1 <= len(words) <= 6 and (number.grouped or (len(words) <= 4 and head.rstrip().endswith((",", ":"))))
 
 
-def is_yearlike(token: Token) -> bool:
+def is_yearlike(number: Quantity | None) -> bool:
     """Whether a number in figures has the look of a year."""
-    number = token.quantity
     return bool(number and number.figures and not number.grouped and number.scale == 1 and 1500 <= (number.value or 0) < 2100)
 
 
@@ -231,7 +230,7 @@ def _may_be_amount(text: str, token: Token, end: int) -> bool:
     """Whether nothing right beside the number says that it is a year, a count, a page or the like."""
     number = token.quantity
     assert number
-    if is_yearlike(token):
+    if is_yearlike(token.quantity):
         return False
     if re.match(r"\w|[.,/]\d", text[end : end + 2]) or _COUNTED.match(text, end) or not _GOES_ON.match(text, end):
         return False

@@ -21,6 +21,7 @@ from extractors.models import WEIGHTS
 from extractors.money import certainty
 from extractors.money.carry import bounds, is_yearlike, shared_multiple
 from extractors.money.forms import Sum, exact
+from extractors.money.numbers import Quantity, scan
 from extractors.money.sentences import sentences
 from extractors.money.tokens import Token, tokenise
 from extractors.records import Amount, Passage
@@ -79,8 +80,14 @@ def bare_numbers(passage: Passage, sums: Sequence[Sum], before: Sum | None, take
         return
     text = passage.text
     aside = [*((each.start, each.end) for each in sums), *passage.citations]
-    numbers = [token for token in tokenise(text) if token.quantity]
-    free = [token for token in numbers if not any(start < token.end and token.start < end for start, end in aside)]
+
+    def is_free(number: Token | Quantity) -> bool:
+        return not any(start < number.end and number.start < end for start, end in aside)
+
+    quantities = scan(text)
+    if all(is_yearlike(number) or not is_free(number) for number in quantities):
+        return  # as in most passages
+    free = [token for token in tokenise(text, quantities) if token.quantity and is_free(token)]
     starts = [span.start for span in sentences(text)]
     done = -1
     for token, following in zip(free, [*free[1:], None], strict=False):
@@ -105,7 +112,7 @@ def bare_numbers(passage: Passage, sums: Sequence[Sum], before: Sum | None, take
 
 def _is_other(text: str, token: Token, end: int) -> bool:
     """Whether the number is a year, a share, an hour, a day or part of a word, beyond doubt."""
-    if is_yearlike(token) or _UNCOUNTED.match(text, end) or re.match(r"\w|[-/]\w|[.,:]\d", text[end : end + 2]):
+    if is_yearlike(token.quantity) or _UNCOUNTED.match(text, end) or re.match(r"\w|[-/]\w|[.,:]\d", text[end : end + 2]):
         return True
     if (
         token.quantity

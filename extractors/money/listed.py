@@ -17,7 +17,7 @@ from extractors.money.forms import Sum, exact
 from extractors.money.heads import is_counted
 from extractors.money.numbers import read_figures
 from extractors.money.tokens import Token, tokenise
-from extractors.money.units import Stated, find_stated
+from extractors.money.units import Stated, stated_ends
 from extractors.records import Amount
 
 _COLON = re.compile(r"[^.:;\d]{0,40}:\s")
@@ -35,7 +35,7 @@ _ITEM = re.compile(
 def find_listed(text: str, document: str) -> list[Sum]:
     """The sums of the first list in `text` whose unit is stated before it."""
     for lead in _LEAD.finditer(text):  # only there is the unit looked for, which takes its time
-        for end, stated in find_stated(lead.group(), document):
+        for end, stated in stated_ends(lead.group(), document):
             colon = _COLON.match(text, lead.start() + end)
             found = list(_items(text, colon.end(), stated)) if colon else []
             if len(found) > 1:
@@ -53,7 +53,7 @@ def find_given(text: str, document: str, sums: Sequence[Sum]) -> list[Sum]:
         signed = [ends[end] for start, end in parts if end in ends and _is_giver(text[start : ends[end].start], None)]
         if len(bare) + len(signed) < _GIVERS or 2 * (len(bare) + len(signed)) < len(parts):
             continue
-        stated = None if signed else next((unit for end, unit in find_stated(text, document) if end < bare[0].start), None)
+        stated = None if signed else next((unit for end, unit in stated_ends(text, document) if end < bare[0].start), None)
         unit = signed[0].unit if signed else stated.unit if stated else None
         if unit is None:
             continue
@@ -78,7 +78,7 @@ def _is_giver(name: str, token: Token | None) -> bool:
         and not _NUMBERED.search(name)
         and len(name) <= _NAME
         and not re.search(r"\d", name)
-        and (token is None or not is_yearlike(token))
+        and (token is None or not is_yearlike(token.quantity))
     )
 
 

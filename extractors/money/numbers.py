@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.money.spotting import lowered, whole_words
+
 ONES = {
     word: Decimal(value)
     for value, word in enumerate(
@@ -64,10 +66,13 @@ _JAPANESE = re.compile(
     r"(?<=\d[ -])(?:oku|man|ch[oō])(?=[ -](?:yen|man|oku|\d))|(?<=\d )sen(?= (?:yen|man))|(?<=[a-z] )(?:oku|man)(?= yen)",
     re.IGNORECASE,
 )
-_PIECE = re.compile(
-    rf"(?P<figures>(?<!\d)(?<!\d[.,])(?:{_FIGURES}))|(?P<word>[Oo]ne[\ -][Hh]alf\b|(?<![Mm]ulti-)[^\W\d_]+)", re.VERBOSE
-)
 _WORDS = frozenset([*ONES, *TENS, *MULTIPLES, *(word + "s" for word in MULTIPLES), *PARTS, *VAGUE])
+# in small letters
+_PIECE = re.compile(
+    rf"(?P<figures>(?=[\d½¼¾])(?<!\d)(?<!\d[.,])(?:{_FIGURES}))"
+    rf"|(?P<word>one[\ -]half\b|(?<!multi-){whole_words({*_WORDS, *LETTERS, *JAPANESE, 'sen'} - {'one half'})})",
+    re.VERBOSE,
+)
 _MONTH_BEFORE = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+$")
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
 _HALF_A = re.compile(r"\s+an?(?=\s(?!half|hundred|thousand|[mb]illion)[a-z])")
@@ -148,12 +153,12 @@ def scan(text: str) -> list[Quantity]:
 
 def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
     """Kind, start and end of all that may be part of a number."""
-    for match in _PIECE.finditer(text):
+    for match in _PIECE.finditer(lowered(text)):
         start, end = match.span()
         if match.lastgroup == "figures":
             yield "figures", start, end
             continue
-        word = match.group().lower().replace("one-half", "one half")
+        word = match.group().replace("one-half", "one half")
         if word in _WORDS:
             yield "word", start, end
         elif word in LETTERS and (letters := _LETTERS.match(text, start - (text[start - 1 : start] == " "))):

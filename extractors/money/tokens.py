@@ -9,6 +9,7 @@ To add a gap: one row in `GAPS`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -16,6 +17,7 @@ from itertools import pairwise
 
 from extractors.money.currencies import Sign, currencies
 from extractors.money.numbers import ONES, Quantity, scan
+from extractors.money.spotting import lowered, whole_words
 
 # what stands between two tokens, tried in order; "|" is all else
 GAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -30,6 +32,7 @@ GAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _NEUTRAL = "gold|silver|paper|old|new|convertible|Chosen|Chōsen|trade|current|military"
 _PIECE = re.compile(r"[^\W\d_]+|[$£¥￥€₩₽₹₤₱\\]")
 _LETTERED = re.compile(r"[\dYWMPf](?:(?<=[YWMPf])\.? ?\d|(?<=\d)/-|(?<=\d)(?<!\d{3}) ?[sd]\b|(?<=\d)l\.)")  # 10s. 6d., Y1,200
+_COINS = re.compile(r"£\s?\d|\d(?:/[-\d]|\ ?[½¼¾]?\ ?[sd]\b)")  # a quick look for what `_STERLING` finds
 _GROUPED = re.compile(r" ?\d{1,3},\d{3}")
 _GLUED = re.compile(
     r" ?\d{1,3},\d{3}|\d{2,3}\b|(?!1[5-9]\d\d\b)\d{4,7}\b| ?\d{1,3}\.\d\d\b|\d+(?:\.\d+)? (?:thousand|[mb]illion)\b"
@@ -90,17 +93,17 @@ class Token:
 
 def has_money(text: str) -> bool:
     """Whether any currency word or sign stands in `text`. Fast: most passages are told here."""
-    return not _stems().isdisjoint(_PIECE.findall(text.lower())) or bool(_LETTERED.search(text))
+    return _stem().search(lowered(text)) is not None or _LETTERED.search(text) is not None
 
 
-def tokenise(text: str) -> list[Token]:
-    """All tokens of a passage, in order, without overlaps."""
+def tokenise(text: str, quantities: Sequence[Quantity] | None = None) -> list[Token]:
+    """All tokens of a passage, in order, without overlaps. quantities: its numbers, where they are known."""
     signs, words = _marks(text)
     taken = [*signs, *_sterling(text), *_half_crowns(text)]
     after_sign = {token.end for token in signs}
     numbers = [
         Token("N", quantity.start, quantity.end, quantity=quantity)
-        for quantity in scan(text)
+        for quantity in (scan(text) if quantities is None else quantities)
         if not quantity.figures or not text[quantity.start - 1 : quantity.start].isalpha() or quantity.start in after_sign
     ]
     out: list[Token] = []
@@ -130,7 +133,7 @@ def gap(between: str, kinds: str = "") -> str:
 
 def _sterling(text: str) -> list[Token]:
     """Shillings and pence in letters, and "£3.10.6", as fractions of a pound."""
-    if "£" not in text and not _LETTERED.search(text):
+    if not _COINS.search(text) or ("£" not in text and not _LETTERED.search(text)):
         return []
     out = []
     for match in _STERLING.finditer(text):
@@ -185,9 +188,9 @@ def _pence(raw: str | None) -> Fraction:
 def _marks(text: str) -> tuple[list[Token], list[Token]]:
     """The signs and the words of currencies."""
     signs, words, known = [], [], currencies().words
-    for match in _PIECE.finditer(text):
+    for match in _mark().finditer(lowered(text)):
         start, end = match.span()
-        raw = match.group()
+        raw = text[start:end]
         sign = next((sign for sign in _signs_by_end().get(raw, ()) if _stands(sign, text, end)), None)
         if sign:
             tail = len(sign.text) - sign.text.rindex(raw) - len(raw)
@@ -228,14 +231,20 @@ def _stands(sign: Sign, text: str, end: int) -> bool:
 
 
 @cache
-def _stems() -> frozenset[str]:
+def _stem() -> re.Pattern[str]:
     marks = {mark for sign in currencies().signs for mark in re.findall(r"[^\w\s.]", sign)}
     lettered = [
         sign.text
         for sign in currencies().signs.values()
         if marks.isdisjoint(sign.text) and (sign.side in ("before", "both") or (sign.side == "grouped" and len(sign.text) > 2))
     ]
-    return frozenset({*currencies().words, *marks, *(part.lower() for text in lettered for part in _PIECE.findall(text))})
+    return re.compile(whole_words({*currencies().words, *marks, *(p.lower() for text in lettered for p in _PIECE.findall(text))}))
+
+
+@cache
+def _mark() -> re.Pattern[str]:
+    """What may be a word or the end of a sign of a currency, in small letters."""
+    return re.compile(whole_words({*currencies().words, *map(str.lower, _signs_by_end())}))
 
 
 @cache

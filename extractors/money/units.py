@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cache
 
 from extractors.money.currencies import Unit, choose, currencies
+from extractors.money.tokens import has_money
 from extractors.records import Span
 
 _MULTIPLES = {
@@ -42,28 +43,32 @@ class Stated:
 
 def statements(text: str) -> list[Span]:
     """Where `text` states a unit for the figures of a table, as "(1,000 yen)" does; such words are no amounts themselves."""
-    return [Span(match.start(), match.end()) for match in _statement().finditer(text) if _states(text, match, loose=True)]
+    return [Span(match.start(), match.end()) for match in _statements(text) if _states(text, match, loose=True)]
 
 
 def stated_in(text: str, document: str, *, loose: bool = True, head: bool = False) -> Stated | None:
     """The unit that a caption, heading or note states. loose: without brackets or a lead as well. head: of a column."""
-    for match in _statement().finditer(text):
+    for match in _statements(text):
         if _states(text, match, loose=loose) or (head and _heads(text, match)):
             return _unit(match, document)
     return None
 
 
-def find_stated(text: str, document: str) -> Iterator[tuple[int, Stated]]:
+def stated_ends(text: str, document: str) -> Iterator[tuple[int, Stated]]:
     """The ends of all stated units in running text, with what they state; brackets and leads count, nothing looser."""
-    for match in _statement().finditer(text):
+    for match in _statements(text):
         if _states(text, match, loose=False):
             yield match.end(), _unit(match, document)
 
 
 def is_round_unit(text: str) -> bool:
     """Whether a cell is nothing but a unit with its multiple: "1,000 yen", "£", "Yen"."""
-    match = _statement().fullmatch(text.strip(" ()."))
-    return match is not None
+    return _statement().fullmatch(text.strip(" ().")) is not None
+
+
+def _statements(text: str) -> Iterator[re.Match[str]]:
+    """All that looks like a unit; what has neither word nor sign of a currency is told at once."""
+    return _statement().finditer(text) if has_money(text) or "Y" in text else iter(())
 
 
 def _states(text: str, match: re.Match[str], *, loose: bool) -> bool:

@@ -15,6 +15,7 @@ from extractors.ner import judge, lexicon, model, rules
 from extractors.ner.hints import hint
 from extractors.ner.introductions import find_introduced
 from extractors.ner.people import is_rare
+from extractors.ner.recognise import recognise
 from extractors.ner.repeats import Repeats, count
 from extractors.ner.rules import MODEL, Candidate, Read
 from extractors.ner.stretches import stretches
@@ -45,8 +46,8 @@ def find_names(passages: Sequence[Passage], model_name: str) -> list[list[Found]
 def propose(nlp: Language, reads: Sequence[Read]) -> None:
     """Adds the model's candidates to those of the rules."""
     parts = [(read, start, end) for read in reads for start, end in stretches(read)]
-    docs = (hint(nlp.make_doc(read.passage.text[start:end]), read, start) for read, start, end in parts)
-    for (read, offset, _), doc in zip(parts, nlp.pipe(docs, batch_size=64), strict=True):
+    docs = [hint(nlp.make_doc(read.passage.text[start:end]), read, start) for read, start, end in parts]
+    for (read, offset, _), doc in zip(parts, recognise(nlp, docs), strict=True):
         text = read.passage.text  # doc.text would be put together from its tokens at each call
         for entity in doc.ents:
             if entity.label_ in ("PERSON", "ORG"):

@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from extractors.settings import Settings
+from extractors.ner.model import STOCK
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT.parent / "shared" / "tools" / "raw_script.py"
@@ -46,7 +46,7 @@ def main() -> None:
 
 def _timed(command: list[str]) -> float:
     started = time.perf_counter()
-    environment = os.environ | {"RAW_MODEL": Settings().model}
+    environment = os.environ | {"RAW_MODEL": STOCK}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(done.stderr)
