@@ -34,6 +34,12 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\s+(?:a|per)\s+\w+,")  # "at 30 dollars a head, 1,204 in all" counts heads
+_OF_THIS = re.compile(
+    r"\bof\s+(?:this|these|that|which|it|the\s+(?:sum|amount|total|money|loan))(?:\s+(?:sum|amount|total|money))?,?\s+"
+    r"(?:about\s+|only\s+|some\s+|over\s+)?$",
+    re.IGNORECASE,
+)
+_SPENT = re.compile(r"\s+(?:go(?:es)?|went|was|were|is|are|has|had|have|will|would|came|comes?|remain(?:s|ed)?|fell|stood|lay)\b")
 _IN_ALL = re.compile(r"\s+(?:in\s+all|altogether)\b")
 _PERCENT = re.compile(r"%|per\s*cent", re.IGNORECASE)
 _LATER = re.compile(r"\byears?\s+(?:later|after|before)\b")
@@ -165,7 +171,8 @@ def carry_over(text: str, source: Sum, tokens: Sequence[Token], *, in_list: bool
         before = text[max(0, token.start - 80) : token.start]
         of_it = source.amount and _OF_IT.match(text, end)
         round_sum = token.quantity is not None and (token.quantity.grouped or token.quantity.scale >= _THOUSAND)
-        held = round_sum and (of_it or _HELD.search(before))
+        of_this = source.amount and _OF_THIS.search(before) and _SPENT.match(text, end)
+        held = round_sum and (of_it or of_this or _HELD.search(before))
         cue: object = held or (_LARGE_CUE if large else _PAID).search(before)
         near = large or (source.amount and (held or _is_near(low, source)))
         listed = in_list and source.amount and _is_near(low, source) and _ends_item(text, token, end)
@@ -173,7 +180,7 @@ def carry_over(text: str, source: Sum, tokens: Sequence[Token], *, in_list: bool
             cue, near = listed, True
         if not cue or not near or _COUNTS.search(text) or _NO_SUM.search(text):
             continue
-        if (of_it or _PAID_END.match(text, end)) and not is_yearlike(token.quantity):
+        if (of_it or of_this or _PAID_END.match(text, end)) and not is_yearlike(token.quantity):
             amount = Amount(source.unit.code, exact(low, source.unit.size), exact(high, source.unit.size))
             doubts = tuple(dict.fromkeys((OVER if source.amount else USUAL, *source.doubts)))
             out.append(Sum(token.start, end, amount, certainty.CARRIED_OVER, doubts, source.unit))
@@ -242,7 +249,8 @@ def _goes_on_from(text: str, source: Sum, token: Token, end: int) -> bool:
     number = token.quantity
     assert number
     between = text[max(source.end, token.start - _REACH) : token.start]
-    if (number.grouped or number.scale >= _THOUSAND) and _OF_IT.match(text, end):
+    large = number.grouped or number.scale >= _THOUSAND or _MULTIPLE.search(text, token.end, end)  # "60 or 70 millions"
+    if large and _OF_IT.match(text, end):
         return True  # "9 million pesos in bonds, 2 million of it unsold"
     if _COUNTS.search(_LATER.sub("", between)):
         return False
@@ -251,7 +259,7 @@ def _goes_on_from(text: str, source: Sum, token: Token, end: int) -> bool:
     if _is_parallel(text, source, token, end):
         return True
     cue, ellipsis = _CUE.search(between), _ELLIPSIS.search(between)
-    if number.grouped or number.scale >= 1000:
+    if large:
         # "10,000 yen in cash and 5,000 in bonds", "(200 million from banks, 100 million from members)"
         of_which = len(between) < 60 and re.match(r",? of which\b(?!.* of )", between)
         return bool(cue or ellipsis or of_which or _LIST.fullmatch(between) or re.search(r"(?:\band|,|\()\s*$", between[-5:]))

@@ -51,6 +51,7 @@ _MARK = Doubt(
     around=_pattern(r"\b(?:examiners?|examinations?|pupils|question\s+marks|exclamation)\b"),
 )
 _LARGE = re.compile(r"\d,\d{3}|[mb]illion|thousand", re.IGNORECASE)  # nobody wins so many seats or games
+_A = re.compile(r"\s+a\s+(?!prize|medal|seat|place|majority|victory)")
 _NAME = re.compile(r"\s+(?:[A-Z][a-z]|brothers\b|sisters\b)")
 # a tael is an ounce as well: of silver it is money, of these a weight
 _TAEL = Doubt(
@@ -93,7 +94,10 @@ def is_money(word: str, text: str, start: int, end: int) -> bool:
         return False  # "5 Crown Street"
     before, after = text[max(0, start - 60) : start], text[end : end + 60]
     large = word == "won" and _LARGE.search(text, start, end)
-    if (doubt.before and not large and doubt.before.search(before)) or (doubt.after and doubt.after.match(after)):
+    for_each = large and _A.match(after)  # "asked 92 million won a cargo"
+    if (doubt.before and not large and doubt.before.search(before)) or (
+        doubt.after and not for_each and doubt.after.match(after)
+    ):
         return False
     clause = re.split(r"[.;:]\s", before)[-1] + " # " + re.split(r"[.;:]\s", after)[0]
     return not (doubt.around and doubt.around.search(clause))

@@ -28,11 +28,12 @@ def find_amounts(passages: Sequence[Passage]) -> list[list[Found]]:
     without a number ("several thousand yen"). note: why a value is doubtful.
     """
     out = find_stated(passages)
+    usual = usual_unit([each for sums in out for each in sums])
     before: Sum | None = None
     for position, passage in enumerate(passages):
+        further = find_left_out(passage, out[position], before, usual)
+        out[position] = sorted([*out[position], *further], key=lambda each: each.start)
         if is_running(passage):
-            further = find_left_out(passage, out[position], before)
-            out[position] = sorted([*out[position], *further], key=lambda each: each.start)
             before = last_of(out[position])
     return [[_found(each) for each in sums] for sums in out]
 
@@ -41,10 +42,10 @@ def find_stated(passages: Sequence[Passage]) -> list[list[Sum]]:
     """The sums of each passage whose currency stands with them or in their sentence."""
     document = "\n".join(passage.text for passage in passages)
     out = [_find(passages, position, document, None) for position in range(len(passages))]
-    usual = _usual([each for sums in out for each in sums])
+    usual = usual_unit([each for sums in out for each in sums])
     if usual:
         for position, passage in enumerate(passages):
-            if speaks_of_much(passage.text):
+            if passage.kind is Kind.TABLE or speaks_of_much(passage.text):
                 out[position] = _find(passages, position, document, usual)
     return out
 
@@ -64,13 +65,13 @@ def _find(passages: Sequence[Passage], position: int, document: str, usual: Unit
     if passage.kind is Kind.FURNITURE:
         return []
     if passage.kind is Kind.TABLE:
-        return find_cells(passages, position, document)
+        return find_cells(passages, position, document, usual)
     if _is_caption(passages, position):
         return amounts_beside(passage.text, document)
     return find_in_text(passage.text, document, usual)
 
 
-def _usual(sums: Sequence[Sum]) -> Unit | None:
+def usual_unit(sums: Sequence[Sum]) -> Unit | None:
     """The unit that a document counts in: that of nearly all its amounts, if there are some."""
     counts = Counter(each.unit.code for each in sums if each.amount)
     code, count = counts.most_common(1)[0] if counts else ("", 0)

@@ -22,6 +22,7 @@ from extractors.money.numbers import MULTIPLES, PARTS, Quantity
 from extractors.money.tokens import Token, encode, gap, tokenise
 from extractors.records import Amount
 
+LEAST = 1000  # "a thousand" and less are said as numbers, not as multiples
 PLACES = Decimal("0.000001")  # to which pence and the like are rounded where they have no end
 _CHANGE = re.compile(
     r"\b(?:(?:rais|r[io]s|increas|gr[eo]w|fell|fall|drop|reduc|decreas|cut|lower|chang|jump|climb|sank|sink|soar|declin|moved?|"
@@ -40,6 +41,9 @@ _SINGULAR = ("dollar", "pound", "franc", "rouble", "ruble", "tael", "rupee", "ma
 _IN = re.compile(r"\b(?:in|since|until|during)\s+$", re.IGNORECASE)
 _STATEMENT = re.compile(r"(?:[(,]|\bin|\bunits?:?|\bper)\s*$", re.IGNORECASE)
 _UNIT = re.compile(r"\b(?:in|units?(?:\s+of)?\s*[:=]?)\s*$", re.IGNORECASE)
+_FIGURES_IN = re.compile(
+    r"\b(?:figures|numbers|amounts|sums|units?|values)\b[^.;\d]{0,25}(?:\b(?:in|of|are)|:)\s*$", re.IGNORECASE
+)
 _ROUND = (
     "1",
     "100",
@@ -71,6 +75,11 @@ class Sum:
     score: float
     doubts: tuple[str, ...]
     unit: Unit
+
+
+def moved(each: Sum, by: int) -> Sum:
+    """The same sum `by` characters further on."""
+    return replace(each, start=each.start + by, end=each.end + by)
 
 
 class Around(NamedTuple):
@@ -158,6 +167,8 @@ def scaled(low: Quantity, high: Quantity) -> tuple[Decimal, Decimal] | None:
     if (
         low.scale == 1 < high.scale and high.scale >= 100 and not (low.grouped and first > high.coefficient)
     ):  # "800,000 to 1 million"
+        if high.coefficient == 1 and high.scale <= LEAST and first < second and not low.figures:
+            return first, second  # "fifty to a hundred"
         if first > high.coefficient:
             return None  # "in 1932 to 18 million dollars"
         first *= high.scale
@@ -206,7 +217,8 @@ def _word(tokens: Sequence[Token], text: _Text) -> Sum | None:
     if _states_unit(number, word, text.sentence) or not _is_meant(number, word, text.sentence):
         return None
     value = _number(number).value
-    if word.wording.local and word.wording.word in ("dollar", "dollars", "cents"):
+    military = text.sentence.startswith("B", word.start)
+    if word.wording.local and (military or word.wording.word in ("dollar", "dollars", "cents")):
         found = _sum(tokens, text.unit(word, number.start, word.end), None, None)
         return replace(found, doubts=("money of a place that has no code",))
     part = _AND_A_HALF.match(text.sentence, word.end)
@@ -238,8 +250,8 @@ def _is_meant(number: Token, word: Token, sentence: str) -> bool:
 
 def _states_unit(number: Token, word: Token, sentence: str) -> bool:
     """Whether the words give the unit of other figures: "(thousand yen)", "in millions of dollars", "Unit: 1,000 yen"."""
-    raw, before = sentence[number.start : number.end].lower(), sentence[: number.start]
-    if raw.rstrip("s") in MULTIPLES:
+    raw, before = sentence[number.start : number.end].lower().rstrip("s"), sentence[: number.start]
+    if raw in MULTIPLES:
         return bool(_STATEMENT.search(before[-12:])) or (before + sentence[word.end :]).strip() == ""
     return raw in _ROUND and bool(
         _UNIT.search(before[-12:]) or (before.strip() in ("(", "[") and sentence[word.end :].strip(" .") in (")", "]"))
@@ -349,6 +361,11 @@ def _range(tokens: Sequence[Token], text: _Text) -> Sum | None:
     return _sum(tokens, units[0], *bounds)
 
 
+def _range_of(tokens: Sequence[Token], text: _Text) -> Sum | None:
+    """Only multiples count of something: "60 or 70 millions of yen"."""
+    return _range(tokens, text) if _number(tokens[1]).scale > 1 else None
+
+
 def _between(tokens: Sequence[Token], text: _Text) -> Sum | None:
     return _range(tokens, text) if _BETWEEN.search(text.sentence, max(0, tokens[0].start - 20), tokens[0].start) else None
 
@@ -357,8 +374,11 @@ def _sign(tokens: Sequence[Token], text: _Text) -> Sum | None:
     """A sign before the figures, and perhaps the word as well: "$500 dollars"."""
     unit = text.unit(tokens[0], tokens[0].start, tokens[1].end)
     value = _number(tokens[1]).value
-    if text.sentence[tokens[1].start : tokens[1].end].lower().rstrip("s") in MULTIPLES:
-        return None  # "(¥ million)"
+    raw = text.sentence[tokens[1].start : tokens[1].end].lower().rstrip("s")
+    if raw in MULTIPLES or (raw in _ROUND and _FIGURES_IN.search(text.sentence, 0, tokens[0].start)):
+        return None  # "(¥ million)", "all figures in ¥10,000"
+    if len(raw) > 1 and not raw.strip("0"):
+        return None  # "(¥000)"
     if len(tokens) == 3 and text.unit(tokens[2], tokens[0].start, tokens[2].end).code != unit.code:
         return None
     return _mexican(_sum(tokens, unit, value, value), text)
@@ -368,6 +388,8 @@ def _behind(tokens: Sequence[Token], text: _Text) -> Sum | None:
     """A sign behind the figures: "500 €"."""
     sign = tokens[1].sign
     assert sign
+    if text.sentence[tokens[0].start : tokens[0].end].lower().rstrip("s") in MULTIPLES:
+        return None  # "(million ¥)"
     value = _number(tokens[0]).value
     return (
         _sum(tokens, text.unit(tokens[1], tokens[0].start, tokens[1].end), value, value)
@@ -406,6 +428,7 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"N C\+N C|N\+N C", _between),
         (r"N~N C", _range),  # 1,500 to 2,000 yen
         (r"N\(N\)C", _twice),
+        (r"N~NoC", _range_of),
         (r"NoC", _of),
         (r"N C", _word),
         (r"N S(?! N)", _behind),

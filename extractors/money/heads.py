@@ -13,7 +13,7 @@ _COUNTED = re.compile(
     r"kg|kilos?|kilograms?|koku|kwan|kan|catties|bales?|piculs?|quantit(?:y|ies)|volume|persons?|people|workers|employees|staff|households?|"
     r"families|returnees|heads?|population|ages?|copies|members|days|hours|pages?|rank|miles|ships|vessels|barrels|units sold|"
     r"gallons|box(?:es)?|folders?|reels?|files|volumes|hands|coolies|teachers|men|women|children|patients|"
-    r"pieces|yards|acres|cho|hectares|students|pupils|passengers)\b|\bnos?\.?\s*$",
+    r"pieces|yards|acres|(?<!-)cho|hectares|students|pupils|passengers)\b|\bnos?\.?\s*$",
     re.IGNORECASE,
 )
 _COUNT = re.compile(

@@ -22,6 +22,10 @@ from extractors.records import Amount
 
 _COLON = re.compile(r"[^.:;\d]{0,40}:\s")
 _LEAD = re.compile(r"(?:\bin|\(|\bunits?)\b[^.:;]{1,60}:\s", re.IGNORECASE)
+_BRACKETED = re.compile(
+    r"(?P<lead>\bin\s[^\W\d_]+(?:\s[^\W\d_]+)?\s)\((?P<figures>\d[\d,.]*\d(?:;\s*\d[\d,.]*\d)*)\)", re.IGNORECASE
+)
+_FIGURES = re.compile(r"\d[\d,.]*\d")
 _SEMICOLON, _COMMA = re.compile(r"\s*;\s+"), re.compile(r",\s+(?=(?:a|an|the|per)?\s?[A-Z])")
 _HEAD = re.compile(r"^.*[:—]\s*")  # what leads to the first item
 _NUMBERED = re.compile(r"\b(?:aged?|nos?|number|room|page|pp?|vol|box|case|folder)\.?$", re.IGNORECASE)
@@ -41,6 +45,17 @@ def find_listed(text: str, document: str) -> list[Sum]:
             if len(found) > 1:
                 return found
     return []
+
+
+def find_bracketed(text: str, document: str) -> list[Sum]:
+    """The sums in brackets right behind the unit that they are in: "two bills in francs (1,204.50; 880.00)"."""
+    out = []
+    for match in _BRACKETED.finditer(text):
+        stated = next((stated for _, stated in stated_ends(match["lead"], document)), None)
+        if stated:
+            found = _FIGURES.finditer(text, *match.span("figures"))
+            out += [_stated_sum(figures.group(), figures.span(), stated) for figures in found]
+    return out
 
 
 def find_given(text: str, document: str, sums: Sequence[Sum]) -> list[Sum]:
@@ -89,6 +104,12 @@ def _given(token: Token, unit: Unit, scale: Decimal) -> Sum:
     return Sum(token.start, token.end, amount, certainty.CARRIED, ("the currency is that of the list",), unit)
 
 
+def _stated_sum(figures: str, span: tuple[int, int], stated: Stated) -> Sum:
+    value = exact(read_figures(figures) * stated.scale, stated.unit.size)
+    doubts = tuple(filter(None, ["the unit is that of the list", stated.unit.doubt]))
+    return Sum(*span, Amount(stated.unit.code, value, value), certainty.PLACED, doubts, stated.unit)
+
+
 def _items(text: str, start: int, stated: Stated) -> Iterator[Sum]:
     while (match := _ITEM.match(text, start)) is not None:
         name = (
@@ -97,9 +118,7 @@ def _items(text: str, start: int, stated: Stated) -> Iterator[Sum]:
             else match["name"]
         )
         if not is_counted(re.sub(r"\d+ \w+", "", name)):
-            value = exact(read_figures(match["figures"]) * stated.scale, stated.unit.size)
-            doubts = tuple(filter(None, ["the unit is that of the list", stated.unit.doubt]))
-            yield Sum(*match.span("figures"), Amount(stated.unit.code, value, value), certainty.PLACED, doubts, stated.unit)
+            yield _stated_sum(match["figures"], match.span("figures"), stated)
         if match["end"] not in (",", ";"):
             return
         start = match.end()

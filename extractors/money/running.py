@@ -6,18 +6,15 @@ Promises nothing about cells of tables, which `tables` reads. To add a way of le
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from extractors.money.carry import carry, carry_over
 from extractors.money.currencies import Unit
-from extractors.money.forms import Around, Sum, find_sums
-from extractors.money.listed import find_given, find_listed
+from extractors.money.forms import Around, Sum, find_sums, moved
+from extractors.money.listed import find_bracketed, find_given, find_listed
 from extractors.money.sentences import sentences
 from extractors.money.tokens import has_money, tokenise
 
 REACH = 160  # characters behind an amount within which another may leave out its currency
-
-
 MUCH = 100_000  # so much is taken for a sum beside explicit ones as well
 _LIST = re.compile(r"\d\s?[;,]\s[^;\d]{3,60}\d[\d.,]*\s?(?:[;,.]|$)")  # a quick look for a list of names and sums
 _LARGE = re.compile(r"\b(?:million|thousand|billion)\b")
@@ -52,11 +49,13 @@ def find_in_text(text: str, document: str, usual: Unit | None = None) -> list[Su
             found = carry_over(sentence, other, tokenise(sentence), in_list=text[start - 1 : start] == ";")
         else:
             continue
-        out += sorted((replace(each, start=each.start + start, end=each.end + start) for each in found), key=lambda e: e.start)
-    if _LIST.search(text):
-        out += [
-            each for each in find_given(text, document, out) if not any(each.start < e.end and e.start < each.end for e in out)
-        ]
-    if ":" in text:
-        out += [each for each in find_listed(text, document) if not any(each.start < e.end and e.start < each.end for e in out)]
+        out += sorted((moved(each, start) for each in found), key=lambda each: each.start)
+    further = [
+        *(find_given(text, document, out) if _LIST.search(text) else ()),
+        *(find_listed(text, document) if ":" in text else ()),
+        *(find_bracketed(text, document) if " (" in text else ()),
+    ]
+    for each in further:
+        if not any(each.start < other.end and other.start < each.end for other in out):
+            out.append(each)
     return sorted(out, key=lambda each: each.start)

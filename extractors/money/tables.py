@@ -17,8 +17,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractors.money import certainty
-from extractors.money.currencies import choose, currencies
-from extractors.money.forms import Sum, exact, find_sums
+from extractors.money.currencies import Unit, choose, currencies
+from extractors.money.forms import Sum, exact, find_sums, moved
 from extractors.money.heads import PRICED, is_counted
 from extractors.money.numbers import read_figures
 from extractors.money.running import find_in_text
@@ -34,7 +34,13 @@ _CELL = re.compile(
     r"(?P<figures>\d{1,3}(?:[, \u00a0]\s?\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:\s?[½¼¾])?)"
     r"\s?\)?\s*[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰a-e]?\)?\s*"
 )
+_CENTS = re.compile(r"\s*\d[\d,]*\.\d\d\s*")
 _TO = re.compile(r"\s*(?:[-–—~]|to)\s*")
+_ACCOUNT = re.compile(
+    r"\b(?:accounts?\b(?! of\b)|bills?|budget|balance|charges|costs?|donations?|expen[ds]\w*|fees|income|outlay|payments?|paid|"
+    r"prices?|receipts|rents?|revenues?|salar(?:y|ies)|spent|subscriptions?|subscribed|sums|wages)\b",
+    re.IGNORECASE,
+)
 _EACH = re.compile(r"\s+(?:a|an|per|each|the)\b[a-z. ]*$")
 _DATUM = re.compile(_CELL.pattern + r"%?\s*")
 _MULTIPLE = re.compile(r"illion|thousand|hundred|\b(?:m|mn|mil|bn)\b")
@@ -56,8 +62,11 @@ class _Cell:
     text: str
 
 
-def find_cells(passages: Sequence[Passage], position: int, document: str) -> list[Sum]:
-    """The amounts in the table `passages[position]`, sorted by start, in its passage offsets."""
+def find_cells(passages: Sequence[Passage], position: int, document: str, usual: Unit | None = None) -> list[Sum]:
+    """The amounts in the table `passages[position]`, sorted by start, in its passage offsets.
+
+    usual: the unit that the document counts in, where it counts in one; an account without another unit is in it.
+    """
     rows = _rows(passages[position].text)
     lines, rows = [row for row in rows if len(row) == 1], [row for row in rows if len(row) > 1]
     first = bool(rows) and _of_column([rows[0][0].text], document) is not None  # sums may stand before what they are for
@@ -66,9 +75,9 @@ def find_cells(passages: Sequence[Passage], position: int, document: str) -> lis
     general = _stated_for_table(passages, position, [row[0].text for row in lines], document)
     heads = [[" "] * (width - len(row)) + [cell.text for cell in row] for row in rows[:body]]
     caption = " ".join([passages[position - 1].text[-CAPTION:] if position else "", *(row[0].text for row in lines)])
-    columns = _columns(heads, rows[body:], width, general, caption, document)
+    columns = _columns(heads, rows[body:], width, general, caption, document, usual)
     head = [*(line[0] for line in lines), *(cell for row in rows[:body] for cell in row)]
-    sums = [_moved(each, cell.start) for cell in head for each in amounts_beside(cell.text, document)]
+    sums = [moved(each, cell.start) for cell in head for each in amounts_beside(cell.text, document)]
     plain = width > 2 and bool(heads) and all(map(_is_year_or_none, heads[-1][1:]))
     for row in rows[body:]:
         label = "" if _CELL.fullmatch(row[0].text) else row[0].text
@@ -76,13 +85,14 @@ def find_cells(passages: Sequence[Passage], position: int, document: str) -> lis
         counted = not own and is_counted(re.sub(r"(?<!No. )\d+ \w+", "", label))
         signed = _signed_first(row) if plain else None
         for cell, column in zip(row, columns, strict=False):
-            stated = (own or signed or column.stated) if column.may_be_money and not counted else None
+            sum_of_it = not counted or _CENTS.fullmatch(cell.text)  # "Bible women   61.50" are paid, not counted
+            stated = (own or signed or column.stated) if column.may_be_money and sum_of_it else None
             if _CELL.fullmatch(cell.text):
                 sums += [_read(cell, stated)] if stated else []
             elif stated and (between := _range(cell, stated)):
                 sums.append(between)
             else:
-                sums += [_moved(each, cell.start) for each in find_in_text(cell.text, document)]
+                sums += [moved(each, cell.start) for each in find_in_text(cell.text, document)]
     return sorted(sums, key=lambda each: each.start)
 
 
@@ -93,7 +103,13 @@ def amounts_beside(text: str, document: str) -> list[Sum]:
 
 
 def _columns(
-    heads: list[list[str]], rows: list[list[_Cell]], width: int, general: Stated | None, caption: str, document: str
+    heads: list[list[str]],
+    rows: list[list[_Cell]],
+    width: int,
+    general: Stated | None,
+    caption: str,
+    document: str,
+    usual: Unit | None,
 ) -> list[_Column]:
     """What the heads and the cells of each column say about it."""
     stated = [_of_column([row[number] for row in heads], document) for number in range(width)]
@@ -136,7 +152,7 @@ def _columns(
         unit = stated[number] or _parts_of(columns[-1].stated if columns else None, head) or general
         if not unit and number and not counted:
             all_cells = [row[number].text for row in rows if len(row) > number and row[number].text.strip(" -—–")]
-            unit = _left_out(all_cells, f"{caption} {head}", first=_begins_signed(rows))
+            unit = _left_out(all_cells, f"{caption} {head}", usual, first=_begins_signed(rows))
         columns.append(_Column(unit, bool(stated[number]) or not counted))
     return columns
 
@@ -197,18 +213,29 @@ def _parts_of(before: Stated | None, head: str) -> Stated | None:
     return Stated(choose(currencies().words[word], "British", "", ""), Decimal(1))
 
 
-def _left_out(cells: list[str], beside: str, *, first: bool) -> Stated | None:
-    """The unit of a column in which only the first cell, or only the sum at its end, has the currency."""
+def _left_out(cells: list[str], beside: str, usual: Unit | None, *, first: bool) -> Stated | None:
+    """The unit of a column in which only the first cell, or only the sum at its end, has the currency; or none, in an account."""
     bare = [cell for cell in cells if (match := _CELL.fullmatch(cell)) and not match["minus"]]
     given = [found for cell in (cells[0], cells[-1]) if (found := _whole(cell))] if len(cells) > 1 else []
-    if not given or not bare or len({each.unit.code for each in given}) > 1 or any(_YEAR.fullmatch(cell) for cell in bare):
+    if not bare or len({each.unit.code for each in given}) > 1 or any(_YEAR.fullmatch(cell) for cell in bare):
         return None
+    if not given:
+        return Stated(usual, Decimal(1)) if usual and len(bare) > 1 and _ACCOUNT.search(beside) else None
     alike = len({len(cell.strip().partition(".")[2]) for cell in bare}) == 1 and all("." in cell for cell in bare)
     priced = PRICED.search(beside)
     framed = first or (len(given) == 2 and len(cells) > 2)
-    if not (alike or framed or (priced and _whole(cells[0]))) or given[0].unit.size != 1:
+    if not (alike or framed or (priced and _whole(cells[0])) or _adds_up(cells)) or given[0].unit.size != 1:
         return None
     return Stated(given[0].unit, Decimal(1))
+
+
+def _adds_up(cells: list[str]) -> bool:
+    """Whether the last figure of a column is the sum of those above it."""
+    figures = [_CELL.fullmatch(cell) for cell in cells[:-1]]
+    total = _whole(cells[-1])
+    if len(figures) < 2 or not total or not total.amount or not all(figures):
+        return False
+    return sum(read_figures(match["figures"]) for match in figures if match) == total.amount.maximum
 
 
 def _whole(cell: str) -> Sum | None:
@@ -303,7 +330,3 @@ def _range(cell: _Cell, stated: Stated) -> Sum | None:
     if not low.amount or not high.amount or low.amount.minimum > high.amount.minimum:
         return None
     return replace(low, end=high.end, amount=replace(low.amount, maximum=high.amount.maximum))
-
-
-def _moved(each: Sum, by: int) -> Sum:
-    return Sum(each.start + by, each.end + by, each.amount, each.score, each.doubts, each.unit)

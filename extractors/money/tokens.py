@@ -44,7 +44,7 @@ _IN_SHILLINGS = re.compile(r"£|\d/-|\d ?s\. ?\d|\d ?d\. ?[a-z]|\bshillings?\b|\
 _LOCAL = frozenset(("dollar", "dollars", "tael", "taels", "yen", "cents"))
 _LOCAL_PLACE = re.compile(
     r"(?:[\d½¼¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|hundred|thousand|[mb]illion)) "
-    r"((?!Hundred|Thousand|Million|Billion|Of)[A-Z][a-z]{3,}(?: silver)?) $"
+    r"((?!Hundred|Thousand|Million|Billion|Of)[A-Z][a-z]{3,}(?: silver)? |B[ -])$"  # "B yen" were military notes
 )
 _COMPOUND = re.compile(r"-(?:denominated|based|tireurs?|pinching|zone|area|bloc|block|standard)\b")
 _NUMBERED = re.compile(r"\b(?:Ref|File|No|Nos|Box|Vol|Case|Folder|series)\.?\s*$", re.IGNORECASE)

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from extractors import logistic
-from extractors.money.find import find_stated, is_running, last_of
-from extractors.money.forms import Sum
-from extractors.money.left_out import FITTED, SMALL, TAKEN, Bare, bare_numbers
+from extractors.money.find import find_stated, is_running, last_of, usual_unit
+from extractors.money.forms import Sum, moved
+from extractors.money.left_out import FITTED, SMALL, TAKEN, Bare, bare_numbers, stretches
 from extractors.records import Amount, Kind, Origin, Page, Reading
 from extractors.text.clean import passages
 
@@ -37,19 +37,23 @@ def judged(case: Case) -> Iterator[Judged]:
     reading = Reading("text/plain", (Page(1, case["text"], Origin.TEXT),))
     parts = [part for part in passages(reading) if part.kind is not Kind.FURNITURE]
     before: Sum | None = None
-    for part, sums in zip(parts, find_stated(parts), strict=True):
-        if not is_running(part):
-            continue
-        taken: list[Sum] = []
-        for bare in bare_numbers(part, sums, before, taken):
-            optional = gold.get(tuple(part.offsets.to_raw(bare.start, bare.end)))
-            if optional:
-                continue
-            if optional is not None:
-                unit = bare.source.unit
-                taken.append(Sum(bare.start, bare.end, Amount(unit.code, bare.low, bare.high), 1.0, (), unit))
-            yield bare, optional is not None
-        before = last_of(sorted([*sums, *taken], key=lambda each: each.start))
+    stated = find_stated(parts)
+    usual = usual_unit([each for sums in stated for each in sums])
+    for part, sums in zip(parts, stated, strict=True):
+        known = list(sums)
+        for stretch in stretches(part, sums, before):
+            taken: list[Sum] = []
+            for bare in bare_numbers(stretch, taken, usual):
+                optional = gold.get(tuple(part.offsets.to_raw(bare.start + stretch.start, bare.end + stretch.start)))
+                if optional:
+                    continue
+                if optional is not None:
+                    unit = bare.source.unit
+                    taken.append(Sum(bare.start, bare.end, Amount(unit.code, bare.low, bare.high), 1.0, (), unit))
+                yield bare, optional is not None
+            known += (moved(each, stretch.start) for each in taken)
+        if is_running(part):
+            before = last_of(sorted(known, key=lambda each: each.start))
 
 
 def _places(case: Case) -> dict[tuple[int, ...], bool]:

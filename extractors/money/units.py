@@ -18,13 +18,13 @@ from extractors.records import Span
 
 _MULTIPLES = {
     100: "hundred hundreds",
-    10**3: "thousand thousands 1,000 1,000s 1,000's 1000 000 '000 ’000 '000s 000s 000's",
-    10**4: "ten_thousand ten_thousands 10,000 10,000s",
-    10**5: "100,000 lakh lakhs",
-    10**6: "million millions 1,000,000 m mn mn. mil mil. mill.",
+    10**3: "thousand thousands one_thousand 1_thousand 1,000 1,000s 1,000's 1000 000 '000 ’000 '000s 000s 000's",
+    10**4: "ten_thousand ten_thousands 10_thousand 10,000 10,000s man",
+    10**5: "100,000 hundred_thousand lakh lakhs",
+    10**6: "million millions one_million 1_million 1,000,000 m mn mn. mil mil. mill.",
     10**7: "crore crores",
-    10**8: "100_million hundred_million 100,000,000",
-    10**9: "billion billions bn bn.",
+    10**8: "100_million hundred_million 100,000,000 oku",
+    10**9: "billion billions one_billion 1_billion bn bn.",
     10**12: "trillion",
 }
 _MULTIPLE = {word.replace("_", " "): value for value, words in _MULTIPLES.items() for word in words.split()}
@@ -113,11 +113,12 @@ def _statement() -> re.Pattern[str]:
     multiples = "|".join(sorted(map(re.escape, _MULTIPLE), key=len, reverse=True))
     return re.compile(
         r"(?P<open>[(\[]\s*)?"
-        r"(?P<lead>\b(?:(?:all\s+)?(?:units?|figures|amounts?|values?|sums?|money|currency)\s*"
-        r"(?:(?:are|is)\s+)?(?:(?:given|stated|shown|expressed)\s+)?(?:in\b|of(?:\s+\w+\s*[:=])?|[:=])|in|expressed\s+in)\s+)?"
-        rf"(?:(?P<multiple>{multiples})\s*(?:of\s+)?)?"
+        r"(?P<lead>\b(?:(?:all\s+)?(?:units?|figures|numbers|amounts?|values?|sums?|money|currency)\s*"
+        r"(?:(?:are|is)\s+)?(?:(?:given|stated|shown|expressed)\s+)?(?:in\b|of(?:\s+\w+\s*[:=])?|[:=]|(?<=are\s))|in|expressed\s+in)\s*"
+        r"(?:units\s+of\s+)?)?"
+        rf"(?:(?P<multiple>{multiples})[\s-]*(?:of\s+)?)?"
         rf"(?:(?<![^\W\d_])(?:(?P<place>{places}|current|gold|silver|paper)[\s-]+)?(?P<word>{words})\b"
         rf"|(?<![^\W\d_])(?P<sign>(?-i:{signs}|Y(?=\s?(?:['’]?000|1,000|10,000|mil|mn\b)|\s*\)|\.?$))))"
-        rf"\s?(?P<behind>(?:{multiples})(?![\w,]))?",
+        rf"(?:,?\s?(?:in\s+)?(?P<behind>(?:{multiples})(?![\w,])))?",
         re.IGNORECASE,
     )

@@ -29,6 +29,7 @@ _MIXED = re.compile(
     r"|(?<=[ ][lI|][ ][0-9])|(?<=[ ][lI|],[ ][0-9]))"
 )
 _LETTERS_ONLY = ("lst", "llth", "lOth", "Ilth", "lST", "lOTH", "llTH")
+_ROUND = ("lOO", "IOO", "lO0", "l0O", "I0O", "IO0")
 _ALONE_BEHIND_ERA = ("iji l", "sho l", "shō l", "owa l", "ōwa l", "iji Il", "sho Il", "shō Il", "owa Il", "ōwa Il")
 _ALONE_BEHIND_MONTH = (" ll,", " lO,", " Il,", " lI,", " ll ", " lO ", "1g")
 _ORDINAL = re.compile(r"(?<![\w.,-])(?P<figure>[\dlIO|]{1,2})(?P<ending>st|nd|rd|th|ST|ND|RD|TH)(?!\w)")
@@ -38,7 +39,7 @@ _LONE_ONE = re.compile(r"(?<![\w'])[lI|](?= (?:yen|sen|rin)\b)")
 
 def letters_for_digits(text: str) -> Iterator[Edit]:
     """Edits, each as long as what it replaces; they may come twice for one place."""
-    if _MIXED.search(text) or any(letters in text for letters in _ALONE_BEHIND_ERA + _ALONE_BEHIND_MONTH):
+    if _MIXED.search(text) or any(letters in text for letters in _ALONE_BEHIND_ERA + _ALONE_BEHIND_MONTH + _ROUND):
         for pattern in _shapes():
             for match in pattern.finditer(text):
                 start, figure = match.start("figure"), match["figure"]
@@ -99,6 +100,7 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\w.,-])(?P<figure>[1-9lI|]{_L}{{1,2}}) (?=(?:{_COUNTED})\b)",
             rf"(?<![\w.,-])(?P<figure>(?=\S*\d){_L}{{1,4}}\.{_L}{{1,2}}) (?=(?:{_COUNTED})\b)",
             r"(?<![\w-])(?P<figure>\d+[lIO|]\d+)(?![\w-])",
+            r"(?<![\w.,-])(?P<figure>(?P<sure>[lI][O0]{2,}))(?![\w-])",  # "lOO", which is no word
             rf"(?<![\w.,-])(?P<figure>{_L}{{1,2}}\.{_L}{{1,2}})(?=\s(?:million|rnillion|billion)\b)",
             rf"(?<=\d )(?P<figure>{_L}{{2}})(?=s\b)",
             r"(?<=\d )(?P<figure>(?P<sure>l[O0]|[lI]{2}))(?=s\b)",

@@ -26,7 +26,8 @@ _BLANKS = re.compile(rf" {{2,}}|\s*{LEADER}\s*")
 _SIGN = re.compile(r"(?:[¥￥$£€]|Y|Yen|Rs\.?|Tls\.?|H?K\$|US\$)")
 # a name and its sum with but a blank between: "Kobe Regatta Club 250"
 LABELLED_SUM = re.compile(
-    r"(?P<label>[A-Z][^\d\n]{2,48}[^\W\d][.)]?,?)(?P<gap> )(?P<sum>(?:[Y¥￥$£]|Yen )?(?=\S*\d)(?!1[5-9]\d\d\.?$)[\dlO][\dlO,.]*)"
+    r"(?P<label>[A-Z](?:[^\d\n]|\d{1,2}(?=\s[a-z])){2,48}[^\W\d][.):]?,?)(?P<gap> )"
+    r"(?P<sum>(?:[Y¥￥$£]|Yen )?(?=\S*\d)(?!1[5-9]\d\d\.?$)[\dlO][\dlO,.]*)"
 )
 _INNER = re.compile(r"[ \t]{2,}")
 _BAR = re.compile(r"[ \t]*\|[ \t]*")

@@ -49,6 +49,7 @@ _PARTED_GROUPS = re.compile(
 _PARTED_PAIR = re.compile(  # one group is a figure only behind a small word: not "May 31, 540 yen", "page 12, 540 yen"
     rf"\d(?<=[a-z] \d)\d{{0,2}},( )(?=[\dlIO]{{3}} (?:{_UNITS})\b)"
 )
+_PARTED_FRONT = re.compile(rf"\d(?<=[a-z] \d)( )(?=\d{{1,2}}(?:,\d{{3}})+\s(?:{_UNITS})\b)")  # "a sum of 7 4,200,000 yen"
 _SMALL_WORD = re.compile(r"(?<!\S)(?!(?:pages?|nos?|numbers?|ages?|aged|years?) )[a-z]+ $")
 _PARTED_CENTS = re.compile(
     r"(?:\b[Yy]en |[Y¥￥$£€] ?)\d{1,4}\.( )(?=\d\d (?:for|a|an|per|each|in|on|to|at|as|and|was|is|were)\b)"
@@ -130,9 +131,10 @@ def _parted_figures(text: str, _: Evidence) -> Iterator[Edit]:
     for pattern in (_PARTED_FIGURE, _PARTED_SUM, _PARTED_CENTS, _STRAY_BLANK):
         for match in pattern.finditer(text):
             yield Edit(match.start(1), match.end(1), "")
-    for match in _PARTED_PAIR.finditer(text):
-        if _SMALL_WORD.search(text, max(0, match.start() - 30), match.start()):
-            yield Edit(match.start(1), match.end(1), "")
+    for pattern in (_PARTED_PAIR, _PARTED_FRONT):
+        for match in pattern.finditer(text):
+            if _SMALL_WORD.search(text, max(0, match.start() - 30), match.start()):
+                yield Edit(match.start(1), match.end(1), "")
     for match in _PARTED_GROUPS.finditer(text):
         if not _ONE_FIGURE.search(match.group()):
             continue  # "notes of 100, 200, 500 yen"

@@ -20,6 +20,7 @@ UNIT_NOTE = re.compile(
     rf"Y(?=\s?[1'])|tons?)(?:\s*{_MULTIPLE})?\s*[)\]]?\.?",
     re.IGNORECASE,
 )
+_STATES_UNIT = re.compile(r"\b(?:yen|sen|dollars|pounds|francs|won|roubles|rubles|yuan|taels|rupees|pesos)\)?[.:]$")
 _COLUMNS = re.compile(rf"(?<=\S) {{3,}}(?=\S)|\t|{LEADER}\s*(?=[(\-–—]?(?:[¥￥$£Y]|Yen)? ?(?=\S*\d)[\dlIO])")
 _QUICK = ("   ", "\t", "..", ". .", "…")  # one of which stands between columns
 _ENDS_IN_FIGURE = re.compile(r"(?: {2}|\t)(?:[(¥$£Y-]{0,2} ?\d[\d,.]*\)?%?|[-–—]|nil)$")
@@ -96,7 +97,7 @@ def spaced_rows(lines: tuple[Line, ...], furniture: frozenset[int]) -> frozenset
 
 
 def _labelled_sums(lines: tuple[Line, ...], aside: frozenset[int] | set[int]) -> set[int]:
-    """Three or more lines one after the other of a name and a figure, one of which carries its currency: subscriptions."""
+    """Three or more lines one after the other of a name and a figure, in a unit stated above or one with its currency."""
     found: set[int] = set()
     run: list[int] = []
     for i, line in enumerate(lines):
@@ -111,7 +112,8 @@ def _labelled_sums(lines: tuple[Line, ...], aside: frozenset[int] | set[int]) ->
 
 def _are_sums(lines: tuple[Line, ...], run: list[int]) -> bool:
     signed = any((match := LABELLED_SUM.fullmatch(lines[i].text)) and match["sum"][0] in "Y¥￥$£" for i in run)
-    return len(run) > 2 and signed
+    stated = bool(run and run[0]) and _STATES_UNIT.search(lines[run[0] - 1].text) is not None
+    return len(run) > 2 and (signed or stated)
 
 
 def _stands_in_table(lines: tuple[Line, ...], i: int) -> bool:

@@ -48,8 +48,8 @@ def test_other_numbers_stay_counts(text: str) -> None:
 
 
 def test_the_passage_before_may_give_the_currency() -> None:
-    assert found("Q. What did you earn? A. At first 45 yen.", "A. Later it was 90.") == [["45 yen"], ["90"]]
-    assert found("It took 45 yen and 20 dollars.", "Later it was 90.") == [["45 yen", "20 dollars"], []]
+    assert found("Q. What did you earn? A. At first 45 yen.", "A. Later he paid me 90.") == [["45 yen"], ["90"]]
+    assert found("It took 45 yen and 20 dollars.", "Later he paid me 90.") == [["45 yen", "20 dollars"], []]
 
 
 def test_a_left_out_multiple_comes_with_the_currency() -> None:
