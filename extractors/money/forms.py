@@ -39,7 +39,9 @@ _YEARLIKE = re.compile(r"(?:1[5-9]|20)\d\d")
 _AND_A_HALF = re.compile(r" and a (half|quarter)\b(?! million| thousand| hundred| dozen)")  # "two rupees and a half"
 _SINGULAR = ("dollar", "pound", "franc", "rouble", "ruble", "tael", "rupee", "mark", "peso", "guilder", "florin", "crown")
 _IN = re.compile(r"\b(?:in|since|until|during)\s+$", re.IGNORECASE)
-_STATEMENT = re.compile(r"(?:[(,]|\bin|\bunits?:?|\bper)\s*$", re.IGNORECASE)
+_STATEMENT = re.compile(
+    r"(?:[(,]|\bin(?:\s+round)?|\bunits?:?|\bper|\b(?:figures|numbers|amounts|sums|values)\s+are)\s*$", re.IGNORECASE
+)
 _UNIT = re.compile(r"\b(?:in|units?(?:\s+of)?\s*[:=]?)\s*$", re.IGNORECASE)
 _FIGURES_IN = re.compile(
     r"\b(?:figures|numbers|amounts|sums|units?|values)\b[^.;\d]{0,25}(?:\b(?:in|of|are)|:)\s*$", re.IGNORECASE

@@ -23,10 +23,10 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 PRICED = re.compile(
-    r"\b(?:aid|amount|assets|balance|bonds|budget|capital|cash|charges?|contributions?|costs?|debts?|deficit|deposits|"
+    r"\b(?:aid|allowances?|amount|assets|balance|bonus(?:es)?|compensation|bonds|budget|capital|cash|charges?|contributions?|costs?|debts?|deficit|deposits|"
     r"disbursements?|dividends?|donations?|dues|duty|duties|earnings|expen[ds]\w*|fares?|fees?|fines?|freight|funds?|gifts?|grants?|income|"
     r"insurance|interest|loans?|loss(?:es)?|outlay|pay|payments?|pension\w*|postage|premiums?|prices?|profits?|purchases?|receipts?|"
-    r"relief|rents?|repairs|revenues?|salar(?:y|ies)|sales|savings|subscriptions?|subsid(?:y|ies)|sums?|surplus|tax(?:es)?|value|wages?|"
+    r"relief|rents?|repairs|severance|revenues?|salar(?:y|ies)|sales|savings|subscriptions?|subsid(?:y|ies)|sums?|surplus|tax(?:es)?|value|wages?|"
     r"worth)\b",
     re.IGNORECASE,
 )

@@ -56,6 +56,11 @@ _MEASURED = re.compile(
     r"[^.;:\d]{0,40}$",
     re.IGNORECASE,
 )
+# the number before, with the words behind it: "took 600 shares, the Club 450"
+_LAST_COUNT = re.compile(r"\d[\d,.]*\s(?P<noun>[a-z]+(?:\s[a-z]+)?)[^.;:\d]{0,60}$")
+_ORDINAL = re.compile(
+    r"[\s-](?:and[\s-])?(?:[A-Z]\w+[\s-])?\w*(?:first|second|third|[fnx]th|[a-z]ieth|enth|lfth)\b", re.IGNORECASE
+)
 _LABEL = re.compile(r"([^.;:,\d]+):\s*$")
 _OR_SO = re.compile(r"\s(?:or\sso|odd)\b")
 _NOUN = re.compile(r"\s((?:(?!(?:a|an|and|at|by|for|from|in|of|on|or|per|to|was|were|with|the|each)\b)[a-z]+\s?){1,3})")
@@ -177,6 +182,8 @@ def _is_other(text: str, token: Token, end: int) -> bool:
         return True  # "a thousand coffee workers"
     if token.quantity and not token.quantity.figures and re.match(r"\s\d", text[end : end + 2]):
         return True  # "two 8,000-ton ships"
+    if _ORDINAL.match(text, end):
+        return True  # "the Hundred and Tenth Bank"
     label = _LABEL.search(text, max(0, token.start - 60), token.start)
     if label and is_counted(label[1]):
         return True  # "Hands: 160"
@@ -271,6 +278,8 @@ def _beside(text: str, token: Token, source: Sum, value: Decimal, *, same_passag
     numbers = len(re.findall(r"\d[\d,.]*", between))
     yield f"numbers between {min(numbers, 3)}"
     yield f"length {min(len(between) // 30, 5)}"
+    if (last := _LAST_COUNT.search(text, max(0, token.start - 80), token.start)) and is_counted(last["noun"]):
+        yield "counted before"
     if same_passage:
         if between.count("(") != between.count(")"):
             yield "in brackets"

@@ -31,7 +31,7 @@ _HEAD = re.compile(r"^.*[:—]\s*")  # what leads to the first item
 _NUMBERED = re.compile(r"\b(?:aged?|nos?|number|room|page|pp?|vol|box|case|folder)\.?$", re.IGNORECASE)
 _GIVERS, _NAME = 3, 60  # items at least, and characters of a name
 _ITEM = re.compile(
-    r"(?P<name>(?:[^,;.]|,(?=\d{3})|\.(?=\d)|,(?= [\d,.]+\s*(?:[;.]|$)))+?)[\s,]+"
+    r"(?P<name>(?:[^,;.]|\b(?:Co|Ltd|Bros|Corp|Inc|Mrs?|Dr|St|[A-Z])\.|,(?=\d{3})|\.(?=\d)|,(?= [\d,.]+\s*(?:[;.]|$)))+?)[\s,]+"
     r"(?P<figures>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(?P<end>[,;.](?=\s|$)|$)"
 )
 

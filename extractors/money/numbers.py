@@ -236,7 +236,8 @@ def _extend(now: _Sum, kind: str, raw: str, gap: str) -> bool:
         return not has_of and _add(now, raw)
     elif raw in PARTS:
         if not has_and or now.last not in ("ones", "tens", "figures", "multiple"):
-            return raw != "half" and now.last in ("ones", "figures") and not has_of and _quarters(now, raw)
+            counted = now.last in ("ones", "figures") and not gap.strip(" -")  # "three quarters", but not "3,000 a quarter"
+            return raw != "half" and counted and _quarters(now, raw)
         now.current = (now.current or Decimal(0)) + PARTS[raw] * (now.scale if now.last == "multiple" else 1)
         now.last = "part"
         return True

@@ -72,7 +72,7 @@ def _statements(text: str) -> Iterator[re.Match[str]]:
 
 
 def _states(text: str, match: re.Match[str], *, loose: bool) -> bool:
-    if match["sign"] and re.match(r"\s?\.?\d", text[match.end() :]):
+    if not match["behind"] and re.match(r"\s?\.?\d", text[match.end() :]):
         return False  # "total, $38.40"
     closed = match["open"] and text[match.end() : match.end() + 1] in (")", "]", ",", ";", ":", " ")
     ends = not text[match.end() :].strip(" .,:;)")
@@ -115,7 +115,7 @@ def _statement() -> re.Pattern[str]:
         r"(?P<open>[(\[]\s*)?"
         r"(?P<lead>\b(?:(?:all\s+)?(?:units?|figures|numbers|amounts?|values?|sums?|money|currency)\s*"
         r"(?:(?:are|is)\s+)?(?:(?:given|stated|shown|expressed)\s+)?(?:in\b|of(?:\s+\w+\s*[:=])?|[:=]|(?<=are\s))|in|expressed\s+in)\s*"
-        r"(?:units\s+of\s+)?)?"
+        r"(?:(?:units\s+of|round)\s+)?)?"
         rf"(?:(?P<multiple>{multiples})[\s-]*(?:of\s+)?)?"
         rf"(?:(?<![^\W\d_])(?:(?P<place>{places}|current|gold|silver|paper)[\s-]+)?(?P<word>{words})\b"
         rf"|(?<![^\W\d_])(?P<sign>(?-i:{signs}|Y(?=\s?(?:['’]?000|1,000|10,000|mil|mn\b)|\s*\)|\.?$))))"

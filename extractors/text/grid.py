@@ -138,6 +138,9 @@ def _columns(text: str, rows: Sequence[Span]) -> list[tuple[int, int]]:
     columns = _merged([each for pieces in shown for each in pieces[1:]])
     if not data:
         return []
+    ends = {pieces[1][1] for pieces in data}
+    if most == 2 and len(ends) > 2 and 2 * len(ends) > len(data):  # figures behind their labels, in no line with each other
+        columns = [(min(pieces[1][0] for pieces in data), max(ends))]
     if len(columns) + 1 < most:
         columns = full[0][1:]
     return [(0, max(1, columns[0][0] - 2)), *columns]

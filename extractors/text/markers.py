@@ -26,6 +26,7 @@ _CANDIDATE = re.compile(
     r"|(?<=[.?!\])”’\"']\s\d)\d{0,2}(?=\s+[A-Z“\"]|\s*$)(?P<spaced>))"
 )
 _YEAR_BEFORE = re.compile(r"(?<![\d,.])(?:1[0-9]|20)\d\d\.$")
+_THOUSANDS_BEFORE = re.compile(r"\d,\d{3}\.$")  # "put at 47,500.2 His" against "14.3 Tons"
 _UNIT_BEFORE = re.compile(r"\d\s?(?:[kcm]?m|ft|in|yd)$")
 _GAP = 4  # markers that the conversion lost may be missing in a row
 
@@ -97,5 +98,6 @@ def _is_marker(text: str, match: re.Match[str], number: int, last: int, known: s
     if match["glued"] is not None and before[-2:-1].isdigit():
         # "early 1946.3 They" against "14.3 tons" and "1953.5 million"
         after = text[match.end() :].lstrip()
-        return bool(_YEAR_BEFORE.search(before)) and (not after or after[0].isupper() or after[0] in '“"')
+        ends = not after or after[0].isupper() or after[0] in '“"'
+        return ends and bool(_YEAR_BEFORE.search(before) or (_THOUSANDS_BEFORE.search(before) and match.group() != "0"))
     return True

@@ -144,6 +144,7 @@ def _if_table(lines: tuple[Line, ...], run: list[int]) -> set[int]:
     figures = [bool(_FIGURE.search(lines[i].text)) for i in rows]
     # heads may take as many lines as the rows below them
     heads = min(figures.index(True), _HEADS) if sum(figures) > 1 else 0
-    if 2 * len(rows) <= len(run):
+    narrow = [i for i in run if _ENDS_IN_FIGURE.search(lines[i].text) and not _COLUMNS.search(lines[i].text)]
+    if 2 * (len(rows) + len(narrow)) <= len(run):
         return set()
     return set(run) if len(rows) >= 2 and sum(figures) * 2 >= len(rows) - heads else set()

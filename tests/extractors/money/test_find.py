@@ -45,6 +45,19 @@ def short(value: object) -> Expected:
 
 # as papers, reports, letters and newspapers write them
 IN_THE_WILD: list[tuple[str, list[Expected]]] = [
+    ("Every house paid [thirty to a hundred yen], a shop [a hundred to a thousand yen].", ["JPY 30..100", "JPY 100..1000"]),
+    ("They asked [40 or 50 millions of yen] for the line.", ["JPY 40000000..50000000"]),
+    ("They lent [5 million yen] and stood surety for [40 or 50 millions], he said.", ["JPY 5000000", "JPY 40000000..50000000"]),
+    ("The mill gets [36 million won a] shipload.".replace(" a]", "] a"), ["KPW 36000000"]),
+    ("The fine was [1,200 B yen], later [600 B-yen], and in Tokyo [80 yen].", [None, None, "JPY 80"]),
+    ("The duty took [Straits $41,500] and the pilot [Gold $90].", ["XSD 41500", "USD 90"]),
+    ("The Board can send [£2,500] a quarter.", ["GBP 2500"]),
+    ("Invoices in francs ([1,204.50]; [880.25]), 1926", ["FRF 1204.5", "FRF 880.25"]),
+    ("Contract, Okura & Co., [Yen 17,250] ([£1,800])", ["JPY 17250", "GBP 1800"]),
+    (
+        "The fund held 6,400 yen in March. Of this [2,150] went to the school.".replace("6,400 yen", "[6,400 yen]"),
+        ["JPY 6400", "JPY 2150"],
+    ),
     ("Paid to A [¥3,000] B [¥4,500] and C nothing", ["JPY 3000", "JPY 4500"]),
     ("a loan of [$5M] and one of [$2 m]", ["USD 5000000", "USD 2000000"]),
     ("The mill was sold for [41.6 billion yen] last spring.", ["JPY 41600000000"]),
@@ -222,6 +235,11 @@ SYNTHETIC: list[tuple[str, list[Expected]]] = [
 ]
 # no money, or no amount of it
 NEGATIVE = [
+    "all figures are in ¥10,000",
+    "in units of ¥1,000.",
+    "The account, in round thousands of yen, is as follows.",
+    "(million ¥)",
+    "He won a prize of 40 million votes",
     "She bought 200 pounds of rice and 3 pounds of tea.",
     "The bale weighs 480 pounds.",
     "A shell of 90 pounds in weight struck the bridge.",

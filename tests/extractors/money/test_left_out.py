@@ -41,10 +41,31 @@ def test_a_sum_may_leave_out_its_currency(text: str, sums: list[str]) -> None:
         "The hall cost 4,000 yen. It seats 1,200 people and has 40 windows.",
         "The fine was 30 yen. He was then thirty-one, and she 24.",
         "It cost 500 yen. One of the two was lost at 9 a.m. on the way.",
+        "The boat cost 800 yen. It carries a thousand tea boxes.",
+        "The wharf cost 900 yen. Hands: 160.",
+        "The claim was 300 yen.2 The court would not hear it.",
+        "The credit was 30 million yen (½ in rice).",
+        "He owed 640 yen to the Hundred and Tenth Bank.",
+        "The yard built for 900 yen two 300-ton lighters.",
     ],
 )
 def test_other_numbers_stay_counts(text: str) -> None:
     assert [len(sums) for sums in found(text)] == [1]
+
+
+COUNTED = "He paid 20 yen, 30 yen, 45 yen, 60 yen and 75 yen."
+
+
+def test_the_document_may_give_the_currency() -> None:
+    far = "The school stands on a hill. It has a bell. The bell is old. Nobody rings it. "
+    assert found(COUNTED, far + "The roof had cost 1,200, and the doors were sold for 340.")[1] == ["1,200", "340"]
+    assert found("He paid 20 yen.", far + "The roof had cost 1,200.")[1] == []
+
+
+def test_cells_of_a_list_of_folders_hold_sums() -> None:
+    table = "1\t2\tReceipts, 1931: rent of the hall, 25 yen, coal, 7.50\n1\t3\tPhotographs, 14 items"
+    [finds] = find_amounts([Passage(Kind.TABLE, table, OffsetMap.identity(len(table)))])
+    assert [table[one.start : one.end] for one in finds] == ["25 yen", "7.50"]
 
 
 def test_the_passage_before_may_give_the_currency() -> None:

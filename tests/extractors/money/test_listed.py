@@ -24,6 +24,12 @@ def found(text: str) -> list[tuple[str, str | None]]:
         ("H. S. Hollis, Y2OO ; Staff, 88.5O ; A Friend, five ; Mrs. Lund, 5O.", ["Y200", "88.50", "five", "50"]),
         ("Received: H. S. Hollis Y200, Staff of same 88.50, A Friend 5, Mrs. Lund 50.", ["Y200", "88.50", "5", "50"]),
         ("Subscriptions in yen are: Hollis & Co., 1,000; Staff, 312; A Sailor, two.", ["1,000", "312", "two"]),
+        ("Advances in yen: Hollis & Co. 1,000; Staff 312; J. Lund 40", ["1,000", "312", "40"]),
+        ("The shares (in yen):\nSale of the hall: 41,200\nWages of 3 men: 960\nLawyer: 85\n", ["41,200", "960", "85"]),
+        (
+            "The gifts, in yen:\n\nHall and yard     41,200\nBooks, 1912-14       960\nA chair for ever  85\n",
+            ["41,200", "960", "85"],
+        ),
         ("Acknowledged Y12,450\nMessrs. Hollis 1,000\nRowing Club 250\nCapt. Lund 25\n", ["Y12,450", "1,000", "250", "25"]),
         ("We print the names:\n\nHollis & Co. ... ... Y1,OOO\nMr. Lund ... ... 5O\nAnon. ... ... l0\n", ["Y1,000", "50", "10"]),
     ],

@@ -45,6 +45,11 @@ IN_TRADE = ["620", "75", "31,404", "8,116"]
         (["Trade, values in ten thousand yen"], [], 10**4),
         (["(100 million yen)"], [], 10**8),
         (["(1,000 yen)"], [], 1000),
+        (["(Yen, in thousands)"], [], 1000),
+        (["(unit: ¥1 million)"], [], 10**6),
+        (["The numbers are thousands of yen."], [], 1000),
+        (["Trade, in round thousands of yen:"], [], 1000),
+        (["(in man yen)"], [], 10**4),
         (["Table 2: Trade of the port (yen)"], [], 1),
         ([], ["The port had never done so well. " * 12 + "(thousand yen)"], 1000),
     ],
@@ -65,6 +70,19 @@ def test_the_unit_stands_beside_the_table(before: list[str], after: list[str], s
 )
 def test_without_a_unit_no_cell_is_money(before: list[str], after: list[str]) -> None:
     assert cells(TRADE, before, after) == []
+
+
+def test_a_column_that_adds_up_to_a_signed_sum() -> None:
+    column = [("240,000", "JPY 240000"), ("15,500", "JPY 15500"), ("8,250", "JPY 8250"), ("¥263,750", "JPY 263750")]
+    assert cells("House (Izumi-cho)\t240,000\nOrgan\t15,500\nBooks\t8,250\nTotal\t¥263,750") == column
+    assert cells("House\t240,000\nOrgan\t15,500\nBooks\t8,250\nLoan\t¥900,000") == [("¥900,000", "JPY 900000")]
+
+
+def test_an_account_is_in_what_the_document_counts_in() -> None:
+    counted = "He gave 20 yen, 30 yen, 45 yen, 60 yen and 75 yen."
+    rows = "Hall\t240\nOrgan\t15"
+    for caption, found in (("What was spent:", 2), ("The rooms:", 0)):
+        assert len(find_amounts([passage(counted), passage(caption), passage(rows, Kind.TABLE)])[2]) == found
 
 
 def test_a_unit_beyond_another_table_is_that_tables_own() -> None:

@@ -39,6 +39,11 @@ FIGURES = [
     ("It cost 3O yen or l0 million marks.", "It cost 30 yen or 10 million marks."),
     # years and dates
     ("He left in l905 and came back in 192O.", "He left in 1905 and came back in 1920."),
+    ("The clerk followed with lOO, the cook with yen l60.", "The clerk followed with 100, the cook with yen 160."),
+    (
+        "Of this ,5,OOO,000 yen is due; the steerage is Y.5O in all.",
+        "Of this ,5,000,000 yen is due; the steerage is Y.50 in all.",
+    ),
     ("See the report for 1920-2l and 19l9/2O.", "See the report for 1920-21 and 1919/20."),
     ("It is dated l3/11/19 and l.2.1919.", "It is dated 13/11/19 and 1.2.1919."),
     ("He came in Meiji l7, on Nov. l5, or on May l, 1893.", "He came in Meiji 17, on Nov. 15, or on May 1, 1893."),
