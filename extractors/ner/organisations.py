@@ -228,9 +228,9 @@ def _is_parent(words: Sequence[Word], unit: int, k: int) -> bool:
     while end < len(words) and words[end].is_name_word and not _is_function(words[end]):
         end += 1
     if end == k + 1:
-        bank = words[end : end + 1] and words[end].text == "of" and lexicon.organisation_role(words[k].text) == "head"
+        of_a_place = words[end : end + 1] and words[end].text == "of" and lexicon.organisation_role(words[k].text) == "head"
         known = words[k].text in lexicon.places() or not is_rare(words[k].text)
-        return bool(bank) or (words[unit].text in _UNITS and words[k - 1].text == "the" and not known)
+        return bool(of_a_place) or (words[unit].text in _UNITS and words[k - 1].text == "the" and not known)
     heads = [j for j in range(k + 1, end) if lexicon.organisation_role(words[j].text) == "head"]
     return any(not words[j].text.endswith(("s", "S")) for j in heads)
 

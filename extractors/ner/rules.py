@@ -21,6 +21,10 @@ from extractors.records import Kind, Label, Passage, Span
 _START = re.compile(r"(?:^(?=.{60})|[.!?](?<=[a-z]{4}.)[\"'”’)]? )([^\W\d_])")
 _LOST = 0.08  # share of sentences that begin with a small letter, from which capitals were lost
 _GOVERNMENT = re.compile(r"^[Gg]overnments? of\b|\b[Gg]ov(?:ernmen)?ts?$")
+# heads of columns in a table, which stand alone as names do
+_COLUMN_HEADS = frozenset(
+    "Taels Piculs Catties Bales Tons Roubles Rubles Rupees Dollars Francs Pounds Quantity Value Total".split()
+)
 MODEL = "model"  # the source of what is no rule's
 
 
@@ -84,10 +88,6 @@ def _find(passage: Passage, words: tuple[Word, ...]) -> Iterator[Candidate]:
         yield Candidate(*span, label, "citation")
 
 
-# heads of columns in a table, which stand alone as names do
-_UNITS = frozenset("Taels Piculs Catties Bales Tons Roubles Rubles Rupees Dollars Francs Pounds Quantity Value Total".split())
-
-
 def is_none(name: str, label: Label) -> bool:
     """Whether a name is by its words that of a state, government, event or ship, or of nothing: what is never a mention."""
     words = [word.text for word in split(name.replace("-", " ")) if word.text not in ",;"]
@@ -96,7 +96,7 @@ def is_none(name: str, label: Label) -> bool:
         not any(word[0].isalpha() for word in words)
         or lexicon.is_place(words)
         or last == "Maru"
-        or (len(words) == 1 and last in _UNITS)
+        or (len(words) == 1 and last in _COLUMN_HEADS)
     ):
         return True
     if label is Label.PERSON:
