@@ -20,14 +20,13 @@ from enum import Enum
 from typing import NamedTuple
 
 from extractors.dates.calendar import days_in, shift_day, shift_month, weekday
+from extractors.dates.centuries import in_full
 from extractors.dates.misprints import is_swapped
 from extractors.dates.point import Point, Shift
 
 SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-BEYOND = 3  # years after the one in which a document was written, to which years of two digits may reach
 LAST_PARTS = {"late": 10, "end": 12}  # months that the end of a year has come to
-NOW = 2025  # no year of two digits is beyond it
 AWAY = 3  # years from the day of writing of those that a letter mentions by the way only
 HISTORY = 15  # years between what a text tells of and its own date, from which it tells history
 AHEAD = 3  # months after the day of writing that a letter speaks of without a year
@@ -58,9 +57,9 @@ class Flow:
     settled on. month: (year, month). day: (year, month, day). interval: the last range. period: first and last year of the
     section, from its title. dateline: the day on which the text was written (1 where it names a month only). letter: the text
     begins with that day. aside: a note, in which years of its own come before those of the text that it belongs to.
-    usual: the middle one of the years that the document names, near which years of two digits lie. written: the year in which a
-    title or the dateline says that it was written, which years of two digits do not pass. head: year and month of the last entry
-    of a diary or chronology. listed: the section is the list of a year's entries, which ends with them.
+    years: all that the document names, sorted, which tell the century of those of two digits. written: the year in which a title
+    or the dateline says that it was written. head: year and month of the last entry of a diary or chronology. listed: the section
+    is the list of a year's entries, which ends with them.
     """
 
     year: int | None = None
@@ -73,7 +72,7 @@ class Flow:
     dateline: tuple[int, int, int] | None = None
     letter: bool = False
     aside: bool = False
-    usual: int = 1930
+    years: tuple[int, ...] = ()
     written: int | None = None
     head: tuple[int, int] | None = None
     listed: bool = False
@@ -98,6 +97,12 @@ class Flow:
         self.written = point.year if self.letter else self.written
         self.see(point, dated=self.letter)
         self.year = self.year or point.year
+
+    def open_paper(self, point: Point) -> None:
+        """Another paper of that day begins on the page, such as the second of two clippings."""
+        self.year = self.here = self.passing = self.period = self.head = None
+        self.listed = False
+        self.date(point, letter=True)
 
     def open_section(self, first: int, last: int) -> None:
         """A section's title names its years; a year outside them is no longer that of the flow."""
@@ -126,14 +131,15 @@ class Flow:
         *,
         tense: Tense = Tense.OPEN,
         entry: bool = False,
+        own: bool = False,
     ) -> Resolved | None:
         """The point with its year, and whether that was taken from the context; None where nothing tells what it is.
 
         neighbour: the year of the date that it is coordinated with. ahead: the next year that the passage names. tense: of the
-        verb beside it. entry: it heads an entry, and goes on from the last one.
+        verb beside it. entry: it heads an entry, and goes on from the last one. own: it says when the paper was written.
         """
         if point.short:
-            return Resolved(self._in_full(point, ahead), False)
+            return Resolved(self._in_full(point, ahead, own=own), False)
         if point.shift:
             resolved = self._from_dateline(point, point.shift) if point.shift.dateline else self._from_last(point, point.shift)
             return (
@@ -143,29 +149,29 @@ class Flow:
             return Resolved(_weekday_checked(point), False)
         if entry and self.head and point.month:
             return Resolved(_weekday_checked(_onward(replace(point, year=self.head[0]), self.head[1])), True)
-        own = neighbour or self.here or (ahead if self.aside else None)
+        told = neighbour or self.here or (ahead if self.aside else None)
         near = self._near_dateline(point, {Tense.OPEN: AHEAD, Tense.FUTURE: 11}.get(tense, 0))
-        beyond = near and own and self.is_to_come(replace(point, year=own))
-        if near and own and near - own > HISTORY:
+        beyond = near and told and self.is_to_come(replace(point, year=told))
+        if near and told and near - told > HISTORY:
             near = None  # a paper of 2011 about 1945 is no letter
         elif neighbour is None and near and (tense is Tense.FUTURE or beyond):
-            own = None
+            told = None
         # a letter of 1911 that names a book of 1888 goes on in 1911
         passing = None if near and self.passing and abs(near - self.passing) > AWAY else self.passing
-        year = own or passing or near or self.year or ahead
+        year = told or passing or near or self.year or ahead
         if year is None:
             return Resolved(self._without_year(point), True)
         if neighbour is None and point.weekday is not None:
             year = next((one for one in (year, near, self.year, ahead) if one and _fits(replace(point, year=one))), year)
         moved = replace(point, year=year)
-        if year == near and not own:
+        if year == near and not told:
             return Resolved(_weekday_checked(moved), True, dated=True)
         in_year = self.period and self.period[0] == self.period[1]
         if neighbour is None and point.month and self.month and tense is Tense.BEFORE and not in_year:
             moved = replace(point, year=self.month[0] - (point.month > self.month[1]))
         elif neighbour is None and point.month and self.month and self.month[0] == year:
             moved = _onward(moved, self.month[1])
-        elif self.aside and own is None:
+        elif self.aside and told is None:
             moved = replace(moved, note="the year is that of the text that the note belongs to")
         return Resolved(_weekday_checked(moved), True)
 
@@ -245,7 +251,7 @@ class Flow:
 
     def _is_bare_day(self, point: Point) -> bool:
         return bool(self.letter and self.dateline and point.day and not point.month and point.weekday is None) and (
-            point.shift == Shift("month", 0) and (self.month is None or self.dateline is None or self.month == self.dateline[:2])
+            point.shift == Shift("month", 0) and (self.month is None or self.month == self.dateline[:2])
         )
 
     def _before_today(self, resolved: Resolved) -> Resolved:
@@ -289,17 +295,16 @@ class Flow:
             year += 1
         return Resolved(replace(point, year=year, shift=None), True, dated=True)
 
-    def _in_full(self, point: Point, ahead: int | None = None) -> Point:
-        """A year of two digits in the century that brings it nearest to the text."""
-        near = self.here or self.year or ahead or self.usual
-        digits = point.year or 0
-        bases = [near // 100 * 100 + step for step in (-100, 0, 100)]
-        last = self.written + BEYOND if self.written else NOW
-        bases = [base for base in bases if base + digits <= last] or bases[:1]
-        century = min(bases, key=lambda base: abs(base + digits - near))
+    def _in_full(self, point: Point, ahead: int | None, *, own: bool) -> Point:
+        """A year of two digits in its century."""
+        near = self.here or self.year or ahead
+
+        def full(short: Point) -> Point:
+            year = in_full(short.year or 0, near, self.years, written=self.written, own=own)
+            return replace(short, year=year, short=False)
+
         note = point.note if self.here or self.year else "the century is a guess"
-        others = tuple(replace(other, year=century + (other.year or 0), short=False) for other in point.others)
-        return _weekday_checked(replace(point, year=century + digits, short=False, note=note, others=others))
+        return _weekday_checked(replace(full(point), note=note, others=tuple(full(other) for other in point.others)))
 
 
 def _onward(point: Point, last: int) -> Point:

@@ -15,9 +15,11 @@ from extractors.dates import guards
 from extractors.dates.bounds import value_of
 from extractors.dates.calendar import days_in
 from extractors.dates.context import Flow, Tense, on_calendar
-from extractors.dates.habits import habits_of
+from extractors.dates.datelines import is_at_head, is_dated, is_dateline, is_noted, is_title
+from extractors.dates.habits import habits_of, years_of
 from extractors.dates.item import Item
 from extractors.dates.joins import is_coordinate, items_of
+from extractors.dates.leads import BACK, COMPARING, PASSING_LEADS, RELATIVE_WORDS, TELLING
 from extractors.dates.misprints import suspicions
 from extractors.dates.point import Point, Shift
 from extractors.dates.tables import in_table
@@ -31,35 +33,23 @@ UNKNOWN = DateValue(None, None, None, "unknown")
 # shares right on the development documents: as the text says, with the context's help, doubtful, and without a year
 CLEAR, HELPED, DOUBTFUL, YEARLESS = 0.97, 0.9, 0.75, 0.3
 
-# words before a bare year that mention it by the way
-PASSING_LEADS = frozenset("since after until till before the of from than".split())
-
-# headings that begin so belong to what they stand at, not to a section
-# what a clause begins behind, and the words that open one which describes something
+# what a clause begins behind
 STOPS = frozenset(KINDS[name] for name in ("COMMA", "DOT", "SEMI", "COLON", "LPAR", "DASH", "BREAK"))
-RELATIVE_WORDS = frozenset("who which whom whose where".split())
 NAMED_BEHIND = re.compile(f"{KINDS['OTHER']}{{1,3}}{KINDS['OF']}{KINDS['YEAR']}")
-TELLING = frozenset(
-    "recalled remembered wrote writes told said noted claimed argued admitted interviewed published printed".split()
-)
 TOPIC = 8  # tokens of a passage in which a year says what all of it is about
-BACK = frozenset("of since dated from".split())  # before a date that a letter only names: "yours of 3 May 1923"
-AT = frozenset("of on from to in the until since till before after at and - – —".split())  # before a day that is told of
-COMPARING = frozenset(("than in", "as in", "unlike in", "compared with", "with in"))
 LATER = 15  # years after what the text is about, in which it was told
-HOURS = frozenset("hours hrs hr p a pm am noon".split())  # behind a dateline's hour
-TITLE = 150  # characters
 ENTRY = 60  # characters of a passage without a date at its head that is no entry of a list any more
+# headings that begin so belong to what they stand at, not to a section
 NO_TITLES = frozenset("table fig figure plate chart".split())
-RELATIVES = frozenset(KINDS[name] for name in ("SAME", "NEXT", "PREVIOUS"))
+_TOLD = "".join(KINDS[name] for name in ("NEXT", "PREVIOUS"))
+RELATIVE = re.compile(f"[{_TOLD}{KINDS['SAME']}]|{KINDS['UNIT']}[{_TOLD}{KINDS['BEFORE']}{KINDS['AFTER']}]")
 
 
 def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
     """The dates of each passage. `passages` are all of one document in reading order, footnotes after the body."""
     lines = [tokenize(passage.text) for passage in passages]
     habits = habits_of(lines)
-    years = sorted(int(str(token.value)) for line in lines for token in line.tokens if token.kind == KINDS["YEAR"])
-    body = Flow(usual=years[len(years) // 2]) if years else Flow()
+    body = Flow(years=years_of(lines))
     marks: list[tuple[int, Flow]] = []  # raw place of each body passage, and the flow as it stood behind it
     out: list[list[Found]] = []
     for passage, line in zip(passages, lines, strict=True):
@@ -114,7 +104,7 @@ class _Passage:
         for index, note in suspicions([year for _, year in self.years]).items():
             start = self.years[index][0]
             out = [replace(found, score=DOUBTFUL, note=found.note or note) if found.start == start else found for found in out]
-        if self.passage.kind is Kind.HEADING or self._is_title():
+        if self.passage.kind is Kind.HEADING or is_title(self.passage, self.line, self.items, self.flow):
             self._read_title()
         return out
 
@@ -133,7 +123,9 @@ class _Passage:
         tense = self._tense(item)
         heads = item.start == 0 or self.line.tokens[item.start - 1].text == "\n"
         entry = heads and flow is self.flow
-        first = flow.resolve(item.first, self._neighbour(place), self._ahead(place), tense=tense, entry=entry)
+        noted = is_noted(self.passage, self.line, item)
+        own = noted or is_at_head(self.passage, self.line, item, flow)
+        first = flow.resolve(item.first, self._neighbour(place), self._ahead(place), tense=tense, entry=entry, own=own)
         if first is None or (first.point.year is None and (self._is_abbreviated(item) or self._needs_year(item))):
             return None
         point, helped, dated = flow.written_before(first.point), first.helped, first.dated
@@ -154,9 +146,12 @@ class _Passage:
         point, last = on_calendar(point), last and on_calendar(last)
         if entry:
             flow.head = (point.year, point.month) if point.year and point.month else None
-        if self._is_dateline(item, point):
+        if noted:
+            self.flow.open_paper(point)
+            return self._make(item, self._value(item, point, last), DOUBTFUL if point.note else CLEAR, point.note)
+        if is_dateline(self.passage, self.line, self.items, item, point, self.flow):
             letter = bool(item.start) or item.end >= len(self.line.tokens) - 1
-            flow.letter = flow.letter or self._is_dated(item)
+            flow.letter = flow.letter or is_dated(self.line, item)
             self.flow.date(last or point, letter=letter)  # even in parentheses: "(Received 3 May 1925)"
             return self._make(item, self._value(item, point, last), DOUBTFUL if point.note else CLEAR, point.note)
         passing = self._is_passing(item)
@@ -255,52 +250,6 @@ class _Passage:
         start, end = self._span(item)
         return any(cite.start < end and start < cite.end for cite in self.passage.citations)
 
-    def _is_dateline(self, item: Item, point: Point) -> bool:
-        """Whether a full date stands at the head of its passage, behind nothing but names: "Athens, 3 November 1925".
-
-        At the end of a heading the first one may stand behind other words, and the first date of the document may be a month:
-        "Received at the Office, 3 May 1925", "FOREIGN OFFICE, June, 1904".
-        """
-        if not (point.year and point.month) or item.open or point.others or item.first.shift:
-            return False
-        if item.last and not (point.day and item.last.day and item.first.month == item.last.month):
-            return False  # but "Bangkok, 22nd/23rd Sept. 1902"
-        ends = len(self.line.kinds) - item.end < 3 and set(self.line.kinds[item.end :]) <= set(").")
-        if ends and point.day and self._closes_title(item):
-            return True
-        behind = ends and self.line.kinds[item.start - 1 : item.start] == KINDS["COMMA"]
-        if self.passage.kind is Kind.HEADING and behind and (self.flow.dateline if point.day else self.flow.year) is None:
-            return True
-        if self.line.before(item.start) in {"ending", "ended"} and len(self.passage.text) <= TITLE and self.flow.dateline is None:
-            return bool(point.day)  # "Report for the quarter ended 30 June 1909"
-        if self.flow.dateline is None and point.day and self._is_dated(item):
-            return True
-        if item.start > 8 or not point.day:
-            return False
-        if any(token.text[:1].islower() for token in self.line.tokens[: item.start]):
-            return False
-        timed = re.match(r",[nY#]", self.line.kinds[item.end :]) and self.line.after(item.end + 2) in HOURS
-        return bool(timed) or self.line.kinds[item.end : item.end + 1] in {"", ".", "-", ":"} or self._is_before_agency(item.end)
-
-    def _closes_title(self, item: Item) -> bool:
-        """Whether it ends the title of a document, and says when that was written: "Record of the talks. 12 March 1962"."""
-        title = self.passage.kind is Kind.HEADING or len(self.passage.text) <= TITLE
-        lead = self.line.before(item.start)
-        return title and self.flow.dateline is None and self.flow.year is None and lead not in AT and self.items[0] is item
-
-    def _is_dated(self, item: Item) -> bool:
-        """Whether a field of the document's head gives it: "DATE SENT 9 Feb 61"."""
-        lead = self.line.tokens[max(0, item.start - 4) : item.start]
-        return any(token.text.lower() in {"date", "dated"} and token.text[0].isupper() for token in lead)
-
-    def _is_before_agency(self, place: int) -> bool:
-        """Whether a bracketed name and a stop or a dash follow: "TOKIO, June 26 (Rengo).--"."""
-        closed = self.line.kinds.find(KINDS["RPAR"], place, place + 5)
-        if self.line.kinds[place : place + 1] != KINDS["LPAR"] or closed < 0:
-            return False
-        behind = self.line.kinds[closed + 1 : closed + 3]
-        return behind[:1] in {".", "-", ":"} and (self.line.tokens[place + 1].text[:1].isupper() or "-" in behind)
-
     def _is_abbreviated(self, item: Item) -> bool:
         """Whether it is but the short name of a month, which may be that of a person: "Jan. Steen"."""
         return item.end == item.start + 1 and item.first.level == "month" and len(self.line.tokens[item.start].text) <= 4
@@ -380,12 +329,6 @@ class _Passage:
         behind = self.line.kinds[item.end : item.end + 3].partition(KINDS["BREAK"])[0]
         return item.first.level == "year" and item.last is None and set(behind) <= set(":.")
 
-    def _is_title(self) -> bool:
-        """Whether a short passage before the dateline says of what year the document tells: "Trade Report for the Year 1903."."""
-        if self.flow.dateline or self.passage.kind is not Kind.BODY or len(self.passage.text) > TITLE or len(self.items) != 1:
-            return False
-        return self.items[0].first.level == "year" and self.line.before(self.items[0].start) in {"year", "years"}
-
     def _read_title(self) -> None:
         if self.line.after(0) in NO_TITLES:
             return
@@ -399,8 +342,8 @@ class _Passage:
 
     def _span(self, item: Item) -> tuple[int, int]:
         start = item.start
-        if self.line.kinds[start] == KINDS["THE"] and self.line.kinds[start + 1] not in RELATIVES:
-            start += 1  # an article stays outside, but for "the same year"
+        if self.line.kinds[start] == KINDS["THE"] and not RELATIVE.match(self.line.kinds, start + 1):
+            start += 1  # an article stays outside, but for "the same year" and "the year before"
         return self.line.tokens[start].start, self.line.tokens[item.end - 1].end
 
     def _make(self, item: Item, value: DateValue, score: float, note: str | None) -> Found:

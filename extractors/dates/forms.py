@@ -39,6 +39,7 @@ from extractors.dates.readers import (
     read_double,
     read_feast,
     read_feast_alone,
+    read_misprinted,
     read_month,
     read_months_behind,
     read_named_year,
@@ -80,10 +81,9 @@ GROUPS = {
     "ANYYEAR": "(YEAR|SHORT)",
     "DAY": "(NUM|ORD)",
     "JOIN": "(DASH|TO|AND)",
-    "RELATIVE": "(SAME|THAT|NEXT|PREVIOUS) UNIT",
-    "OTHERYEAR": "(THE? (NEXT|PREVIOUS|PRESENT)|LAST|THIS) UNIT",
+    "RELATIVE": "((SAME|THAT|NEXT|PREVIOUS) UNIT|UNIT (NEXT|PREVIOUS))",
+    "OTHERYEAR": "(THE? (NEXT|PREVIOUS|PRESENT) UNIT|THE UNIT (NEXT|PREVIOUS)|(LAST|THIS) UNIT)",
 }
-
 
 _DEEPEST = 5
 
@@ -170,6 +170,7 @@ FORMS = (
     Form("DAY OF? MONTH", read_calendar),
     Form("ORD UNIT OF MONTH", read_calendar),
     Form("MONTH THE? DAY", read_calendar),
+    Form("MONTH COMMA NUM(?=DOT? DASH|LPAR)", read_misprinted),
     # feasts
     Form("FEAST COMMA? (OF|IN)? LBR? ANYYEAR", read_feast),
     Form("FEAST", read_feast_alone),

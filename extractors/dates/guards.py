@@ -187,9 +187,11 @@ def _is_glued_number(line: Line, mark: int) -> bool:
 
 
 def is_short_year(line: Line, start: int) -> bool:
-    """Whether "'59" alone is a year."""
+    """Whether "'59" or "'fifty-nine" alone is a year."""
     if start > 1 and line.kinds[start - 1] in "&,|" and line.kinds[start - 2] in (KINDS["YEAR"], KINDS["SHORT"]):
         return True
+    if line.tokens[start].text[1:].replace("-", "").isalpha() and line.tokens[start].text[0] in "'’‘":
+        return line.before(start) in SHORT_LEADS and is_before_clause(line, start + 1)  # not "of 'forty men"
     if is_count(line, start, start + 1) or not is_before_clause(line, start + 1):
         return line.before(start) in SHORT_LEADS and not is_count(line, start, start + 1)
     return line.before(start) in SHORT_LEADS or line.after(start + 1) not in {"'", "’", "‘", ""}

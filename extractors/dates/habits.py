@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.dates.leads import USUAL
 from extractors.dates.numeric import Order, order_of
 from extractors.dates.tokens import Line, Token
 from extractors.dates.words import KINDS, Era
 
 _NO_MONTH = re.compile(r"(?:^|\n)(?:1[89]|20)\d\d\.(?:1[3-9]|[2-9]\d|\d{3}|\d{1,2}(?:[a-z]|[.-]\d+[.-]\d))")
-
-
+_WHOLE_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _DAY_FIRST = re.compile(f"[{KINDS['NUM']}{KINDS['ORD']}]{KINDS['MONTH']}[,]?{KINDS['YEAR']}")
 _MONTH_FIRST = re.compile(f"{KINDS['MONTH']}[{KINDS['NUM']}{KINDS['ORD']}],?{KINDS['YEAR']}")
 _RARELY = 4  # times that one order must be more frequent than the other, to be the habit
@@ -43,6 +43,13 @@ def habits_of(lines: Sequence[Line]) -> Habits:
     if order is Order.UNKNOWN and numeric:
         order = _order_in_words(lines)
     return Habits(order, tuple(sorted(letters.items(), key=lambda pair: pair[0])), dotted)
+
+
+def years_of(lines: Sequence[Line]) -> tuple[int, ...]:
+    """All years in full that the passages name, sorted."""
+    plain = [int(str(token.value)) for line in lines for token in _of_kind(line, "YEAR")]
+    figures = [year for line in lines for token in _of_kind(line, "NUMERIC") for year in _WHOLE_YEAR.findall(token.text)]
+    return tuple(sorted(year for year in [*plain, *map(int, figures)] if year in USUAL))
 
 
 def _order_in_words(lines: Sequence[Line]) -> Order:

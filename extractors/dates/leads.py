@@ -70,3 +70,17 @@ QUESTIONS = frozenset(
     "what when who whom whose which where why how was were is are did does do had has have could would will can shall and but so "
     "you not in".split()
 )
+PASSING_LEADS = frozenset("since after until till before the of from than".split())  # before a year that is named by the way
+TELLING = frozenset(
+    "recalled remembered wrote writes told said noted claimed argued admitted interviewed published printed".split()
+)
+BACK = frozenset("of since dated from".split())  # before a date that a letter only names: "yours of 3 May 1923"
+AT = frozenset("of on from to in the until since till before after at and - – —".split())  # before a day that is told of
+COMPARING = frozenset(("than in", "as in", "unlike in", "compared with", "with in"))
+RELATIVE_WORDS = frozenset("who which whom whose where".split())  # that open a clause which describes something
+CLOCK = frozenset("hours hrs hr p a pm am noon".split())  # behind a dateline's hour
+# that tell of what stands on a clipping, and those of a hand that came to it later
+NOTED = frozenset("pencilled penciled inked cutting clipping clipped".split())
+LATER_HANDS = frozenset(
+    "received recd filed registered accessioned acquired copied returned answered replied translated transcribed".split()
+)

@@ -15,11 +15,14 @@ from extractors.dates.reading import Reading
 from extractors.dates.words import KINDS, stands_alone
 
 POSSESSIVES = frozenset("his her their my our your its whose".split())
+DETERMINERS = frozenset("the a an this that these those his her their my our your its whose to on upon".split())
 SHIFTS = {"SAME": 0, "THAT": 0, "NEXT": 1, "PREVIOUS": -1, "AFTER": 1, "BEFORE": -1}
 
 
 def read_relative(reading: Reading) -> Point | None:
     """As in "the following month", "the 20th of the same month", "April of the same year", "the same period"."""
+    if _is_told_from_event(reading):
+        return None
     if reading.has("PERIOD"):
         return Point(shift=Shift("period", 0))
     if reading.has("INSTANT"):
@@ -33,6 +36,15 @@ def read_relative(reading: Reading) -> Point | None:
         day = reading.number("ORD") or 0
         return Point(day=day, shift=Shift("month", count)) if unit == "month" and 1 <= day <= 31 else None
     return Point(shift=Shift(unit, count))
+
+
+def _is_told_from_event(reading: Reading) -> bool:
+    """Whether it is counted from what is named behind it: "the year following the war", not "of the year following."."""
+    if reading.tokens[-1].kind not in (KINDS["NEXT"], KINDS["PREVIOUS"]):
+        return False
+    behind = reading.line.tokens[reading.end : reading.end + 1]
+    named = behind and (behind[0].text.lower() in DETERMINERS or behind[0].text[0].isupper() or behind[0].text[0].isdigit())
+    return not reading.has("THE") or bool(named)
 
 
 def read_from_dateline(reading: Reading) -> Point | None:
@@ -68,7 +80,7 @@ def read_coming(reading: Reading) -> Point | None:
 
 def read_other_year(reading: Reading) -> Point | None:
     """As in "March 7 of the present year", "28 May of last year", "April of the following year", "3 May of that year"."""
-    if reading.of("UNIT")[0].value != "year" or reading.of("MONTH")[0].text.islower():
+    if reading.of("UNIT")[0].value != "year" or reading.of("MONTH")[0].text.islower() or _is_told_from_event(reading):
         return None
     told = reading.has("NEXT", "PREVIOUS", "THAT")
     step = 1 if reading.has("NEXT") else -1 if reading.has("PREVIOUS", "LAST") else 0

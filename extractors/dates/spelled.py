@@ -1,6 +1,7 @@
 """Years in words: "eighteen hundred and eighty-two", "nineteen-oh-five", "one thousand nine hundred and one", "in sixty-seven".
 
-`SPELLED` matches whole years, `SPOKEN` those without their century, in a verbose regular expression; `spelled_year` counts them.
+`SPELLED` matches whole years, `SPOKEN` those without their century, `TICKED` those with a tick for it, in a verbose regular
+expression; `spelled_year` and `short_year` count them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ SPELLED = (
 # "in sixty-seven, when", with a word behind that is not counted
 _CLAUSE = "and[ ](?!a\\b)|when|we|I|they|he|she|it|there|but|with|after|before|that|this|you|everybody|nobody|came|went|began"
 SPOKEN = rf"(?<=\b[iI]n[ ])(?:{'|'.join(_TENS)})-(?:{_ONES})(?=[,.;:!?)—]|[ ]-|\s(?:{_CLAUSE})\b)"
+TICKED = rf"['’‘]{_TWO_DIGITS}(?![\w'’-])"  # "'forty-six", but no word in quotation marks
 
 
 def spelled_year(text: str) -> int:
@@ -33,5 +35,14 @@ def spelled_year(text: str) -> int:
     words = [word for word in re.split(r"[ -]", text.casefold()) if word not in _SILENT]
     if words[:2] == ["one", "thousand"]:
         words[:3] = [_SMALL[_SMALL.index(words[2]) + 10]]
-    rest = [10 * (_TENS.index(word) + 2) if word in _TENS else _SMALL.index(word) + 1 for word in words]
+    rest = _numbers(words)
     return 100 * rest[0] + sum(rest[1:]) if rest[0] > 15 and words[0] not in _TENS else sum(rest)
+
+
+def short_year(text: str) -> int:
+    """As in "'forty-six", "'seventeen", "'oh-five": the year of its century."""
+    return sum(_numbers([word for word in re.split(r"[ -]", text.casefold()[1:]) if word not in _SILENT]))
+
+
+def _numbers(words: list[str]) -> list[int]:
+    return [10 * (_TENS.index(word) + 2) if word in _TENS else _SMALL.index(word) + 1 for word in words]

@@ -17,7 +17,7 @@ from wordfreq import zipf_frequency
 
 from extractors.dates.feasts import feasts
 from extractors.dates.numeric import NUMERIC, ROMAN
-from extractors.dates.spelled import SPELLED, SPOKEN, spelled_year
+from extractors.dates.spelled import SPELLED, SPOKEN, TICKED, short_year, spelled_year
 from extractors.dates.words import KINDS, NUMBERS, Era, eras, meanings, months
 
 Value = int | str | Era | None
@@ -42,6 +42,7 @@ SCAN = re.compile(
     (?:(?P<era>(?=[A-Zi])(?<!\w)(?:{_PARTED})(?!\w))                          # eras of two words
     | (?P<spelled>(?=[SsEeNnOo])(?<!\w)(?i:{SPELLED})(?!\w))                   # years in words
     | (?P<spoken>(?=[tfsen])(?<!\w)(?:{SPOKEN}))                            # years in words without their century
+    | (?P<clipped>(?=['’‘])(?<!\w)(?:{TICKED}))                              # and with a tick
     | (?P<ordinal>(?=[Tt])(?<!\w)(?i:(?P<ten>twenty|thirty)[ -](?P<one>{"|".join(NUMBERS[:9])}))(?!\w))
     | (?P<roman>(?<=\d\ )(?:i{{1,3}}|iv|v|vi{{1,3}}|ix|xi{{0,2}})(?=\ [12]\d{{3}}(?!\d))     # 12 vi 1928
       | (?<=\d/)(?:i{{1,3}}|iv|v|vi{{1,3}}|ix|xi{{0,2}}|I{{1,3}}|IV|V|VI{{1,3}}|IX|XI{{0,2}})(?![\w/-]))    # 2/iv
@@ -190,6 +191,8 @@ def _special(match: re.Match[str]) -> Token:
         name, value = "YEAR", spelled_year(piece)
     elif match["spoken"]:
         name, value = "SHORT", spelled_year(piece)
+    elif match["clipped"]:
+        name, value = "SHORT", short_year(piece)
     elif match["ordinal"]:
         name, value = "ORD", {"twenty": 20, "thirty": 30}[match["ten"].lower()] + NUMBERS.index(match["one"].lower()) + 1
     elif match["roman"]:

@@ -1,10 +1,11 @@
 """Points in EDTF. This is where the conventions of the house for parts of a time stand, in `PARTS`.
 
-"Early", "mid" and "late" have no EDTF in a year or a month: their value is the whole of it, as the text says no more, and only
-the days that it may be (`narrow`) are those of the third: ten days of a month (the Japanese jun), four months of a year. In a
-decade they are 0-3, 4-6 and 7-9, in a century 00-33, 34-66 and 67-99. The beginning of a year is its first month, the end its
-last; the end of a month has no days of its own. Seasons are EDTF's 21 to 24. A range in which only the first end is called
-approximate carries the mark on that end ("1950~/1961").
+"Early", "mid" and "late" have no EDTF: their value is the whole month, year, decade or century, as the text says no more, and
+only the days that it may be (`narrow`) are those of the third: ten days of a month (the Japanese jun), four months of a year, in
+a decade 0-3, 4-6 and 7-9, in a century 00-33, 34-66 and 67-99. A range, which EDTF has years for, keeps those of a decade or
+century at its ends ("1957/1961"). The beginning of a year is its first month, the end its last; where a range of years
+runs from the one or to the other, the years say as much. The end of a month has no days of its own. Seasons are EDTF's 21 to 24.
+A range in which only the first end is called approximate carries the mark on that end ("1950~/1961").
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ VAGUE = frozenset(("early", "mid", "late"))
 
 
 def is_vague(point: Point | None) -> bool:
-    """Whether EDTF has no way to say which part of the year or month it is."""
-    return point is not None and point.part in VAGUE and point.level in ("year", "month")
+    """Whether EDTF has no way to say which part it is."""
+    return point is not None and point.part in VAGUE and not point.season
 
 
 def ends(point: Point, *, narrow: bool = False) -> tuple[str, str]:
@@ -66,6 +67,9 @@ def ends(point: Point, *, narrow: bool = False) -> tuple[str, str]:
 def edtf(first: Point, last: Point | None = None, *, narrow: bool = False) -> str:
     """EDTF of one resolved point, or of the range from the one to the other; narrow: of the days that it may be."""
     if last is not None:
+        if first.level == last.level == "year":
+            first = replace(first, part=None) if first.part == "start" else first
+            last = replace(last, part=None) if last.part == "end" else last
         return f"{_edge(first, 0, narrow=narrow)}{_qualifier(first)}/{_edge(last, 1, narrow=narrow)}{_qualifier(last)}"
     if first.others:
         return f"[{','.join(ends(point)[0] for point in sorted((replace(first, others=()), *first.others), key=_order))}]"
@@ -88,7 +92,7 @@ def _edge(point: Point, side: int, *, narrow: bool) -> str:
     """The year at one side of a decade or century within a range; any other point as it stands."""
     if point.span > 1 and not point.part:
         return f"{(point.year or 0) + (point.span - 1) * side:04}"
-    return ends(point, narrow=narrow)[side]
+    return ends(point, narrow=narrow or point.span > 1)[side]
 
 
 def _order(point: Point) -> tuple[int, int, int]:
