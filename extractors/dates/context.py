@@ -117,6 +117,10 @@ class Flow:
         self.open_section(year, year)
         self.month, self.listed = None, True
 
+    def open_rows(self, year: int) -> None:
+        """The months of a table's rows are those from this year on."""
+        self.here, self.month, self.head = year, None, None
+
     def close_list(self) -> None:
         """No entry follows any more."""
         if self.listed:
@@ -148,6 +152,7 @@ class Flow:
         if point.year is not None or not (point.month or point.season):
             return Resolved(_weekday_checked(point), False)
         if entry and self.head and point.month:
+            point = min((point, *point.others), key=lambda one: ((one.month or 0) - (self.head or (0, 0))[1]) % 12)
             return Resolved(_weekday_checked(_onward(replace(point, year=self.head[0]), self.head[1])), True)
         told = neighbour or self.here or (ahead if self.aside else None)
         near = self._near_dateline(point, {Tense.OPEN: AHEAD, Tense.FUTURE: 11}.get(tense, 0))
@@ -163,7 +168,7 @@ class Flow:
             return Resolved(self._without_year(point), True)
         if neighbour is None and point.weekday is not None:
             year = next((one for one in (year, near, self.year, ahead) if one and _fits(replace(point, year=one))), year)
-        moved = replace(point, year=year)
+        moved = replace(point, year=year, others=tuple(replace(other, year=year) for other in point.others))
         if year == near and not told:
             return Resolved(_weekday_checked(moved), True, dated=True)
         in_year = self.period and self.period[0] == self.period[1]
@@ -197,6 +202,8 @@ class Flow:
             self.passing = point.year
         elif not dated:
             self.year = self.here = point.year
+        elif self.letter:
+            self.here = None  # "last month": the text is back at the day of writing
         if point.month:
             self.month = point.year, point.month
         elif point.season:

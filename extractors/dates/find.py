@@ -22,7 +22,7 @@ from extractors.dates.joins import is_coordinate, items_of
 from extractors.dates.leads import BACK, COMPARING, PASSING_LEADS, RELATIVE_WORDS, TELLING
 from extractors.dates.misprints import suspicions
 from extractors.dates.point import Point, Shift
-from extractors.dates.tables import in_table
+from extractors.dates.tables import in_table, months_in, years_over
 from extractors.dates.tokens import Line, tokenize
 from extractors.dates.words import KINDS
 from extractors.dates.write import edtf, is_vague, open_edtf
@@ -36,6 +36,7 @@ CLEAR, HELPED, DOUBTFUL, YEARLESS = 0.97, 0.9, 0.75, 0.3
 # what a clause begins behind
 STOPS = frozenset(KINDS[name] for name in ("COMMA", "DOT", "SEMI", "COLON", "LPAR", "DASH", "BREAK"))
 NAMED_BEHIND = re.compile(f"{KINDS['OTHER']}{{1,3}}{KINDS['OF']}{KINDS['YEAR']}")
+SLASHED = KINDS["NUM"] + KINDS["SLASH"] + KINDS["NUM"]
 TOPIC = 8  # tokens of a passage in which a year says what all of it is about
 LATER = 15  # years after what the text is about, in which it was told
 ENTRY = 60  # characters of a passage without a date at its head that is no entry of a list any more
@@ -57,8 +58,11 @@ def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
         if passage.kind is Kind.FURNITURE:
             out.append([])
             continue
+        months: list[Item] = []
         if passage.kind is Kind.TABLE:
             items = in_table(line, items)
+            months = months_in(line, items)
+            items = sorted([*items, *months], key=lambda item: item.start)
         if passage.kind is Kind.FOOTNOTE:
             flow = _flow_at(marks, _place(passage)).copy(aside=True)
         elif passage.kind is Kind.TABLE and body.year is not None:
@@ -66,6 +70,8 @@ def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
         else:
             flow = body
         flow.begin(heading=passage.kind is Kind.HEADING)
+        if months and (years := years_over(line, items)):
+            flow.open_rows(years[0])
         out.append(_Passage(passage, line, items, flow).found())
         if passage.kind is Kind.TABLE and flow.listed and flow.period:
             body.open_list(flow.period[0])
@@ -122,7 +128,10 @@ class _Passage:
         self.read_to = item.end
         tense = self._tense(item)
         heads = item.start == 0 or self.line.tokens[item.start - 1].text == "\n"
-        entry = heads and flow is self.flow
+        slashed = self.line.kinds[item.start : item.end] == SLASHED and not guards.leads_day(self.line, item.start, roman=False)
+        if slashed and not (flow.listed or (heads and flow.head)):
+            return None  # "24/6" is a day only below a year or another day
+        entry = (heads or slashed) and flow is self.flow
         noted = is_noted(self.passage, self.line, item)
         own = noted or is_at_head(self.passage, self.line, item, flow)
         first = flow.resolve(item.first, self._neighbour(place), self._ahead(place), tense=tense, entry=entry, own=own)

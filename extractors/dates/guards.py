@@ -19,6 +19,7 @@ from extractors.dates.leads import (
     MEASURES,
     MONTH_LEADS,
     NOT_PAST,
+    NOT_PLANNED,
     NUMBER_LEADS,
     PAST,
     PRICE_WORDS,
@@ -234,6 +235,16 @@ def leads_day(line: Line, start: int, *, roman: bool) -> bool:
     return lead in {"on", "since", "until", "till", "dated"} and not line.after(start + 3).startswith(("of", "per"))
 
 
+def is_slashed_entry(line: Line, start: int) -> bool:
+    """Whether "24/6" may head an entry of a list: at the head of a line, or behind a sentence, with a new one behind it."""
+    if line.kinds[start - 1 : start] not in {"", KINDS["BREAK"], KINDS["DOT"]}:
+        return False
+    place = start + 3
+    while line.kinds[place : place + 1] and line.kinds[place] in f"{KINDS['BREAK']}.:{KINDS['DASH']}":
+        place += 1
+    return place < len(line.tokens) and line.tokens[place].text[0].isupper()
+
+
 def is_before_clause(line: Line, place: int) -> bool:
     """Whether the token at `place`, behind an ordinal or further ones of a list, is no noun that they would number."""
     for _ in range(_LISTED):
@@ -291,7 +302,15 @@ def is_future(line: Line, start: int) -> bool:
         following = words[place + 1].text if place + 1 < len(words) else ""
         if words[place].text in COMING or (following == "to" and words[place].text in TO_COME):
             return True
+        if following == "be" and words[place].text == "to" and _is_planned(line, start - len(words) + place):
+            return True  # "the bonds to be floated in May"
     return False
+
+
+def _is_planned(line: Line, place: int) -> bool:
+    """Whether "to be" at `place` goes on with a participle, behind a noun: not "was said to be", "ought to be"."""
+    done, lead = line.after(place + 2), line.before(place)
+    return done.endswith("ed") and len(done) > 4 and lead not in NOT_PLANNED and not lead.endswith("ed")
 
 
 def is_hedge(line: Line, place: int) -> bool:

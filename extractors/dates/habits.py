@@ -15,6 +15,7 @@ _NO_MONTH = re.compile(r"(?:^|\n)(?:1[89]|20)\d\d\.(?:1[3-9]|[2-9]\d|\d{3}|\d{1,
 _WHOLE_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _DAY_FIRST = re.compile(f"[{KINDS['NUM']}{KINDS['ORD']}]{KINDS['MONTH']}[,]?{KINDS['YEAR']}")
 _MONTH_FIRST = re.compile(f"{KINDS['MONTH']}[{KINDS['NUM']}{KINDS['ORD']}],?{KINDS['YEAR']}")
+_SLASHED = re.compile(f"(?:^|{KINDS['BREAK']}|{re.escape(KINDS['DOT'])})({KINDS['NUM']}/{KINDS['NUM']})(?![/{KINDS['NUM']}])")
 _RARELY = 4  # times that one order must be more frequent than the other, to be the habit
 
 
@@ -36,6 +37,7 @@ class Habits:
 def habits_of(lines: Sequence[Line]) -> Habits:
     """What all passages of one document show together."""
     numeric = [token.text for line in lines for token in _of_kind(line, "NUMERIC")]
+    numeric += [day for line in lines for day in _days_without_year(line)]
     eras = {era for line in lines for token in _of_kind(line, "ERA") if isinstance(era := token.value, Era)}
     letters = {era.letter: era for era in eras if era.letter}
     dotted = not any(_NO_MONTH.search(line.text) for line in lines)
@@ -59,6 +61,12 @@ def _order_in_words(lines: Sequence[Line]) -> Order:
     if min(days, months) * _RARELY > max(days, months) or not days + months:
         return Order.UNKNOWN
     return Order.DAY_FIRST if days > months else Order.MONTH_FIRST
+
+
+def _days_without_year(line: Line) -> list[str]:
+    """The days like "24/6" at the heads of lines, with a leap year added so that they can be read."""
+    days = [match.start(1) for match in _SLASHED.finditer(line.kinds)]
+    return [f"{line.tokens[place].text}/{line.tokens[place + 2].text}/2000" for place in days]
 
 
 def _of_kind(line: Line, name: str) -> list[Token]:

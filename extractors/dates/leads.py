@@ -57,6 +57,8 @@ COMING = frozenset(
 )
 TO_COME = frozenset("is are am be".split())  # before "to": "are to be home by May"
 NOT_PAST = frozenset("be is are to being been will would if shall may not".split())  # before a participle
+# before "to be": "was to be opened", "is said to be"
+NOT_PLANNED = frozenset("was were had has have said known ought thought used seem seems appear appears likely found held".split())
 EACH = frozenset("every each".split())
 DECADE_LEADS = frozenset("the in by since until till from to during of between and ' ’ ‘".split())
 ROUND_LEADS = frozenset("in the since by - –".split())  # before a round year with a plural after it

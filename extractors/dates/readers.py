@@ -140,10 +140,14 @@ def read_numeric(reading: Reading) -> Point | tuple[Point, Point] | None:
 
 
 def read_day_slashed(reading: Reading) -> Point | None:
-    """As in "on 24/6", "your note of 2/iv": day and month, where a word before it says that it is a date."""
+    """As in "on 24/6", "your note of 2/iv": day and month, where a word before it says that it is a date.
+
+    Also as in a chronology's "24/6  Talks fail", of which `find` keeps what stands below a year.
+    """
     first, second = (int(str(token.value)) for token in (reading.tokens[0], reading.tokens[2]))
     roman = reading.has("MONTH")
-    if not guards.leads_day(reading.line, reading.start, roman=roman) or (roman and len(reading.tokens[2].text) > 4):
+    led = guards.leads_day(reading.line, reading.start, roman=roman)
+    if not (led or guards.is_slashed_entry(reading.line, reading.start)) or (roman and len(reading.tokens[2].text) > 4):
         return None
     if guards.is_count(reading.line, reading.end, reading.end):
         return None

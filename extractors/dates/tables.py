@@ -1,15 +1,21 @@
 """Dates in tables: which cells hold a year and which a number that only looks like one.
 
 A table passage has one row a line and its cells parted by tabs. A bare year counts in the head, in the first column, or in a
-column of nothing but years (its head aside); a cell with words or a fuller date is read like any other text.
+column of nothing but years (its head aside); a cell with words or a fuller date is read like any other text. A cell of nothing
+but a month counts in the first column, where it stands among other months.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from extractors.dates.item import Item
+from extractors.dates.point import Point
 from extractors.dates.tokens import Line
+from extractors.dates.words import KINDS
+
+_MONTH_ALONE = re.compile(f"{KINDS['MONTH']}{re.escape(KINDS['DOT'])}?(?:{KINDS['BREAK']}|$)")
 
 
 def in_table(line: Line, items: list[Item]) -> list[Item]:
@@ -28,6 +34,25 @@ def in_table(line: Line, items: list[Item]) -> list[Item]:
         if not bare or row == head or column == 0 or _are_years(columns[column]):
             out.append(item)
     return out
+
+
+def months_in(line: Line, items: list[Item]) -> list[Item]:
+    """The months that stand alone in the first column, below or above another month: the rows of a year's figures."""
+    rows = [0, *(place + 1 for place, token in enumerate(line.tokens) if token.text == "\n")]
+    dated = {item.start for item in items if item.first.month}
+    alone = [row for row in rows if row not in dated and _MONTH_ALONE.match(line.kinds, row)]
+    months = [Item(row, row + 1, Point(month=int(str(line.tokens[row].value)))) for row in alone]
+    return months if len(months) + len(dated & set(rows)) > 1 else []
+
+
+def years_over(line: Line, items: list[Item]) -> tuple[int, int] | None:
+    """First and last year that a table's caption or head names, where it names one year or one range."""
+    head = line.kinds.find(KINDS["BREAK"])
+    named = [item for item in items if item.end <= head and item.first.level == "year" and item.first.year]
+    if len(named) != 1:
+        return None
+    first, last = named[0].first.year or 0, named[0].last
+    return first, (last.year if last and last.year else first)
 
 
 def _cells(text: str) -> list[tuple[int, int, int, int, str]]:
