@@ -53,8 +53,8 @@ class Resolved(NamedTuple):
 class Flow:
     """Where a flow of text has come to.
 
-    year: the last year that it settled on. passing: a year that the passage mentioned by the way. here: the year that the passage
-    settled on. month: (year, month). day: (year, month, day). interval: the last range. period: first and last year of the
+    year: the last year that it settled on. passing: a year that the passage mentioned by the way. named: the last year of the
+    passage, by the way or not. here: the year that the passage settled on. month: (year, month). day: (year, month, day). interval: the last range. period: first and last year of the
     section, from its title. dateline: the day on which the text was written (1 where it names a month only). letter: the text
     begins with that day. aside: a note, in which years of its own come before those of the text that it belongs to.
     years: all that the document names, sorted, which tell the century of those of two digits. written: the year in which a title
@@ -64,6 +64,7 @@ class Flow:
 
     year: int | None = None
     passing: int | None = None
+    named: int | None = None
     here: int | None = None
     month: tuple[int, int] | None = None
     day: tuple[int, int, int] | None = None
@@ -83,7 +84,7 @@ class Flow:
 
     def begin(self, *, heading: bool = False) -> None:
         """A new passage begins: what was mentioned by the way is forgotten, and a title or dateline holds again."""
-        self.here = self.passing = None
+        self.here = self.passing = self.named = None
         if self.period and self.period[0] == self.period[1]:
             if self.year != self.period[0] or heading:
                 self.year, self.month = self.period[0], None
@@ -100,7 +101,7 @@ class Flow:
 
     def open_paper(self, point: Point) -> None:
         """Another paper of that day begins on the page, such as the second of two clippings."""
-        self.year = self.here = self.passing = self.period = self.head = None
+        self.year = self.here = self.passing = self.named = self.period = self.head = None
         self.listed = False
         self.date(point, letter=True)
 
@@ -198,6 +199,7 @@ class Flow:
         """Take note of a resolved point that the text has spoken of. passing: mentioned by the way. dated: see `Resolved`."""
         if point.year is None or point.span > 1 or point.others or (self.year and is_swapped(point.year, self.year)):
             return
+        self.named = point.year
         if passing and not point.month:
             self.passing = point.year
         elif not dated:
@@ -225,7 +227,7 @@ class Flow:
 
     def _from_last(self, point: Point, shift: Shift) -> Resolved | None:
         if shift.unit == "year":
-            base = self.here or self.passing or self.year
+            base = self.here or self.passing or self.named or self.year
             return Resolved(replace(point, year=base + shift.step, shift=None), True) if base else None
         if shift.unit == "coming":
             base = self.here or self.passing or self.year

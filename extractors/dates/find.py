@@ -121,7 +121,7 @@ class _Passage:
         flow = self._flow_for(item, cited)
         if item.first.shift and item.first.shift.unit == "period":
             return self._same_period(item, flow)
-        if KINDS["DOT"] in self.line.kinds[self.read_to : item.start]:
+        if guards.ends_sentence(self.line, self.read_to, item.start):
             self.spoken = None
         if flow.letter and self.read_to > TOPIC and KINDS["DOT"] in self.line.kinds[self.read_to : item.start]:
             flow.passing = None  # a letter goes on with its own days in the next sentence

@@ -194,6 +194,7 @@ FORMS = (
     Form("THE (NEXT|PREVIOUS) (SEASON|MONTH)(?!YEAR|NUM|ORD|COMMA YEAR)", read_coming),
     Form("NEXT (SEASON|MONTH)", read_from_dateline),
     Form("DAY? OF? MONTH LAST(?!UNIT)", read_from_dateline),
+    Form("THE UNIT BEFORE YESTERDAY", read_from_dateline),
     Form("YESTERDAY", read_from_dateline),
     Form("THE UNIT (BEFORE|AFTER)(?=COMMA|DOT|SEMI)", read_relative),
     Form("THE? SAME PERIOD", read_relative),

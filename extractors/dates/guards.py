@@ -29,6 +29,7 @@ from extractors.dates.leads import (
     SINGULARS,
     STREETS,
     TIME_LEADS,
+    TITLES,
     TO_COME,
     TOPIC_LEADS,
     UNITS_OF_ARMIES,
@@ -297,14 +298,21 @@ def is_future(line: Line, start: int) -> bool:
     """Whether the clause tells of what is to come: "we shall be there in May", "he sails in June"."""
     words = line.tokens[max(0, start - 14) : start]
     for place in range(len(words) - 1, -1, -1):
-        if words[place].kind in (KINDS["DOT"], KINDS["SEMI"]):
-            return False
+        if words[place].kind == KINDS["DOT"] or (words[place].kind == KINDS["SEMI"] and line.before(start) != "by"):
+            return False  # "if not, I shall write; if he comes, by May"
         following = words[place + 1].text if place + 1 < len(words) else ""
         if words[place].text in COMING or (following == "to" and words[place].text in TO_COME):
             return True
         if following == "be" and words[place].text == "to" and _is_planned(line, start - len(words) + place):
             return True  # "the bonds to be floated in May"
     return False
+
+
+def ends_sentence(line: Line, start: int, end: int) -> bool:
+    """Whether a stop among tokens start to end is more than that of a title or an initial: "Mr.", "B. I."."""
+    stops = [place for place in range(start, end) if line.kinds[place] == KINDS["DOT"]]
+    words = [line.tokens[place - 1].text for place in stops if place]
+    return any(not (word.lower() in TITLES or (len(word) == 1 and word.isupper())) for word in words)
 
 
 def _is_planned(line: Line, place: int) -> bool:

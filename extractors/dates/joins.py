@@ -52,7 +52,7 @@ def items_of(line: Line, habits: Habits) -> list[Item]:
 def _joined(line: Line, items: list[Item]) -> list[Item]:
     out: list[Item] = []
     for item in items:
-        if out and _is_range(line, out[-1], item):
+        if out and (_is_range(line, out[-1], item) or _is_turn(line, out[-1], item)):
             left = out.pop()
             out.append(replace(left, end=item.end, last=item.last or item.first, weak=False))
         elif out and _follows_on(line, out[-1], item) and not (len(out) > 1 and _is_listed_with(line, out[-2], out[-1])):
@@ -85,6 +85,15 @@ def _follows_on(line: Line, left: Item, right: Item) -> bool:
         return a.year is None and b.month == a.month + 1 and (b.year is not None or not _is_of(line, right.end))
     led = line.before(left.start) in {"in", "during", "throughout", "for", "over", "of"}
     return led and bool(a.year and b.year) and not (a.month or b.month) and b.year == (a.year or 0) + 1
+
+
+def _is_turn(line: Line, left: Item, right: Item) -> bool:
+    """Whether it was about the turn of two months: "late in June or early in July"."""
+    between = line.kinds[left.end : right.start]
+    a, b = left.first, right.first
+    parts = a.part in {"late", "end"} and b.part in {"early", "start"} and not (left.last or right.last)
+    months = a.month and b.month and b.month % 12 == (a.month + 1) % 12 and not (a.day or b.day)
+    return bool(parts and months) and between in (KINDS["OR"], KINDS["AND"], KINDS["COMMA"] + KINDS["OR"])
 
 
 def _is_of(line: Line, end: int) -> bool:
@@ -126,8 +135,9 @@ def _is_range(line: Line, left: Item, right: Item) -> bool:
     between = line.kinds[left.end : right.start]
     if left.last or left.open or right.open or _is_undated(left.first) or _is_undated(right.first):
         return False
-    from_month = left.first.month and line.before(left.start) == "from" and between == _kinds("COMMA", "TO")
-    joined = from_month or _RANGE.fullmatch(between) or (_AND.fullmatch(between) and _after_between(line, left.start))
+    dated = left.first.month and (line.before(left.start) == "from" or (left.first.year and right.first.year))
+    over_comma = dated and between == _kinds("COMMA", "TO")  # "January, 1912, to May, 1913"
+    joined = over_comma or _RANGE.fullmatch(between) or (_AND.fullmatch(between) and _after_between(line, left.start))
     slashed = between == KINDS["SLASH"] and left.first.year and right.first.year and left.first.level == right.first.level
     if not (joined or slashed) or _is_told_alone(left.first, right.first):
         return False

@@ -62,6 +62,8 @@ NOT_PLANNED = frozenset("was were had has have said known ought thought used see
 EACH = frozenset("every each".split())
 DECADE_LEADS = frozenset("the in by since until till from to during of between and ' ’ ‘".split())
 ROUND_LEADS = frozenset("in the since by - –".split())  # before a round year with a plural after it
+# that end in a stop which ends no sentence
+TITLES = frozenset("mr mrs messrs dr gen col capt lt lieut maj sgt adm rev hon prof st no nos vol p pp".split())
 TIME_LEADS = frozenset("since until till after before".split())
 HOURS = frozenset("hours hour hrs hr h gmt".split())
 SINGULARS = frozenset("as was is has its this".split())

@@ -14,6 +14,7 @@ from extractors.dates.item import Item
 from extractors.dates.point import Point
 from extractors.dates.reading import Reading
 from extractors.dates.words import KINDS
+from extractors.dates.write import VAGUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,9 @@ class Prefix:
 
 
 def _narrow(reading: Reading, item: Item) -> Item | None:
-    """As in "late 1950s", "mid-September 1950", "the end of that year": for a range, both its ends are narrowed."""
+    """As in "late 1950s", "mid-September 1950", "the end of that year"; "early to mid-1950" is a range of two parts."""
+    if item.last:
+        return None
     parts = [str(token.value) for token in reading.of("PART")]
     if reading.has("UNIT") and (reading.of("UNIT")[0].value != "year" or item.first.level != "year"):
         return None
@@ -40,12 +43,27 @@ def _narrow(reading: Reading, item: Item) -> Item | None:
     if item.first.span == 10 and item.first.short and guards.is_age(reading.line, reading.start, the=reading.has("THE")):
         return None
     if len(parts) == 2:
-        if item.last:
-            return None
         return replace(item, first=replace(item.first, part=parts[0]), last=replace(item.first, part=parts[1]), weak=False)
-    if item.last:
-        return None
     return replace(item, first=replace(item.first, part=parts[0]), weak=False)
+
+
+def _part_of(reading: Reading, item: Item) -> Item | None:
+    """As in "the early part of 1950", "the latter part of May"."""
+    if reading.of("OTHER")[0].text.lower() != "part" or item.last or item.first.part or item.first.season:
+        return None
+    if item.first.level == "day":
+        return None
+    part = str(reading.of("PART")[0].value) if reading.has("PART") else "late"
+    return replace(item, first=replace(item.first, part=part), weak=False) if part in VAGUE else None
+
+
+def _misprinted(reading: Reading, item: Item) -> Item | None:
+    """As in "mid.August", with a stop for the hyphen."""
+    part, dot = reading.tokens
+    glued = part.end == dot.start and dot.end == reading.line.tokens[reading.end].start
+    if not glued or part.text.lower() != "mid" or item.last or item.first.part or item.first.level not in {"month", "year"}:
+        return None
+    return replace(item, first=replace(item.first, part="mid"), weak=False)
 
 
 def _fraction(reading: Reading, item: Item) -> Item | None:
@@ -127,6 +145,8 @@ PREFIXES = (
     Prefix("THE? PART DASH? (TO|AND|OR) DASH? PART (DASH|OF)? THE?", _narrow),
     Prefix("THE? PART (IN|OF) THE UNIT", _narrow),
     Prefix("THE? PART (DASH|OF|IN)? THE?", _narrow),
+    Prefix("THE? (PART|LATTER) OTHER OF THE?", _part_of),
+    Prefix("PART DOT", _misprinted),
     Prefix("THE? (ORD|LATTER|LAST) (HALF|QUARTER) (DASH UNIT)? OF THE?", _fraction),
     Prefix("THE? SEASON JOIN THE? SEASON OF?", _seasons),
     Prefix("THE? SEASON COMMA? OF? ", _season),

@@ -48,9 +48,9 @@ def _is_told_from_event(reading: Reading) -> bool:
 
 
 def read_from_dateline(reading: Reading) -> Point | None:
-    """As in "last month", "this year", "last December", "3 May last", "yesterday", counted from the dateline."""
+    """As in "last month", "this year", "last December", "3 May last", "the day before yesterday", counted from the dateline."""
     if reading.has("YESTERDAY"):
-        return Point(shift=Shift("day", -1, dateline=True))
+        return Point(shift=Shift("day", -2 if reading.has("BEFORE") else -1, dateline=True))
     step = -1 if reading.has("LAST") else 0 if reading.has("THIS") else 1
     lead = reading.line.before(reading.start)
     if lead == "ago" or (lead == "the" and reading.has("UNIT")) or lead in POSSESSIVES:
