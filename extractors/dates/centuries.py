@@ -30,7 +30,7 @@ def in_full(digits: int, near: int | None, years: Sequence[int], *, written: int
     possible = [year for step in (-100, 0, 100) if 0 < (year := near // 100 * 100 + step + digits) <= NOW] or [CENTURY + digits]
     if own:
         return next((year for year in possible if year >= usual - SLACK), possible[-1])
-    if written:
+    if written and usual <= written + BEYOND:
         possible = [year for year in possible if year <= written + BEYOND and near - year <= LIFETIME] or possible
     nearest = min(possible, key=lambda year: abs(year - near))
     if abs(nearest - near) <= NEAR or not years:

@@ -54,12 +54,12 @@ class Flow:
     """Where a flow of text has come to.
 
     year: the last year that it settled on. passing: a year that the passage mentioned by the way. named: the last year of the
-    passage, by the way or not. here: the year that the passage settled on. month: (year, month). day: (year, month, day). interval: the last range. period: first and last year of the
-    section, from its title. dateline: the day on which the text was written (1 where it names a month only). letter: the text
-    begins with that day. aside: a note, in which years of its own come before those of the text that it belongs to.
-    years: all that the document names, sorted, which tell the century of those of two digits. written: the year in which a title
-    or the dateline says that it was written. head: year and month of the last entry of a diary or chronology. listed: the section
-    is the list of a year's entries, which ends with them.
+    passage, by the way or not. here: the year that the passage settled on. month: (year, month). day: (year, month, day).
+    interval: the last range. period: first and last year of the section, from its title. dateline: the day on which the text was
+    written (1 where it names a month only). letter: the text begins with that day. aside: a note, in which years of its own come
+    before those of the text that it belongs to. years: all that the document names, sorted, which tell the century of those of
+    two digits. written: the year in which a title or the dateline says that it was written. head: year and month of the last
+    entry of a diary or chronology. listed: the section is the list of a year's entries, which ends with them.
     """
 
     year: int | None = None
@@ -85,7 +85,7 @@ class Flow:
     def begin(self, *, heading: bool = False) -> None:
         """A new passage begins: what was mentioned by the way is forgotten, and a title or dateline holds again."""
         self.here = self.passing = self.named = None
-        if self.period and self.period[0] == self.period[1]:
+        if self.period and self.is_in_one_year():
             if self.year != self.period[0] or heading:
                 self.year, self.month = self.period[0], None
         elif self.letter and self.dateline:
@@ -172,14 +172,17 @@ class Flow:
         moved = replace(point, year=year, others=tuple(replace(other, year=year) for other in point.others))
         if year == near and not told:
             return Resolved(_weekday_checked(moved), True, dated=True)
-        in_year = self.period and self.period[0] == self.period[1]
-        if neighbour is None and point.month and self.month and tense is Tense.BEFORE and not in_year:
+        if neighbour is None and point.month and self.month and tense is Tense.BEFORE and not self.is_in_one_year():
             moved = replace(point, year=self.month[0] - (point.month > self.month[1]))
         elif neighbour is None and point.month and self.month and self.month[0] == year:
             moved = _onward(moved, self.month[1])
         elif self.aside and told is None:
             moved = replace(moved, note="the year is that of the text that the note belongs to")
         return Resolved(_weekday_checked(moved), True)
+
+    def is_in_one_year(self) -> bool:
+        """Whether the section is about one year."""
+        return self.period is not None and self.period[0] == self.period[1]
 
     def is_to_come(self, point: Point) -> bool:
         """Whether a month is too far behind the day of writing to be spoken of without a word about the future."""
@@ -259,9 +262,10 @@ class Flow:
         return next((month for month in months if _fits(replace(point, year=month[0], month=month[1]))), None)
 
     def _is_bare_day(self, point: Point) -> bool:
-        return bool(self.letter and self.dateline and point.day and not point.month and point.weekday is None) and (
-            point.shift == Shift("month", 0) and (self.month is None or self.month == self.dateline[:2])
-        )
+        if not (self.letter and self.dateline and point.shift == Shift("month", 0)):
+            return False
+        bare = point.day and not point.month and point.weekday is None
+        return bool(bare) and (self.month is None or self.month == self.dateline[:2])
 
     def _before_today(self, resolved: Resolved) -> Resolved:
         """A day of the month in which a letter is written, or of the month before where it is still to come."""
@@ -277,7 +281,7 @@ class Flow:
 
     def _near_dateline(self, point: Point, ahead: int) -> int | None:
         """The year that brings a month or season near the day on which the text was written."""
-        if not (self.letter and self.dateline) or (self.period and self.period[0] == self.period[1]):
+        if not (self.letter and self.dateline) or self.is_in_one_year():
             return None
         year, month, _ = self.dateline
         after = ((point.month or SEASON_MONTHS[point.season or 21]) - month) % 12

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.dates.context import Flow
 from extractors.dates.item import Item
@@ -62,10 +63,18 @@ def is_noted(passage: Passage, line: Line, item: Item) -> bool:
     """Whether it is what somebody wrote on a clipping: "[second cutting; pencilled: Osaka Mainichi, 3/6/34]"."""
     if len(passage.text) > TITLE or not (item.first.year and item.first.day) or item.last:
         return False
-    if line.kinds[:1] != KINDS["LBR"] and line.after(0) not in {"pencilled", "penciled", "inked"}:
+    if line.kinds[:1] not in (KINDS["LBR"], KINDS["LPAR"]) and line.after(0) not in {"pencilled", "penciled", "inked"}:
         return False
     words = {token.text.lower() for token in line.tokens}
     return bool(words & NOTED) and not words & LATER_HANDS
+
+
+def latest_reading(line: Line, item: Item, point: Point) -> Point:
+    """The later day that a note in figures may mean, whatever order the paper itself keeps: "4/11/38" is not after November."""
+    day, month = point.day or 0, point.month or 0
+    if line.kinds[item.start : item.end] != KINDS["NUMERIC"] or not month < day <= 12:
+        return point
+    return replace(point, month=day, day=month, others=())
 
 
 def is_at_head(passage: Passage, line: Line, item: Item, flow: Flow) -> bool:
@@ -87,8 +96,9 @@ def is_title(passage: Passage, line: Line, items: Sequence[Item], flow: Flow) ->
 
 def _looks_back(line: Line, item: Item, point: Point, flow: Flow) -> bool:
     """Whether something is told of a day before that of the letter."""
-    told = len(line.kinds) - item.end > 2
-    return told and flow.letter and bool(flow.dateline) and (point.year or 0, point.month or 1, point.day or 1) < flow.dateline
+    if len(line.kinds) - item.end <= 2 or not flow.letter or flow.dateline is None:
+        return False
+    return (point.year or 0, point.month or 1, point.day or 1) < flow.dateline
 
 
 def _closes_title(passage: Passage, line: Line, items: Sequence[Item], item: Item, flow: Flow) -> bool:

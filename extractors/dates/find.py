@@ -15,11 +15,11 @@ from extractors.dates import guards
 from extractors.dates.bounds import value_of
 from extractors.dates.calendar import days_in
 from extractors.dates.context import Flow, Tense, on_calendar
-from extractors.dates.datelines import is_at_head, is_dated, is_dateline, is_noted, is_title
+from extractors.dates.datelines import is_at_head, is_dated, is_dateline, is_noted, is_title, latest_reading
 from extractors.dates.habits import habits_of, years_of
 from extractors.dates.item import Item
 from extractors.dates.joins import is_coordinate, items_of
-from extractors.dates.leads import BACK, COMPARING, PASSING_LEADS, RELATIVE_WORDS, TELLING
+from extractors.dates.leads import BACK, BEGUN, COMPARING, PASSING_LEADS, RELATIVE_WORDS, TELLING
 from extractors.dates.misprints import suspicions
 from extractors.dates.point import Point, Shift
 from extractors.dates.tables import in_table, months_in, years_over
@@ -73,7 +73,7 @@ def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
         if months and (years := years_over(line, items)):
             flow.open_rows(years[0])
         out.append(_Passage(passage, line, items, flow).found())
-        if passage.kind is Kind.TABLE and flow.listed and flow.period:
+        if passage.kind is Kind.TABLE and flow.listed and flow.period and not months:
             body.open_list(flow.period[0])
         if flow is body:
             marks.append((_place(passage), body.copy()))
@@ -129,7 +129,7 @@ class _Passage:
         tense = self._tense(item)
         heads = item.start == 0 or self.line.tokens[item.start - 1].text == "\n"
         slashed = self.line.kinds[item.start : item.end] == SLASHED and not guards.leads_day(self.line, item.start, roman=False)
-        if slashed and not (flow.listed or (heads and flow.head)):
+        if slashed and not (flow.listed or flow.head or (heads and flow.is_in_one_year())):
             return None  # "24/6" is a day only below a year or another day
         entry = (heads or slashed) and flow is self.flow
         noted = is_noted(self.passage, self.line, item)
@@ -156,7 +156,7 @@ class _Passage:
         if entry:
             flow.head = (point.year, point.month) if point.year and point.month else None
         if noted:
-            self.flow.open_paper(point)
+            self.flow.open_paper(latest_reading(self.line, item, point))
             return self._make(item, self._value(item, point, last), DOUBTFUL if point.note else CLEAR, point.note)
         if is_dateline(self.passage, self.line, self.items, item, point, self.flow):
             letter = bool(item.start) or item.end >= len(self.line.tokens) - 1
@@ -341,13 +341,18 @@ class _Passage:
     def _read_title(self) -> None:
         if self.line.after(0) in NO_TITLES:
             return
-        years = [(item.first, item.last or item.first) for item in self.items if item.first.year and item.first.span == 1]
+        items = [item for item in self.items if item.first.year and item.first.span == 1 and not self._is_begun(item)]
+        years = [(item.first, item.last or item.first) for item in items]
         years = [(first, last) for first, last in years if first is not last or not first.day]
         years = [(first, last) for first, last in years if last.year]
         if years:
-            if self.flow.written is None and self.flow.period is None and self.line.kinds[self.items[-1].start - 1 :] == ",Y":
+            if self.flow.written is None and self.flow.period is None and self.line.kinds[items[-1].start - 1 :] == ",Y":
                 self.flow.written = years[-1][1].year  # "Kobe, 1938" under a title
             self.flow.open_section(min(first.year or 0 for first, _ in years), max(last.year or 0 for _, last in years))
+
+    def _is_begun(self, item: Item) -> bool:
+        """Whether a title names the year in which somebody's life began, or that of a body: "Mrs. Lee, born Amoy, 1908"."""
+        return any(token.text.lower() in BEGUN for token in self.line.tokens[max(0, item.start - 5) : item.start])
 
     def _span(self, item: Item) -> tuple[int, int]:
         start = item.start

@@ -83,8 +83,9 @@ AT = frozenset("of on from to in the until since till before after at and - – 
 COMPARING = frozenset(("than in", "as in", "unlike in", "compared with", "with in"))
 RELATIVE_WORDS = frozenset("who which whom whose where".split())  # that open a clause which describes something
 CLOCK = frozenset("hours hrs hr p a pm am noon".split())  # behind a dateline's hour
+BEGUN = frozenset("born b founded established est opened since d died".split())  # before a year that is not what a title is about
 # that tell of what stands on a clipping, and those of a hand that came to it later
-NOTED = frozenset("pencilled penciled inked cutting clipping clipped".split())
+NOTED = frozenset("pencilled penciled pencil inked ink cutting clipping clipped".split())
 LATER_HANDS = frozenset(
     "received recd filed registered accessioned acquired copied returned answered replied translated transcribed".split()
 )

@@ -60,7 +60,11 @@ def read_calendar(reading: Reading) -> Point | None:
 def read_misprinted(reading: Reading) -> Point | None:
     """As in a dateline's "PUSAN, Oct, 9.--", with a comma for the stop of the abbreviation."""
     month, before = reading.tokens[0], reading.line.tokens[: reading.start]
-    placed = len(before) > 1 and before[-1].kind == KINDS["COMMA"] and all(word.text[0].isupper() for word in before if word.text[0].isalpha())
+    placed = (
+        len(before) > 1
+        and before[-1].kind == KINDS["COMMA"]
+        and all(word.text[0].isupper() for word in before if word.text[0].isalpha())
+    )
     if not placed or reading.start > 5 or len(month.text) > 4 or not month.text[0].isupper():
         return None
     point = Point(month=reading.number("MONTH"), day=reading.number("NUM"))

@@ -2,7 +2,7 @@
 
 A table passage has one row a line and its cells parted by tabs. A bare year counts in the head, in the first column, or in a
 column of nothing but years (its head aside); a cell with words or a fuller date is read like any other text. A cell of nothing
-but a month counts in the first column, where it stands among other months.
+but a month counts in the first column and in the head, where it stands among other months.
 """
 
 from __future__ import annotations
@@ -37,12 +37,23 @@ def in_table(line: Line, items: list[Item]) -> list[Item]:
 
 
 def months_in(line: Line, items: list[Item]) -> list[Item]:
-    """The months that stand alone in the first column, below or above another month: the rows of a year's figures."""
-    rows = [0, *(place + 1 for place, token in enumerate(line.tokens) if token.text == "\n")]
+    """The months that stand alone in the first column or in the head, with another month there: the rows of a year's figures."""
     dated = {item.start for item in items if item.first.month}
-    alone = [row for row in rows if row not in dated and _MONTH_ALONE.match(line.kinds, row)]
-    months = [Item(row, row + 1, Point(month=int(str(line.tokens[row].value)))) for row in alone]
-    return months if len(months) + len(dated & set(rows)) > 1 else []
+    rows = [0, *(place + 1 for place, token in enumerate(line.tokens) if token.text == "\n")]
+    head = next((range(row, end) for row, end in pairwise([*rows, len(line.tokens)]) if "\t" in _texts(line, row, end)), range(0))
+    cells = [place for place in head if place and line.tokens[place - 1].text == "\t"]
+    return [*_months_alone(line, rows, dated), *_months_alone(line, cells, dated)]
+
+
+def _months_alone(line: Line, cells: list[int], dated: set[int]) -> list[Item]:
+    """The months among these cells, given by their first tokens; none where only one holds a month."""
+    alone = [cell for cell in cells if cell not in dated and _MONTH_ALONE.match(line.kinds, cell)]
+    months = [Item(cell, cell + 1, Point(month=int(str(line.tokens[cell].value)))) for cell in alone]
+    return months if len(months) + len(dated & set(cells)) > 1 else []
+
+
+def _texts(line: Line, start: int, end: int) -> list[str]:
+    return [token.text for token in line.tokens[start:end]]
 
 
 def years_over(line: Line, items: list[Item]) -> tuple[int, int] | None:
