@@ -15,7 +15,7 @@ from extractors.dates import guards
 from extractors.dates.bounds import value_of
 from extractors.dates.calendar import days_in
 from extractors.dates.context import Flow, Tense, on_calendar
-from extractors.dates.datelines import is_at_head, is_dated, is_dateline, is_noted, is_title, latest_reading
+from extractors.dates.datelines import TITLE, is_at_head, is_dated, is_dateline, is_noted, is_title, latest_reading
 from extractors.dates.habits import habits_of, years_of
 from extractors.dates.item import Item
 from extractors.dates.joins import is_coordinate, items_of
@@ -52,6 +52,7 @@ def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
     habits = habits_of(lines)
     body = Flow(years=years_of(lines))
     marks: list[tuple[int, Flow]] = []  # raw place of each body passage, and the flow as it stood behind it
+    above: list[Item] = []  # of the passage before, where it may be a caption
     out: list[list[Found]] = []
     for passage, line in zip(passages, lines, strict=True):
         items = items_of(line, habits)
@@ -70,8 +71,9 @@ def find_dates(passages: Sequence[Passage]) -> list[list[Found]]:
         else:
             flow = body
         flow.begin(heading=passage.kind is Kind.HEADING)
-        if months and (years := years_over(line, items)):
-            flow.open_rows(years[0])
+        if months and (year := years_over(line, items, above)):
+            flow.open_rows(year)
+        above = items if len(passage.text) <= TITLE else []
         out.append(_Passage(passage, line, items, flow).found())
         if passage.kind is Kind.TABLE and flow.listed and flow.period and not months:
             body.open_list(flow.period[0])
@@ -174,6 +176,7 @@ class _Passage:
             or self._is_aside(item, point, flow)
             or (helped and tense is Tense.BEFORE)
         ):
+            flow.named = point.year
             flow = flow.copy()
         looks_back = flow.letter and flow.dateline and point.level == "year" and (point.year or 0) < flow.dateline[0]
         flow.see(point, passing=bool(passing or last is not None or (looks_back and item.start >= TOPIC)), dated=dated)

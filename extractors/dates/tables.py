@@ -56,14 +56,14 @@ def _texts(line: Line, start: int, end: int) -> list[str]:
     return [token.text for token in line.tokens[start:end]]
 
 
-def years_over(line: Line, items: list[Item]) -> tuple[int, int] | None:
-    """First and last year that a table's caption or head names, where it names one year or one range."""
+def years_over(line: Line, items: list[Item], above: list[Item]) -> int | None:
+    """The year in which a table's rows begin: that of its caption or head, or of the caption that stands above it."""
     head = line.kinds.find(KINDS["BREAK"])
-    named = [item for item in items if item.end <= head and item.first.level == "year" and item.first.year]
-    if len(named) != 1:
-        return None
-    first, last = named[0].first.year or 0, named[0].last
-    return first, (last.year if last and last.year else first)
+    for caption in ([item for item in items if item.end <= head], above):
+        years = [item.first.year for item in caption if item.first.level == "year" and item.first.year]
+        if len(years) == 1:
+            return years[0]
+    return None
 
 
 def _cells(text: str) -> list[tuple[int, int, int, int, str]]:
