@@ -230,7 +230,8 @@ class Flow:
 
     def _from_last(self, point: Point, shift: Shift) -> Resolved | None:
         if shift.unit == "year":
-            base = self.here or self.passing or self.named or self.year
+            named = None if point.part else self.named  # "that year", but "the end of the year" is that of the text
+            base = self.here or self.passing or named or self.year
             return Resolved(replace(point, year=base + shift.step, shift=None), True) if base else None
         if shift.unit == "coming":
             base = self.here or self.passing or self.year
@@ -244,7 +245,8 @@ class Flow:
         own = self.day[:2] if self.day and ((self.letter and point.day) or self.month is None) else None
         last = own or self.month
         if shift.unit == "month" and last:
-            year, month = self._month_of_weekday(point) or shift_month(*last, shift.step)
+            step = shift.step + (not shift.step and self.is_past_month(point))
+            year, month = self._month_of_weekday(point) or shift_month(*last, step)
             if point.day and point.day > days_in(year, month):
                 return None
             return Resolved(_weekday_checked(replace(point, year=year, month=month, shift=None)), True, dated=self.letter)
@@ -252,6 +254,12 @@ class Flow:
             year, month, day = shift_day(*self.day, shift.step)
             return Resolved(replace(point, year=year, month=month, day=day, shift=None), True)
         return None
+
+    def is_past_month(self, point: Point) -> bool:
+        """Whether a letter has come to the month after the one of the last day: "yours of the 28th ult. came on the 3rd"."""
+        if not (self.letter and self.dateline and self.day and point.day) or point.day >= self.day[2]:
+            return False
+        return (*shift_month(*self.day[:2], 1), point.day) <= self.dateline
 
     def _month_of_weekday(self, point: Point) -> tuple[int, int] | None:
         """The month in which "Tuesday the 7th" is a Tuesday: the last one, that of the dateline, or one beside them."""

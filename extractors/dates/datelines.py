@@ -47,6 +47,8 @@ def is_dateline(passage: Passage, line: Line, items: Sequence[Item], item: Item,
         return True
     if item.start > 8 or not point.day:
         return False
+    if _is_postscript(line, item):
+        return True
     if any(token.text[:1].islower() for token in line.tokens[: item.start]):
         return False
     timed = re.match(r",[nY#]", line.kinds[item.end :]) and line.after(item.end + 2) in CLOCK
@@ -92,6 +94,12 @@ def is_title(passage: Passage, line: Line, items: Sequence[Item], flow: Flow) ->
     if flow.dateline or passage.kind is not Kind.BODY or len(passage.text) > TITLE or len(items) != 1:
         return False
     return items[0].first.level == "year" and line.before(items[0].start) in {"year", "years"}
+
+
+def _is_postscript(line: Line, item: Item) -> bool:
+    """Whether a letter goes on behind it on a later day: "P.S. 9 Feb. He came yesterday"."""
+    lead = "".join(token.text for token in line.tokens[: item.start])
+    return lead.startswith(("P.S", "PS")) and set(lead) <= set("PS.,-–—:(")
 
 
 def _looks_back(line: Line, item: Item, point: Point, flow: Flow) -> bool:

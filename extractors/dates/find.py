@@ -142,7 +142,7 @@ class _Passage:
         point, helped, dated = flow.written_before(first.point), first.helped, first.dated
         if self.spoken and item.first.shift == Shift("month", 0) and item.first.day and item.last is None:
             year, month = self.spoken  # "in late September, and on the 22nd"
-            if item.first.day <= days_in(year, month):
+            if item.first.day <= days_in(year, month) and not flow.is_past_month(item.first):
                 point = replace(point, year=year, month=month)
                 flow = flow.copy() if flow.letter else flow  # whose own days are those of its own month
         self.spoken = (point.year, point.month) if point.year and point.month else self.spoken

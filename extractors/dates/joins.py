@@ -142,6 +142,8 @@ def _is_range(line: Line, left: Item, right: Item) -> bool:
     if not (joined or slashed) or _is_told_alone(left.first, right.first):
         return False
     a, b = left.first, right.last or right.first
+    if between == KINDS["DASH"] and a.level == "year" and b.month and not b.year:
+        return False  # "1952 - Feb. 15: ..." heads an entry
     if a.year and b.year and not (a.short or b.short):
         return (a.year, a.month or 0, a.day or 0) < (b.year + b.span - 1, b.month or 13, b.day or 32)
     return True

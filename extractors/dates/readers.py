@@ -209,11 +209,11 @@ def read_months_behind(reading: Reading) -> tuple[Point, Point] | None:
 
 
 def read_double(reading: Reading) -> Point | None:
-    """As in "25 October (7 November) 1917": the second day is that of the Gregorian calendar."""
+    """As in "25 October (7 November) 1917", "3 (16) May 1905": the second day is that of the Gregorian calendar."""
     months, days = reading.of("MONTH"), reading.of("NUM", "ORD")
     point = Point(
         reading.number("YEAR"),
-        int(str(months[1].value)),
+        int(str(months[-1].value)),
         int(str(days[1].value)),
         note="the first of the two days is in the old style",
     )

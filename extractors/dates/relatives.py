@@ -42,28 +42,39 @@ def _is_told_from_event(reading: Reading) -> bool:
     """Whether it is counted from what is named behind it: "the year following the war", not "of the year following."."""
     if reading.tokens[-1].kind not in (KINDS["NEXT"], KINDS["PREVIOUS"]):
         return False
-    behind = reading.line.tokens[reading.end : reading.end + 1]
-    named = behind and (behind[0].text.lower() in DETERMINERS or behind[0].text[0].isupper() or behind[0].text[0].isdigit())
-    return not reading.has("THE") or bool(named)
+    return not reading.has("THE") or _is_named_behind(reading)
+
+
+def _is_named_behind(reading: Reading) -> bool:
+    behind = reading.line.after(reading.end)
+    text = reading.line.tokens[reading.end].text if behind else ""
+    return behind in DETERMINERS or text[:1].isupper() or text[:1].isdigit()
 
 
 def read_from_dateline(reading: Reading) -> Point | None:
-    """As in "last month", "this year", "last December", "3 May last", "the day before yesterday", counted from the dateline."""
+    """As in "last month", "this year", "last December", "3 May last", "in March next", "the day before yesterday", counted from the dateline."""
     if reading.has("YESTERDAY"):
         return Point(shift=Shift("day", -2 if reading.has("BEFORE") else -1, dateline=True))
     step = -1 if reading.has("LAST") else 0 if reading.has("THIS") else 1
+    if reading.tokens[-1].kind == KINDS["NEXT"] and _is_named_behind(reading):
+        return None  # "in May following the fall of the town"
     lead = reading.line.before(reading.start)
     if lead == "ago" or (lead == "the" and reading.has("UNIT")) or lead in POSSESSIVES:
         return None  # "a year ago last June", "the last year of peace", "their last winter"
     if reading.has("UNIT"):
         return Point(shift=Shift(str(reading.of("UNIT")[0].value), step, dateline=True))
     month, season = reading.number("MONTH"), reading.number("SEASON")
+    if reading.tokens[-1].kind == KINDS["NUM"] and guards.is_count(reading.line, reading.end, reading.end):
+        return None  # "last May 40 men"
     if month and (
         (reading.of("MONTH")[0].text.islower() and stands_alone(reading.of("MONTH")[0].text) != "yes")
         or (reading.tokens[0].kind == KINDS["MONTH"] and reading.line.before(reading.start) == "")
     ):
         return None
-    return Point(month=month, day=reading.number("NUM", "ORD"), season=season, shift=Shift("recent", step, dateline=True))
+    day = reading.number("NUM", "ORD")
+    if reading.has("NEXT") and reading.of("NEXT")[0].text != "next":  # "in the May following"
+        return Point(month=month, day=day, season=season, shift=Shift("coming", 1))
+    return Point(month=month, day=day, season=season, shift=Shift("recent", step, dateline=True))
 
 
 def read_coming(reading: Reading) -> Point | None:
