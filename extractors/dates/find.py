@@ -100,6 +100,7 @@ class _Passage:
         self.passage, self.line, self.items, self.flow = passage, line, items, flow
         self.inner: Flow | None = None  # within parentheses the text goes its own way
         self.inner_from = -1
+        self.lately = flow  # the flow of the last date, which may have been an aside
         self.read_to = 0  # token behind the last date
         self.spoken: tuple[int, int] | None = None  # year and month of a date before in the same sentence
         self.years: list[tuple[int, int]] = []  # passage offset and year of what the text itself dates
@@ -145,7 +146,8 @@ class _Passage:
             if item.first.day <= days_in(year, month) and not flow.is_past_month(item.first):
                 point = replace(point, year=year, month=month)
                 flow = flow.copy() if flow.letter else flow  # whose own days are those of its own month
-        self.spoken = (point.year, point.month) if point.year and point.month else self.spoken
+        named = flow.letter and self.line.before(item.start) in BACK  # "my bills of October were met on the 2nd"
+        self.spoken = (point.year, point.month) if point.year and point.month and not named else self.spoken
         last: Point | None = None
         if item.last is not None:
             ends = self._range(flow, point, item)
@@ -180,6 +182,7 @@ class _Passage:
             flow = flow.copy()
         looks_back = flow.letter and flow.dateline and point.level == "year" and (point.year or 0) < flow.dateline[0]
         flow.see(point, passing=bool(passing or last is not None or (looks_back and item.start >= TOPIC)), dated=dated)
+        self.lately = flow
         if entry and self._is_year_alone(item):
             flow.open_list(point.year or 0)
         if flow is self.flow and item.last is None and point.year and point.span == 1:
@@ -255,7 +258,8 @@ class _Passage:
             return self.flow
         opened = self.line.kinds.rfind(KINDS["LPAR"], 0, item.start)
         if self.inner is None or opened != self.inner_from:
-            self.inner, self.inner_from = self.flow.copy(), opened
+            beside = 0 <= opened - self.read_to <= 1  # "the law of 4 May 1922 (in force 2 June)"
+            self.inner, self.inner_from = (self.lately if beside else self.flow).copy(), opened
         return self.inner
 
     def _is_cited(self, item: Item) -> bool:

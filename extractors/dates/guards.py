@@ -193,9 +193,7 @@ def is_short_year(line: Line, start: int) -> bool:
     if start > 1 and line.kinds[start - 1] in "&,|" and line.kinds[start - 2] in (KINDS["YEAR"], KINDS["SHORT"]):
         return True
     if line.tokens[start].text[1:].replace("-", "").isalpha() and line.tokens[start].text[0] in "'’‘":
-        return line.before(start) in SHORT_LEADS | {"about", "around"} and is_before_clause(
-            line, start + 1
-        )  # not "of 'forty men"
+        return line.before(start) in SHORT_LEADS and is_before_clause(line, start + 1)  # not "of 'forty men"
     if is_count(line, start, start + 1) or not is_before_clause(line, start + 1):
         return line.before(start) in SHORT_LEADS and not is_count(line, start, start + 1)
     return line.before(start) in SHORT_LEADS or line.after(start + 1) not in {"'", "’", "‘", ""}

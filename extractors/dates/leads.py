@@ -13,7 +13,7 @@ YEAR_LEADS = frozenset(
 MONTH_LEADS = frozenset(
     "in of by since until till from through during before after between late early mid around about for next this and to".split()
 )
-SHORT_LEADS = frozenset("in of since by until till from to through during before after class".split())
+SHORT_LEADS = frozenset("in of since by until till from to through during before after class about around early late mid".split())
 DAY_LEADS = frozenset("on by until till since before after from dated".split())
 DAY_FOLLOWERS = frozenset(
     "at in and to when but that he she they we i it you with from by for after before has had was is were will as or nor while "

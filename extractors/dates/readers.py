@@ -238,6 +238,28 @@ def read_soldier(reading: Reading) -> Point | None:
     return point if exists(point) and month.text[0].isupper() else None
 
 
+def read_month_of_short_year(reading: Reading) -> Point | None:
+    """As in a soldier's "Jan 47": a number that is no day."""
+    month, year = reading.tokens
+    number = reading.number("NUM") or 0
+    plain = month.text.istitle() and len(month.text) <= 4 and len(year.text) == 2 and number > 31
+    if (
+        not plain
+        or guards.is_count(reading.line, reading.end, reading.end)
+        or not guards.is_before_clause(reading.line, reading.end)
+    ):
+        return None
+    return Point(number, reading.number("MONTH"), short=True)
+
+
+def read_fiscal_short(reading: Reading) -> Point | None:
+    """As in "FY 48"."""
+    year = reading.tokens[1].text
+    if reading.tokens[0].text != "FY" or len(year) != 2:
+        return None
+    return Point(int(year), short=True, note="a fiscal year, which need not be a calendar year")
+
+
 def read_styles(reading: Reading) -> Point | tuple[Point, Point] | None:
     """As in "12/24 March 1917", a day in the old and the new style, or "2/3 January 1925", two days."""
     first, last = (

@@ -52,7 +52,7 @@ def _is_named_behind(reading: Reading) -> bool:
 
 
 def read_from_dateline(reading: Reading) -> Point | None:
-    """As in "last month", "this year", "last December", "3 May last", "in March next", "the day before yesterday", counted from the dateline."""
+    """As in "last month", "last December", "3 May last", "in March next", "the day before yesterday", from the dateline."""
     if reading.has("YESTERDAY"):
         return Point(shift=Shift("day", -2 if reading.has("BEFORE") else -1, dateline=True))
     step = -1 if reading.has("LAST") else 0 if reading.has("THIS") else 1

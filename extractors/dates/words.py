@@ -42,7 +42,7 @@ GRAMMAR = {
     "Q": "q",
     "QUARTER": "quarter",
     "CENTURY": "century centuries",
-    "UNIT": "year month day",
+    "UNIT": "year month day yr=year",
     "PERIOD": "period",
     "SAME": "same",
     "THAT": "that",
