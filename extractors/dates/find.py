@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.dates import guards
+from extractors.dates.asides import TOPIC, is_abbreviated, is_aside, is_begun, is_passing
 from extractors.dates.bounds import value_of
 from extractors.dates.calendar import days_in
 from extractors.dates.context import Flow, Tense, on_calendar
@@ -19,7 +20,7 @@ from extractors.dates.datelines import TITLE, is_at_head, is_dated, is_dateline,
 from extractors.dates.habits import habits_of, years_of
 from extractors.dates.item import Item
 from extractors.dates.joins import is_coordinate, items_of
-from extractors.dates.leads import BACK, BEGUN, COMPARING, PASSING_LEADS, RELATIVE_WORDS, TELLING
+from extractors.dates.leads import BACK
 from extractors.dates.misprints import suspicions
 from extractors.dates.point import Point, Shift
 from extractors.dates.tables import in_table, months_in, years_over
@@ -33,15 +34,12 @@ UNKNOWN = DateValue(None, None, None, "unknown")
 # shares right on the development documents: as the text says, with the context's help, doubtful, and without a year
 CLEAR, HELPED, DOUBTFUL, YEARLESS = 0.97, 0.9, 0.75, 0.3
 
-# what a clause begins behind
-STOPS = frozenset(KINDS[name] for name in ("COMMA", "DOT", "SEMI", "COLON", "LPAR", "DASH", "BREAK"))
 NAMED_BEHIND = re.compile(f"{KINDS['OTHER']}{{1,3}}{KINDS['OF']}{KINDS['YEAR']}")
-SLASHED = KINDS["NUM"] + KINDS["SLASH"] + KINDS["NUM"]
-TOPIC = 8  # tokens of a passage in which a year says what all of it is about
-LATER = 15  # years after what the text is about, in which it was told
+SLASHED = KINDS["NUM"] + KINDS["SLASH"] + KINDS["NUM"]  # a day like "24/6"
 ENTRY = 60  # characters of a passage without a date at its head that is no entry of a list any more
 # headings that begin so belong to what they stand at, not to a section
 NO_TITLES = frozenset("table fig figure plate chart".split())
+# what keeps the article before it: "the same year", "the year before"
 _TOLD = "".join(KINDS[name] for name in ("NEXT", "PREVIOUS"))
 RELATIVE = re.compile(f"[{_TOLD}{KINDS['SAME']}]|{KINDS['UNIT']}[{_TOLD}{KINDS['BEFORE']}{KINDS['AFTER']}]")
 
@@ -138,7 +136,7 @@ class _Passage:
         noted = is_noted(self.passage, self.line, item)
         own = noted or is_at_head(self.passage, self.line, item, flow)
         first = flow.resolve(item.first, self._neighbour(place), self._ahead(place), tense=tense, entry=entry, own=own)
-        if first is None or (first.point.year is None and (self._is_abbreviated(item) or self._needs_year(item))):
+        if first is None or (first.point.year is None and (is_abbreviated(self.line, item) or self._needs_year(item))):
             return None
         point, helped, dated = flow.written_before(first.point), first.helped, first.dated
         if self.spoken and item.first.shift == Shift("month", 0) and item.first.day and item.last is None:
@@ -167,7 +165,7 @@ class _Passage:
             flow.letter = flow.letter or is_dated(self.line, item)
             self.flow.date(last or point, letter=letter)  # even in parentheses: "(Received 3 May 1925)"
             return self._make(item, self._value(item, point, last), DOUBTFUL if point.note else CLEAR, point.note)
-        passing = self._is_passing(item)
+        passing = is_passing(self.line, item, self.flow)
         if item.first.year and point.day and flow.is_to_come(point) and tense is not Tense.FUTURE and not self._is_limit(item):
             flow.letter = False  # the text goes on beyond the day of that letter
         ahead = tense is Tense.FUTURE or self._is_limit(item)
@@ -175,7 +173,7 @@ class _Passage:
         if (
             (ahead and flow.is_to_come(point))
             or adjective
-            or self._is_aside(item, point, flow)
+            or is_aside(self.line, item, point, flow)
             or (helped and tense is Tense.BEFORE)
         ):
             flow.named = point.year
@@ -266,55 +264,10 @@ class _Passage:
         start, end = self._span(item)
         return any(cite.start < end and start < cite.end for cite in self.passage.citations)
 
-    def _is_abbreviated(self, item: Item) -> bool:
-        """Whether it is but the short name of a month, which may be that of a person: "Jan. Steen"."""
-        return item.end == item.start + 1 and item.first.level == "month" and len(self.line.tokens[item.start].text) <= 4
-
-    def _is_aside(self, item: Item, point: Point, flow: Flow) -> bool:
-        """Whether the text looks back without going there: in a relative clause of a letter, at "the talks of March 1931"."""
-        if flow.letter and self._is_in_clause(item):
-            return True
-        lead = self.line.before(item.start)
-        earlier = flow.year and (point.year or 0) < flow.year
-        if earlier and (self._is_in_clause(item) or self._is_compared(item)):
-            return True
-        told = flow.year and item.first.level == "year" and (point.year or 0) > flow.year + LATER and lead == "in"
-        if told and self.line.before(item.start - 1) in TELLING:
-            return True
-        reached = flow.here or (flow.dateline[0] if flow.letter and flow.dateline else None)
-        return bool(reached and point.year and point.month and point.year < reached) and lead in BACK
-
-    def _is_compared(self, item: Item) -> bool:
-        """Whether something is compared with an earlier time: "fell from 3,000 tons in 1913", "as in 1922"."""
-        for place in range(max(0, item.start - 6), item.start):
-            behind = self.line.tokens[place + 1]
-            counted = behind.kind in (KINDS["NUM"], KINDS["COUNT"])
-            if counted and self.line.tokens[place].text.lower() in {"from", "against", "than"}:
-                return True
-        return " ".join(token.text.lower() for token in self.line.tokens[max(0, item.start - 2) : item.start]) in COMPARING
-
-    def _is_in_clause(self, item: Item) -> bool:
-        """Whether a relative clause tells the date of what somebody had done: "Mr. Sato, who came in 1920, told us"."""
-        start = item.start
-        while start and self.line.kinds[start - 1] not in STOPS:
-            start -= 1
-            if self.line.tokens[start].text.lower() in RELATIVE_WORDS:
-                return True
-        return False
-
     def _needs_year(self, item: Item) -> bool:
         """Whether it is a day like "24/6" or a feast, which only a year makes sure."""
         kinds = self.line.kinds[item.start : item.end]
         return kinds == KINDS["FEAST"] or (len(kinds) == 3 and kinds[1] == KINDS["SLASH"])
-
-    def _is_passing(self, item: Item) -> bool:
-        if item.first.level != "year" or item.first.shift or item.open:
-            return bool(item.open)
-        lead = self.line.before(item.start)
-        follower = self.line.kinds[item.end : item.end + 1]
-        if lead == "of" and item.start < TOPIC and self.flow.letter:
-            return False  # "2. Claims of 1900."
-        return lead in PASSING_LEADS and (lead != "the" or follower == KINDS["OTHER"])
 
     def _neighbour(self, place: int) -> int | None:
         """The year of the date behind, where this one is coordinated with it."""
@@ -348,7 +301,7 @@ class _Passage:
     def _read_title(self) -> None:
         if self.line.after(0) in NO_TITLES:
             return
-        items = [item for item in self.items if item.first.year and item.first.span == 1 and not self._is_begun(item)]
+        items = [item for item in self.items if item.first.year and item.first.span == 1 and not is_begun(self.line, item)]
         years = [(item.first, item.last or item.first) for item in items]
         years = [(first, last) for first, last in years if first is not last or not first.day]
         years = [(first, last) for first, last in years if last.year]
@@ -356,10 +309,6 @@ class _Passage:
             if self.flow.written is None and self.flow.period is None and self.line.kinds[items[-1].start - 1 :] == ",Y":
                 self.flow.written = years[-1][1].year  # "Kobe, 1938" under a title
             self.flow.open_section(min(first.year or 0 for first, _ in years), max(last.year or 0 for _, last in years))
-
-    def _is_begun(self, item: Item) -> bool:
-        """Whether a title names the year in which somebody's life began, or that of a body: "Mrs. Lee, born Amoy, 1908"."""
-        return any(token.text.lower() in BEGUN for token in self.line.tokens[max(0, item.start - 5) : item.start])
 
     def _span(self, item: Item) -> tuple[int, int]:
         start = item.start

@@ -344,7 +344,7 @@ PIECES = (
     "1959 1800 2000 31 5 12 '59 1950s 20th 5th first May march Dec. October 昭和 年 月 Showa S. ca. before between from to and "
     "or of the in - – / , . ( ) [ ] ? : late early mid end half quarter century spring same that following previous year month "
     "day last this yesterday fiscal inst ult present date n.d. 3/4/1925 16.4.1955 1959/12/25 1959-12 Monday nineteen twenties "
-    "people yen 1,950 period Q 元年 2.–5."
+    "people yen 1,950 period Q 元年 2.–5. 'forty-six 24/6 2/iv Jan FY yr part 1.vii.1926-30.vi.1927"
 ).split()
 
 
