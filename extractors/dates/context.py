@@ -59,7 +59,7 @@ class Flow:
     written (1 where it names a month only). letter: the text begins with that day. aside: a note, in which years of its own come
     before those of the text that it belongs to. years: all that the document names, sorted, which tell the century of those of
     two digits. written: the year in which a title or the dateline says that it was written. head: year and month of the last
-    entry of a diary or chronology. listed: the section is the list of a year's entries, which ends with them.
+    entry of a diary or chronology. today: the day of the entry that the passage is. listed: the section is the list of a year's entries, which ends with them.
     """
 
     year: int | None = None
@@ -76,6 +76,7 @@ class Flow:
     years: tuple[int, ...] = ()
     written: int | None = None
     head: tuple[int, int] | None = None
+    today: tuple[int, int, int] | None = None
     listed: bool = False
 
     def copy(self, *, aside: bool = False) -> Flow:
@@ -84,7 +85,7 @@ class Flow:
 
     def begin(self, *, heading: bool = False) -> None:
         """A new passage begins: what was mentioned by the way is forgotten, and a title or dateline holds again."""
-        self.here = self.passing = self.named = None
+        self.here = self.passing = self.named = self.today = None
         if self.period and self.is_in_one_year():
             if self.year != self.period[0] or heading:
                 self.year, self.month = self.period[0], None
@@ -296,18 +297,19 @@ class Flow:
         return shift_month(year, month, after if after <= ahead else after - 12)[0]
 
     def _from_dateline(self, point: Point, shift: Shift) -> Resolved | None:
-        if self.dateline is None:
+        today = self.today or self.dateline
+        if today is None:
             # "the 5th inst." in a letter whose date stands elsewhere
             if shift.unit == "year" and point.month:  # "May of the present year" in such a letter
                 return Resolved(self._without_year(replace(point, shift=None)), True)
             if shift.unit == "recent" and point.month:
                 return Resolved(self._without_year(replace(point, shift=None)), True)
             return self._from_last(point, shift) if shift.unit == "month" and point.day else None
-        year, month, _ = self.dateline
+        year, month, _ = today
         if shift.unit == "entry":  # of a letter taken up again or a diary: on from the entry before, or where it has come to
             return replace(self, month=self.head or self.month)._from_last(point, Shift("month", 0))
         if shift.unit != "recent":
-            resolved = Flow(year=year, month=(year, month), day=self.dateline)._from_last(point, shift)
+            resolved = Flow(year=year, month=(year, month), day=today)._from_last(point, shift)
             return resolved and resolved._replace(dated=True)
         named = point.month or SEASON_MONTHS[point.season or 21]
         if shift.step < 0 and named >= month:

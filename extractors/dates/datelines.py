@@ -85,7 +85,7 @@ def is_at_head(passage: Passage, line: Line, item: Item, flow: Flow) -> bool:
     Not where a sentence tells of it: "He landed on March 2nd, '97".
     """
     first = len(passage.text) <= HEAD and item.first.day and flow.day is None and flow.dateline is None
-    alone = line.kinds[item.start - 1 : item.start] in AROUND and line.kinds[item.end : item.end + 1] in AROUND
+    alone = line.kinds[item.start - 1 : item.start] in AROUND and line.kinds[item.end : item.end + 1] in AROUND | {KINDS["SEMI"]}
     return bool(first) and alone
 
 

@@ -156,6 +156,7 @@ class _Passage:
                 point, last = replace(point, year=(point.year or 0) - 1), replace(last, year=(last.year or 0) - 1)
         point, last = on_calendar(point), last and on_calendar(last)
         if entry:
+            flow.today = (point.year, point.month, point.day) if point.year and point.month and point.day else None
             flow.head = (point.year, point.month) if point.year and point.month else None
         if noted:
             self.flow.open_paper(latest_reading(self.line, item, point))
@@ -203,6 +204,9 @@ class _Passage:
     def _range(self, flow: Flow, point: Point, item: Item) -> tuple[Point, Point] | None:
         """Both ends of a range, each with its year."""
         last = item.last
+        if last is not None and last.short and item.first.year is None:
+            in_full = flow.resolve(last)  # "March-April '61"
+            last = in_full and in_full.point
         if last is None:
             return None
         if item.first.year is None and last.year is not None and not last.short and item.first.shift is None:

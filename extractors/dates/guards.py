@@ -297,6 +297,8 @@ def is_question(line: Line) -> bool:
 def is_future(line: Line, start: int) -> bool:
     """Whether the clause tells of what is to come: "we shall be there in May", "he sails in June"."""
     words = line.tokens[max(0, start - 14) : start]
+    if len(words) > 1 and words[-1].text in {"on", "for"} and words[-2].text in {"is", "are"}:
+        return True  # "the sale is on the 20th"
     for place in range(len(words) - 1, -1, -1):
         if words[place].kind == KINDS["DOT"] or (words[place].kind == KINDS["SEMI"] and line.before(start) != "by"):
             return False  # "if not, I shall write; if he comes, by May"

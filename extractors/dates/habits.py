@@ -16,6 +16,7 @@ _WHOLE_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _DAY_FIRST = re.compile(f"[{KINDS['NUM']}{KINDS['ORD']}]{KINDS['MONTH']}[,]?{KINDS['YEAR']}")
 _MONTH_FIRST = re.compile(f"{KINDS['MONTH']}[{KINDS['NUM']}{KINDS['ORD']}],?{KINDS['YEAR']}")
 _SLASHED = re.compile(f"(?:^|{KINDS['BREAK']}|{re.escape(KINDS['DOT'])})({KINDS['NUM']}/{KINDS['NUM']})(?![/{KINDS['NUM']}])")
+_ERA_YEAR = re.compile(KINDS["ERA"] + KINDS["NUM"])
 _RARELY = 4  # times that one order must be more frequent than the other, to be the habit
 
 
@@ -51,7 +52,12 @@ def years_of(lines: Sequence[Line]) -> tuple[int, ...]:
     """All years in full that the passages name, sorted."""
     plain = [int(str(token.value)) for line in lines for token in _of_kind(line, "YEAR")]
     figures = [year for line in lines for token in _of_kind(line, "NUMERIC") for year in _WHOLE_YEAR.findall(token.text)]
-    return tuple(sorted(year for year in [*plain, *map(int, figures)] if year in USUAL))
+    return tuple(sorted(year for year in [*plain, *map(int, figures), *_years_of_eras(lines)] if year in USUAL))
+
+
+def _years_of_eras(lines: Sequence[Line]) -> list[int]:
+    found = [line.tokens[match.start() : match.end()] for line in lines for match in _ERA_YEAR.finditer(line.kinds)]
+    return [era.value.first_year + int(str(year.value)) - 1 for era, year in found if isinstance(era.value, Era)]
 
 
 def _order_in_words(lines: Sequence[Line]) -> Order:

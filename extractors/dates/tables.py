@@ -60,7 +60,7 @@ def years_over(line: Line, items: list[Item], above: list[Item]) -> int | None:
     """The year in which a table's rows begin: that of its caption or head, or of the caption that stands above it."""
     head = line.kinds.find(KINDS["BREAK"])
     for caption in ([item for item in items if item.end <= head], above):
-        years = [item.first.year for item in caption if item.first.level == "year" and item.first.year]
+        years = [item.first.year for item in caption if item.first.year and (item.last or item.first.level == "year")]
         if len(years) == 1:
             return years[0]
     return None
