@@ -59,7 +59,8 @@ class Flow:
     written (1 where it names a month only). letter: the text begins with that day. aside: a note, in which years of its own come
     before those of the text that it belongs to. years: all that the document names, sorted, which tell the century of those of
     two digits. written: the year in which a title or the dateline says that it was written. head: year and month of the last
-    entry of a diary or chronology. today: the day of the entry that the passage is. listed: the section is the list of a year's entries, which ends with them.
+    entry of a diary or chronology. today: the day of the entry that the passage is. listed: the section is the list of a year's
+    entries, which ends with them.
     """
 
     year: int | None = None

@@ -19,10 +19,12 @@ ROMAN = {name: number for number, name in enumerate("i ii iii iv v vi vii viii i
 _LEFT = r"(?<![\w.,/$£¥€₩:-])(?<![\d]\s[./-])"
 # the second day of "1.vii.1926-30.vi.1927", and what may stand behind the first
 _SECOND = r"(?<=[./]\d{4}-)"
+# that of "10-14.10.1955"
+_LAST_DAY = r"(?:(?<=[\s(]\d-)|(?<=[\s(]\d\d-))(?=\d\d?\.)"
 _RIGHT = r"(?![\w/]|[.,:]\d|-\d(?!\d?[./][\divx]{1,4}[./]\d{4}))"
 # three figures with one separator, a month of a year ("1959-03", "9/1958", "1928.11"), or the Japanese and Chinese manner
 NUMERIC = rf"""
-    (?:{_LEFT}|{_SECOND})(?:\d{{4}}|\d{{1,2}})(?P<mark1>[./-]|\.\s)(?:\d{{1,2}}|[ivxIVX]{{1,4}})(?P=mark1)(?:\d{{4}}|\d{{1,2}}){_RIGHT}
+    (?:{_LEFT}|{_SECOND}|{_LAST_DAY})(?:\d{{4}}|\d{{1,2}})(?P<mark1>[./-]|\.\s)(?:\d{{1,2}}|[ivxIVX]{{1,4}})(?P=mark1)(?:\d{{4}}|\d{{1,2}}){_RIGHT}
     | {_LEFT}[12]\d{{3}}-(?:0[1-9]|1[0-2])(?![\w/-]|[.,]\d|\ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))
     | {_LEFT}(?:\d{{1,2}}|[ivxIVX]{{1,4}})[/.][12]\d{{3}}(?![\w/-]|[.,]\d)
     | {_LEFT}(?:(?<=,\ )|(?<=;\ )|(?<=/\ )|(?<=\())(?:18|19)\d\d\.(?:1[0-2]|0?[1-9])(?=\s*(?:[,;)\]|/]|\.?$|\.\s))

@@ -220,6 +220,21 @@ def read_double(reading: Reading) -> Point | None:
     return point if exists(point) else None
 
 
+def read_either_day(reading: Reading) -> Point | None:
+    """As in "2 (or 3) July 1918"."""
+    year, month = reading.number("YEAR"), reading.number("MONTH")
+    first, other = (Point(year, month, int(str(token.value))) for token in reading.of("NUM", "ORD"))
+    return replace(first, others=(other,), note="the text leaves it open") if exists(first) and exists(other) else None
+
+
+def read_days_in_figures(reading: Reading) -> tuple[Point, Point] | None:
+    """As in "10-14.10.1955"."""
+    read, day = read_numeric(replace(reading, start=reading.end - 1)), reading.number("NUM") or 0
+    if not isinstance(read, Point) or read.short or not 0 < day < (read.day or 0):
+        return None
+    return replace(read, day=day), read
+
+
 def read_season(reading: Reading) -> Point | None:
     """As in a catalogue's "1912 Spring"."""
     head = reading.has("COMMA") and reading.line.kinds[reading.start - 1 : reading.start] in {"", KINDS["BREAK"]}
