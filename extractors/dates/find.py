@@ -25,6 +25,7 @@ from extractors.dates.misprints import suspicions
 from extractors.dates.point import Point, Shift
 from extractors.dates.tables import in_table, months_in, years_over
 from extractors.dates.tokens import Line, tokenize
+from extractors.dates.verbs import ends_sentence, tense_of
 from extractors.dates.words import KINDS
 from extractors.dates.write import edtf, is_vague, open_edtf
 from extractors.records import DateValue, Found, Kind, Label, Passage
@@ -122,12 +123,12 @@ class _Passage:
         flow = self._flow_for(item, cited)
         if item.first.shift and item.first.shift.unit == "period":
             return self._same_period(item, flow)
-        if guards.ends_sentence(self.line, self.read_to, item.start):
+        if ends_sentence(self.line, self.read_to, item.start):
             self.spoken = None
         if flow.letter and self.read_to > TOPIC and KINDS["DOT"] in self.line.kinds[self.read_to : item.start]:
             flow.passing = None  # a letter goes on with its own days in the next sentence
         self.read_to = item.end
-        tense = self._tense(item)
+        tense = tense_of(self.line, item.start)
         heads = item.start == 0 or self.line.tokens[item.start - 1].text == "\n"
         slashed = self.line.kinds[item.start : item.end] == SLASHED and not guards.leads_day(self.line, item.start, roman=False)
         if slashed and not (flow.listed or flow.head or (heads and flow.is_in_one_year())):
@@ -193,13 +194,6 @@ class _Passage:
         note = point.note or (last.note if last else None)
         score = YEARLESS if point.year is None else DOUBTFUL if note else HELPED if helped else CLEAR
         return self._make(item, value, score, note)
-
-    def _tense(self, item: Item) -> Tense:
-        if guards.is_pluperfect(self.line, item.start):
-            return Tense.BEFORE
-        if guards.is_past(self.line, item.start):
-            return Tense.PAST
-        return Tense.FUTURE if guards.is_future(self.line, item.start) else Tense.OPEN
 
     def _range(self, flow: Flow, point: Point, item: Item) -> tuple[Point, Point] | None:
         """Both ends of a range, each with its year."""

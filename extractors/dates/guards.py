@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 
 from extractors.dates.leads import (
-    COMING,
     DAY_FOLLOWERS,
     DAY_LEADS,
     DAY_VERBS,
@@ -18,8 +17,6 @@ from extractors.dates.leads import (
     LETTER_WORDS,
     MEASURES,
     MONTH_LEADS,
-    NOT_PAST,
-    NOT_PLANNED,
     NUMBER_LEADS,
     PAST,
     PRICE_WORDS,
@@ -29,8 +26,6 @@ from extractors.dates.leads import (
     SINGULARS,
     STREETS,
     TIME_LEADS,
-    TITLES,
-    TO_COME,
     TOPIC_LEADS,
     UNITS_OF_ARMIES,
     USUAL,
@@ -264,63 +259,11 @@ def is_led(line: Line, start: int) -> bool:
     return token is None or not token.text[0].isalpha() or token.kind != KINDS["OTHER"] or token.text in NUMBER_LEADS
 
 
-def is_pluperfect(line: Line, start: int) -> bool:
-    """Whether the verb tells of what was over already: "had renewed the note in May"."""
-    if line.before(start) == "by":
-        return False  # "was used up by May"
-    for token in reversed(line.tokens[max(0, start - 7) : start]):
-        if token.kind in (KINDS["DOT"], KINDS["SEMI"], KINDS["COMMA"], KINDS["AND"]):
-            return False
-        if token.text.lower() == "had":
-            return True
-    return False
-
-
-def is_past(line: Line, start: int) -> bool:
-    """Whether the verb tells of the past: "he renewed in May"."""
-    verb = line.place_before(start)
-    if verb is not None and line.tokens[verb].text.lower() in {"in", "on"}:
-        verb -= 1
-    if verb is None or verb < 1:
-        return False
-    word = line.tokens[verb].text.lower()
-    return (word in PAST or (word.endswith("ed") and len(word) > 4)) and line.before(verb) not in NOT_PAST
-
-
 def is_question(line: Line) -> bool:
     """Whether the passage asks: "Was it in 1885?", not "Letter, unsigned, 1885?"."""
     words = [token.text.lower() for token in line.tokens]
     last = max((place for place, word in enumerate(words[:-1]) if word in {".", "!", "?", ":"}), default=-1)
     return bool(QUESTIONS & set(words[last + 1 :][:2]))
-
-
-def is_future(line: Line, start: int) -> bool:
-    """Whether the clause tells of what is to come: "we shall be there in May", "he sails in June"."""
-    words = line.tokens[max(0, start - 14) : start]
-    if len(words) > 1 and words[-1].text in {"on", "for"} and words[-2].text in {"is", "are"}:
-        return True  # "the sale is on the 20th"
-    for place in range(len(words) - 1, -1, -1):
-        if words[place].kind == KINDS["DOT"] or (words[place].kind == KINDS["SEMI"] and line.before(start) != "by"):
-            return False  # "if not, I shall write; if he comes, by May"
-        following = words[place + 1].text if place + 1 < len(words) else ""
-        if words[place].text in COMING or (following == "to" and words[place].text in TO_COME):
-            return True
-        if following == "be" and words[place].text == "to" and _is_planned(line, start - len(words) + place):
-            return True  # "the bonds to be floated in May"
-    return False
-
-
-def ends_sentence(line: Line, start: int, end: int) -> bool:
-    """Whether a stop among tokens start to end is more than that of a title or an initial: "Mr.", "B. I."."""
-    stops = [place for place in range(start, end) if line.kinds[place] == KINDS["DOT"]]
-    words = [line.tokens[place - 1].text for place in stops if place]
-    return any(not (word.lower() in TITLES or (len(word) == 1 and word.isupper())) for word in words)
-
-
-def _is_planned(line: Line, place: int) -> bool:
-    """Whether "to be" at `place` goes on with a participle, behind a noun: not "was said to be", "ought to be"."""
-    done, lead = line.after(place + 2), line.before(place)
-    return done.endswith("ed") and len(done) > 4 and lead not in NOT_PLANNED and not lead.endswith("ed")
 
 
 def is_hedge(line: Line, place: int) -> bool:
