@@ -14,6 +14,7 @@ CENTURY, USUAL = 1900, 1930  # of papers of this kind, and the middle of what th
 BEYOND = 3  # years after the one in which a document was written, to which its years of two digits may reach
 NEAR = 30  # years from those of the text, within which there is no doubt
 LIFETIME = 80  # years before the text's own, to which people look back without saying the century
+LATEST = 90  # papers of the nineties that name no year in full are those of 1890 to 1899
 SLACK = 25  # years that half of what a paper tells of may lie behind its own date: fewer than to the next century
 
 
@@ -24,7 +25,7 @@ def in_full(digits: int, near: int | None, years: Sequence[int], *, written: int
     written, where that is known. own: it says when a paper was written.
     """
     if own and near is None and not years:
-        return CENTURY + digits
+        return CENTURY + digits - (100 if digits >= LATEST else 0)
     usual = years[len(years) // 2] if years else near or USUAL
     near = near or usual
     possible = [year for step in (-100, 0, 100) if 0 < (year := near // 100 * 100 + step + digits) <= NOW] or [CENTURY + digits]

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from extractors.dates import guards
-from extractors.dates.leads import USUAL
+from extractors.dates.leads import SHELVES, USUAL
 from extractors.dates.numeric import choose, readings
 from extractors.dates.point import Point
 from extractors.dates.readers import exists
@@ -24,14 +24,24 @@ def read_numeric(reading: Reading) -> Point | tuple[Point, Point] | None:
         return None
     if len(token.text) < 8 and token.text[4:5] == "." and not reading.habits.dotted:
         return None
-    if len(token.text) < 8 and token.text[-5:-4] == "/" and not guards.is_led(reading.line, reading.start):
+    if re.fullmatch(r"\w{1,2}/\d{4}", token.text) and not guards.is_led(reading.line, reading.start):
         return None  # "FO 12/1934", "Dispatch 5/1947"
     years = re.fullmatch(r"(\d\d)(\d\d)-(\d\d)", token.text)
     if years and years[3] > years[2]:
         first = int(years[1] + years[2])
         return (Point(first), Point(int(years[1] + years[3]))) if first in USUAL else None
     point = choose(readings(token.text), reading.habits.order)
+    if point and point.short and "/" in token.text and _is_shelved(reading):
+        return None
     return point if point is None or point.short or point.year in USUAL else None  # "3127/2/1" is a file
+
+
+def _is_shelved(reading: Reading) -> bool:
+    """Whether the word before makes it a shelf mark: "FO 3/5/88", "box 2/4/31"."""
+    if not reading.start:
+        return False
+    lead = reading.line.tokens[reading.start - 1].text
+    return lead.lower() in SHELVES or (lead.isalpha() and lead.isupper() and len(lead) in (2, 3))
 
 
 def read_days_in_figures(reading: Reading) -> tuple[Point, Point] | None:

@@ -256,7 +256,7 @@ def is_before_clause(line: Line, place: int) -> bool:
 def is_led(line: Line, start: int) -> bool:
     """Whether no noun stands before token `start`, as it does before file numbers: "FO 12/1934", "Dispatch 5/1947"."""
     token = line.tokens[start - 1] if start else None
-    return token is None or not token.text[0].isalpha() or token.kind != KINDS["OTHER"] or token.text in NUMBER_LEADS
+    return token is None or not token.text[0].isalpha() or token.kind != KINDS["OTHER"] or token.text.lower() in NUMBER_LEADS
 
 
 def is_question(line: Line) -> bool:

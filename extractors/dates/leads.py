@@ -69,6 +69,7 @@ HOURS = frozenset("hours hour hrs hr h gmt".split())
 SINGULARS = frozenset("as was is has its this".split())
 MEASURES = frozenset("year man day".split())
 PRICE_WORDS = frozenset("prices levels rates values exchange".split())
+SHELVES = frozenset("box boxes file files folder item ref class series shelf".split())
 STREETS = frozenset("street st avenue ave road rd boulevard drive lane place".split())
 QUESTIONS = frozenset(
     "what when who whom whose which where why how was were is are did does do had has have could would will can shall and but so "

@@ -93,9 +93,15 @@ def read_other_year(reading: Reading) -> Point | None:
     """As in "March 7 of the present year", "28 May of last year", "April of the following year", "3 May of that year"."""
     if reading.of("UNIT")[0].value != "year" or reading.of("MONTH")[0].text.islower() or _is_told_from_event(reading):
         return None
-    told = reading.has("NEXT", "PREVIOUS", "THAT")
+    told = reading.has("NEXT", "PREVIOUS", "THAT") and not _is_from_today(reading)
     step = 1 if reading.has("NEXT") else -1 if reading.has("PREVIOUS", "LAST") else 0
     return Point(month=reading.number("MONTH"), day=reading.number("NUM", "ORD"), shift=Shift("year", step, dateline=not told))
+
+
+def _is_from_today(reading: Reading) -> bool:
+    """Whether "next year" has no article, and so counts from the day of writing: not "the next year"."""
+    *_, before, last_but_one, _ = [None, *reading.tokens]
+    return bool(last_but_one and last_but_one.text == "next" and before and before.kind != KINDS["THE"])
 
 
 def read_days_of_year(reading: Reading) -> tuple[Point, Point] | None:
