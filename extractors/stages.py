@@ -30,9 +30,9 @@ STAGES: dict[str, Stage] = {
     stage.name: stage
     for stage in (
         Stage("read", "2", ("languages", "dpi")),  # bytes to pages, with OCR
-        Stage("text", "4", (), after=("read",)),  # pages to passages; nothing is stored, its version makes the others stale
-        Stage("names", "4", ("model",), after=("text",)),  # passages to people and organisations
-        Stage("values", "4", (), after=("text",)),  # passages to dates and amounts
+        Stage("text", "5", (), after=("read",)),  # pages to passages; nothing is stored, its version makes the others stale
+        Stage("names", "5", ("model",), after=("text",)),  # passages to people and organisations
+        Stage("values", "5", (), after=("text",)),  # passages to dates and amounts
         Stage("resolve", "2", (), after=("names",)),  # names of all documents to entities; not done document by document
     )
 }

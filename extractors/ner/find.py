@@ -7,7 +7,8 @@ counted (`repeats`). (3) Each candidate gets its likelihood, and the most likely
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from spacy.language import Language
 
@@ -17,7 +18,7 @@ from extractors.ner.introductions import find_introduced
 from extractors.ner.people import is_rare
 from extractors.ner.recognise import recognise
 from extractors.ner.repeats import Repeats, count
-from extractors.ner.rules import MODEL, Candidate, Read
+from extractors.ner.rules import MODEL, REFERENCE, Candidate, Read
 from extractors.ner.stretches import stretches
 from extractors.records import Found, Label, Passage
 
@@ -28,6 +29,7 @@ _INITIAL = re.compile(r"[A-Z]\.")
 _INITIALS_BEFORE = re.compile(r"(?<!\w)(?:[A-Z]\. ?)+\Z")
 _FIGURE = re.compile(r"\s[Y¥￥$£]?(?=[O,.]*\d)[\dO][\dO,.]*$")
 _UNIT = re.compile(r"\d\s[a-z]")
+_IN_REFERENCE = 0.97  # the share of names of references that are right: 134 of 135 in annotated papers, fewer in styles not seen
 
 
 def find_names(passages: Sequence[Passage], model_name: str) -> list[list[Found]]:
@@ -40,7 +42,7 @@ def find_names(passages: Sequence[Passage], model_name: str) -> list[list[Found]
     propose(nlp, reads)
     weights = judge.weights()
     found = judge.document_cases(reads, count_document(reads))
-    return [[_found(case, likelihood) for case, likelihood in judge.select(weights.judge(cases))] for cases in found]
+    return [_choose(read, weights.judge(cases)) for read, cases in zip(reads, found, strict=True)]
 
 
 def propose(nlp: Language, reads: Sequence[Read]) -> None:
@@ -59,7 +61,7 @@ def propose(nlp: Language, reads: Sequence[Read]) -> None:
                 found = Candidate(start, end, Label(entity.label_), MODEL)
                 unit = start > 1 and _UNIT.match(text, start - 2)  # "150 ri"
                 none = start >= end or unit or rules.is_none(text[start:end], found.label)
-                if not none and not rules.is_in_title(found, read.passage):
+                if not none and not rules.is_settled(found, read.passage, read.reference):
                     read.candidates.append(found)
 
 
@@ -94,6 +96,13 @@ def count_document(reads: Sequence[Read]) -> Repeats:
     """What the whole document says of its names."""
     introduced = {name for read in reads for name in find_introduced(read.passage.text, read.spans(Label.ORG, "form"))}
     return count(reads, introduced)
+
+
+def _choose(read: Read, judged: Iterable[tuple[judge.Case, float]]) -> list[Found]:
+    """The names of the passage's references, and the likeliest of the others."""
+    named = [Found(*span, label, f"names.{REFERENCE}", _IN_REFERENCE) for span, label in read.reference.names]
+    others = [(case, p) for case, p in judged if not read.reference.settles(case.start, case.end)]
+    return sorted([*named, *(_found(case, p) for case, p in judge.select(others))], key=attrgetter("start"))
 
 
 def _found(case: judge.Case, likelihood: float) -> Found:

@@ -156,7 +156,8 @@ def _surname_comma_given(words: Sequence[Word], i: int) -> int:
     """Cho, Myung Ja; Hara, Takashi; Makino, Fred Kinzaburo."""
     if i + 2 >= len(words) or words[i + 1].text != "," or not may_be_name(words[i]) or words[i + 2].start - words[i + 1].end != 1:
         return 0
-    if i > 1 and words[i - 1].text == "," and words[i - 2].is_name_word:  # a list of names
+    before = words[i - 2] if i > 1 and words[i - 1].text == "," else None
+    if before and before.is_name_word and not lexicon.is_function(before.text):  # a list of names
         return 0
     surname = lexicon.plain(words[i].text)
     given = _given(words, i + 2)

@@ -14,6 +14,7 @@ from extractors.ner import lexicon
 from extractors.ner.citations import find_sources
 from extractors.ner.organisations import find_national_bodies, find_organisations
 from extractors.ner.people import find_bare_surnames, find_people
+from extractors.ner.references import NONE, Reference, find_references
 from extractors.ner.words import Word, split
 from extractors.records import Kind, Label, Passage, Span
 
@@ -26,10 +27,11 @@ _COLUMN_HEADS = frozenset(
     "Taels Piculs Catties Bales Tons Roubles Rubles Rupees Dollars Francs Pounds Quantity Value Total".split()
 )
 MODEL = "model"  # the source of what is no rule's
+REFERENCE = "reference"  # the source of what needs no judging
 
 
 class Candidate(NamedTuple):
-    """A possible name in a passage (passage offsets), and what proposes it: form, citation, surname or MODEL."""
+    """A possible name in a passage (passage offsets), and what proposes it: form, citation, surname, REFERENCE or MODEL."""
 
     start: int
     end: int
@@ -39,12 +41,16 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A passage with its words and candidates. small: the document has lost capitals, so that names may begin small."""
+    """A passage with its words and candidates. small: the document has lost capitals, so that names may begin small.
+
+    reference: what the passage names as references do, and the titles in it, which name nothing.
+    """
 
     passage: Passage
     words: tuple[Word, ...]
     candidates: list[Candidate]
     small: bool = False
+    reference: Reference = NONE
 
     def surface(self, candidate: Candidate) -> str:
         """The text of a candidate."""
@@ -58,15 +64,18 @@ class Read:
 def read_document(passages: Sequence[Passage]) -> list[Read]:
     """All passages of a document."""
     small = _has_lost_capitals(passages)
-    return [read(passage, small=small) for passage in passages]
+    references = find_references(passages)
+    return [read(passage, reference, small=small) for passage, reference in zip(passages, references, strict=True)]
 
 
-def read(passage: Passage, *, small: bool = False) -> Read:
+def read(passage: Passage, reference: Reference = NONE, *, small: bool = False) -> Read:
     """The words of a passage and what the rules find in it; nothing in furniture."""
     if passage.kind is Kind.FURNITURE:
         return Read(passage, (), [], small)
     words = split(passage.text)
-    return Read(passage, words, [found for found in _find(passage, words) if not is_in_title(found, passage)], small)
+    named = [Candidate(*span, label, REFERENCE) for span, label in reference.names]
+    found = [one for one in _find(passage, words) if not is_settled(one, passage, reference)]
+    return Read(passage, words, [*named, *found], small, reference)
 
 
 def _has_lost_capitals(passages: Iterable[Passage]) -> bool:
@@ -104,10 +113,12 @@ def is_none(name: str, label: Label) -> bool:
     return last in lexicon.events() or _GOVERNMENT.search(name) is not None or (len(words) == 1 and lexicon.is_function(last))
 
 
-def is_in_title(found: Candidate, passage: Passage) -> bool:
-    """Whether a candidate reaches into a title in italics: "Hito to Shigoto" names nobody. A whole one that a rule
-    finds may be a newspaper's.
+def is_settled(found: Candidate, passage: Passage, reference: Reference) -> bool:
+    """Whether a candidate reaches into a reference, whose names are known, or a title in italics: "Hito to Shigoto" names nobody.
+    A whole one in italics that a rule finds may be a newspaper's.
     """
+    if reference.settles(found.start, found.end):
+        return True
     for title in passage.emphasis:
         if found.start < title.end and title.start < found.end:
             whole = (found.start, found.end) == (title.start, title.end) and found.source != MODEL

@@ -6,6 +6,7 @@ import pytest
 
 from extractors.dates.find import find_dates
 from extractors.money.find import find_amounts
+from extractors.ner.references import find_references
 from extractors.records import DateValue, Kind, Origin, Page, Passage, Reading
 from extractors.text.clean import passages
 
@@ -29,11 +30,14 @@ def parts(text: str) -> list[Passage]:
         "Contents " + "." * 3000 + " A",
         "Contents " + ". " * 3000 + "A",
         "word word. " * 4000,
+        "A. " * 4000,
+        "Ab, " * 4000,
+        "Kim, Title, " * 4000,
     ],
 )
 def test_odd_text_is_read_through(text: str) -> None:
     found = parts(text)
-    assert len(find_dates(found)) == len(find_amounts(found)) == len(found)
+    assert len(find_dates(found)) == len(find_amounts(found)) == len(find_references(found)) == len(found)
 
 
 def test_a_day_that_its_year_has_not_is_left_out() -> None:

@@ -38,6 +38,13 @@ def test_a_surname_stands_for_its_full_name() -> None:
     assert second == [("Uyeda", "PERSON")]
 
 
+def test_a_list_of_references_names_authors_and_publishers() -> None:
+    text = "Maruo, Kiyo, and Adler-Holm, Gunnar. The Mayor and His Town. Tokyo: Asahi Shobo, 1974."
+    passage = Passage(Kind.FOOTNOTE, text, OffsetMap.identity(len(text)), (Span(0, len(text)),))
+    [found] = find_names([passage], Settings().model)
+    assert [text[one.start : one.end] for one in found] == ["Maruo, Kiyo", "Adler-Holm, Gunnar", "Asahi Shobo"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
