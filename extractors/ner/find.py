@@ -7,7 +7,7 @@ counted (`repeats`). (3) Each candidate gets its likelihood, and the most likely
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from spacy.language import Language
@@ -50,19 +50,37 @@ def propose(nlp: Language, reads: Sequence[Read]) -> None:
     parts = [(read, start, end) for read in reads for start, end in stretches(read)]
     docs = [hint(nlp.make_doc(read.passage.text[start:end]), read, start) for read, start, end in parts]
     for (read, offset, _), doc in zip(parts, recognise(nlp, docs), strict=True):
-        text = read.passage.text  # doc.text would be put together from its tokens at each call
-        for entity in doc.ents:
-            if entity.label_ in ("PERSON", "ORG"):
-                start, end = _bare(text, entity.start_char + offset, entity.end_char + offset)
-                if entity.label_ == "ORG":
-                    start = _national(text, start, end)
-                elif start < end:
-                    start, end = _whole_person(text, start, end)
-                found = Candidate(start, end, Label(entity.label_), MODEL)
-                unit = start > 1 and _UNIT.match(text, start - 2)  # "150 ri"
-                none = start >= end or unit or rules.is_none(text[start:end], found.label)
-                if not none and not rules.is_settled(found, read.passage, read.reference):
-                    read.candidates.append(found)
+        entities = [entity for entity in doc.ents if entity.label_ in ("PERSON", "ORG")]
+        trimmed = [
+            _trimmed(read, entity.start_char + offset, entity.end_char + offset, Label(entity.label_)) for entity in entities
+        ]
+        found = list(_rejoined([one for one in trimmed if one], read))
+        read.candidates.extend(one for one in found if not rules.is_settled(one, read.passage, read.reference))
+
+
+def _trimmed(read: Read, start: int, end: int, label: Label) -> Candidate | None:
+    """The model's candidate as names are taken here; None where nothing is left of it, or what is left names nobody."""
+    text = read.passage.text  # doc.text would be put together from its tokens at each call
+    start, end = _bare(text, start, end)
+    if label is Label.ORG:
+        start = _national(text, start, end)
+    elif start < end:
+        start, end = _whole_person(text, start, end)
+    unit = start > 1 and _UNIT.match(text, start - 2)  # "150 ri"
+    if start >= end or unit or rules.is_none(text[start:end], label):
+        return None
+    return Candidate(start, end, label, MODEL)
+
+
+def _rejoined(found: Sequence[Candidate], read: Read) -> Iterator[Candidate]:
+    """With a surname and the given name behind its comma as one, where they have that form: the model at times parts them."""
+    joined = []
+    for start, end in read.spans(Label.PERSON, "form"):
+        surname, comma, _ = read.passage.text[start:end].partition(",")
+        if comma and Candidate(start, start + len(surname), Label.PERSON, MODEL) in found:
+            joined.append(Candidate(start, end, Label.PERSON, MODEL))
+    yield from joined
+    yield from (one for one in found if not any(one.start < whole.end and whole.start < one.end for whole in joined))
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:

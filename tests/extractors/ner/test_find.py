@@ -38,6 +38,10 @@ def test_a_surname_stands_for_its_full_name() -> None:
     assert second == [("Uyeda", "PERSON")]
 
 
+def test_a_surname_and_the_given_name_behind_its_comma_are_one() -> None:
+    assert names("In 1958 Pak, Hon Yong was dead.") == [[("Pak, Hon Yong", "PERSON")]]
+
+
 def test_a_list_of_references_names_authors_and_publishers() -> None:
     text = "Maruo, Kiyo, and Adler-Holm, Gunnar. The Mayor and His Town. Tokyo: Asahi Shobo, 1974."
     passage = Passage(Kind.FOOTNOTE, text, OffsetMap.identity(len(text)), (Span(0, len(text)),))
