@@ -85,7 +85,7 @@ def test_dates_are_edtf_and_days_of_the_calendar() -> None:
             if re.fullmatch(r"\d{4}-\d\d-\d\d", end):
                 date.fromisoformat(end)
             else:
-                assert re.fullmatch(r"\.\.|\d{2}(?:\d[\dX]|XX)|\d{4}-(0[1-9]|1[0-2]|2[1-4]|3[3-6])", end), expression
+                assert re.fullmatch(r"\.\.|\d{2}(?:\d[\dX]|XX)|\d{4}-(0[1-9]|1[0-2]|2[1-4]|3[3-6]|4[01])", end), expression
         assert ".." in ends or ends == sorted(ends), expression
 
 
