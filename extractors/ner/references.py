@@ -3,6 +3,7 @@
     Doe, Jane, and Li, Wei, eds. A History of the Port. Kobe: Harbour Press, 1961.
     Jane Doe, A History of the Port (Kobe: Harbour Press, 1961), 12–14.
     Doe, History of the Port, 15.
+    Doe to Li Wei, no. 41, 2 May 1908.
 
 Promises the names as they stand, and where the titles stand: a title names no person or body, whatever its words are. A short
 note is told by an author whom a full one, or the list, has named. To add a style: one pattern, and its row in `_full`.
@@ -15,9 +16,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.ner import lexicon
-from extractors.records import Label, Passage, Span
+from extractors.ner.letters import find_letters
+from extractors.ner.words import CAPITAL
+from extractors.records import Kind, Label, Passage, Span
 
-_CAPITAL = r"[^\W\d_a-zà-öø-ÿāēīōūăĕĭŏŭ][\w'’-]*"
+_CAPITAL = rf"{CAPITAL}[\w'’-]*"
 _PARTICLE = r"(?:(?:[Dd]e|[Dd]u|[Vv]an|[Vv]on|[Dd]er|La|Le)\s){0,2}"
 _FAMILY = rf"{_PARTICLE}{_CAPITAL}"
 _GIVEN = rf"[A-Z]\.(?:[\s-]?[A-Za-z]\.)*|{_CAPITAL}(?:\s[A-Z]\.|\s{_CAPITAL}){{0,2}}"
@@ -92,6 +95,9 @@ def _full(passage: Passage) -> Reference:
             names += _people(text, *work.span("people"))
             names.append((Span(*imprint.span("publisher")), Label.ORG))
             titles.append(Span(*work.span("title")))
+    if passage.kind is Kind.FOOTNOTE:
+        works = Reference(tuple(names), tuple(titles))
+        names += ((span, Label.PERSON) for span in find_letters(text) if not works.settles(*span))
     return Reference(tuple(names), tuple(titles))
 
 
