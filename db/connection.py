@@ -78,10 +78,14 @@ def _prepare(db: Database, path: Path, *, create: bool) -> None:
         db.enable_wal()
     db.conn.execute("pragma synchronous = normal")  # with WAL: safe against a crash, and much faster than full
     if migrations.pending(db):
+        db.conn.execute("pragma foreign_keys = off")  # a table that is made anew must not take with it what refers to it
         with writing(db):
             views.drop(db)
             migrations.apply(db)
             views.create(db)
+            if broken := db.execute("pragma foreign_key_check").fetchone():
+                raise DatabaseError(f"{path} was not brought up to date: table {broken[0]} would refer to rows that are gone.")
+        db.conn.execute("pragma foreign_keys = on")
     elif not views.are_current(db):
         with writing(db):
             views.create(db)

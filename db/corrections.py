@@ -7,56 +7,170 @@ decision again. The checks of each action stand in `db/decisions.py`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
-from db import entities, readings, runs, values
+from db import anchoring, entities, readings, runs, values
 from db.connection import writing
 from db.decisions import ACTIONS, Target
 from extractors.dates.edtf_value import parse_edtf
 from extractors.errors import CorrectionError
 from extractors.records import DateValue, Label, Value
+from extractors.text.anchors import anchor
 
-_CONTEXT = 40  # code points before and after the quote that an anchor keeps
+SCOPES = ("document", "archive")
 
 
 def record(
-    db: Database, mention_id: int, action: str, after: Mapping[str, Any] | None, actor: str, reason: str | None = None
+    db: Database,
+    mention_id: int,
+    action: str,
+    after: Mapping[str, Any] | None,
+    actor: str,
+    reason: str | None = None,
+    *,
+    scope: str | None = None,
 ) -> int:
     """Append a decision on a mention and return the id of the correction.
 
     action and after: accept and reject take nothing; relabel takes {"label"} and, for a date or an amount, {"value"}; respan
     {"start", "end"} in raw text; revalue {"value"}: an EDTF string, {"currency", "min", "max"} or text
-    such as "300 yen", or None for no value.
+    such as "300 yen", or None for no value; link {"entity_id"}, or None for an entity of its own.
+    scope: for a rejection only: "document" or "archive" rejects the same text under the same label there, now and later.
     Raises CorrectionError, with a sentence that says why, where the decision makes no sense.
     """
+    return record_many(db, [mention_id], action, after, actor, reason, scope=scope)[0]
+
+
+def record_many(
+    db: Database,
+    mention_ids: Iterable[int],
+    action: str,
+    after: Mapping[str, Any] | None,
+    actor: str,
+    reason: str | None = None,
+    *,
+    scope: str | None = None,
+) -> list[int]:
+    """One decision on several mentions: all or none. Undoing any of the corrections returned undoes them all.
+
+    Raises CorrectionError as `record` does.
+    """
+    _check(action, actor, scope)
+    ids = list(dict.fromkeys(mention_ids))
+    if not ids:
+        raise CorrectionError("A decision needs a mention that it is about.")
+    batch = new_uid() if len(ids) > 1 else None
+    with writing(db):
+        return [_record(db, mention_id, action, after or {}, Signature(actor, reason, batch), scope) for mention_id in ids]
+
+
+def undo(db: Database, correction_id: int, actor: str, reason: str | None = None) -> int:
+    """Append the undoing of a decision, with all that were made as one with it, and return its id.
+
+    Raises CorrectionError where there is none, or it is undone already.
+    """
+    if not actor.strip():
+        raise CorrectionError("An undoing needs the name of the person who makes it.")
+    with writing(db):
+        row = db.execute("select action, batch from corrections where id = ?", [correction_id]).fetchone()
+        if row is None or row[0] == "undo":
+            raise CorrectionError(f"There is no decision with the number {correction_id}.")
+        if db.execute("select 1 from corrections where undoes = ?", [correction_id]).fetchone():
+            raise CorrectionError(f"Decision {correction_id} is undone already.")
+        together = db.execute(
+            "select id from corrections c where (id = ? or batch = ?) and action <> 'undo'"
+            " and not exists (select 1 from corrections u where u.undoes = c.id) order by id",
+            [correction_id, row[1]],
+        ).fetchall()
+        signature = Signature(actor, reason, new_uid() if len(together) > 1 else None)
+        undoings = {one: _undo(db, one, signature) for (one,) in together}
+    return undoings[correction_id]
+
+
+def new_uid() -> str:
+    """A name for a decision that no other has in any archive."""
+    return secrets.token_hex(8)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who decides, and why. batch: shared by the corrections that are one decision."""
+
+    actor: str
+    reason: str | None = None
+    batch: str | None = None
+
+
+def append(db: Database, row: Mapping[str, Any], signature: Signature) -> int:
+    """Append one row to the log, with its time, its signature and a name of its own, and return its id."""
+    whole = {
+        "created": runs.now(),
+        "actor": signature.actor.strip(),
+        "reason": signature.reason,
+        "batch": signature.batch,
+        "uid": new_uid(),
+        **row,
+    }
+    columns, marks = ", ".join(whole), ", ".join("?" * len(whole))
+    sql = f"insert into corrections ({columns}) values ({marks})"  # noqa: S608
+    return int(db.conn.execute(sql, list(whole.values())).lastrowid or 0)
+
+
+def _check(action: str, actor: str, scope: str | None) -> None:
     if action not in ACTIONS:
         raise CorrectionError(f"{action!r} is no decision on a mention; there are {', '.join(ACTIONS)}.")
     if not actor.strip():
         raise CorrectionError("A decision needs the name of the person who makes it.")
-    with writing(db):
-        before = _shown(db, mention_id)
-        changes = ACTIONS[action](db, _target(before), after or {})
-        correction_id = _append(db, before, action, changes, actor, reason, None)
-        follow(db, mention_id)
+    if scope is not None and (scope not in SCOPES or action != "reject"):
+        raise CorrectionError(f"Only a rejection reaches farther than its mention, and as far as {' or '.join(SCOPES)}.")
+
+
+def _record(
+    db: Database, mention_id: int, action: str, after: Mapping[str, Any], signature: Signature, scope: str | None
+) -> int:
+    before = _shown(db, mention_id)
+    if not before["placed"] and action != "respan":
+        raise CorrectionError(
+            f"{before['text']!r} stands nowhere in the present text; say first where it is, by a decision 'respan' with start and end."
+        )
+    changes = ACTIONS[action](db, _target(before), after)
+    if not before["placed"]:
+        anchoring.settle(db, mention_id, changes["start"], changes["end"])
+    correction_id = append(db, _row(db, before, action, changes, scope), signature)
+    _follow_scope(db, correction_id)
+    follow(db, mention_id)
     return correction_id
 
 
-def undo(db: Database, correction_id: int, actor: str, reason: str | None = None) -> int:
-    """Append the undoing of a decision and return its id. Raises CorrectionError where there is none, or it is undone already."""
-    if not actor.strip():
-        raise CorrectionError("An undoing needs the name of the person who makes it.")
-    with writing(db):
-        row = db.execute("select mention_id, action from corrections where id = ?", [correction_id]).fetchone()
-        if row is None or row[0] is None or row[1] == "undo":
-            raise CorrectionError(f"There is no decision on a mention with the number {correction_id}.")
-        if db.execute("select 1 from corrections where undoes = ?", [correction_id]).fetchone():
-            raise CorrectionError(f"Decision {correction_id} is undone already.")
-        undoing = _append(db, _shown(db, row[0]), "undo", {}, actor, reason, correction_id)
-        follow(db, row[0])
+def _undo(db: Database, correction_id: int, signature: Signature) -> int:
+    (mention_id,) = db.execute("select mention_id from corrections where id = ?", [correction_id]).fetchone()
+    if mention_id is None:
+        columns = "action, entity_id, other_id, before, after"
+        _, entity_id, other_id, before, _ = db.execute(
+            f"select {columns} from corrections where id = ?",  # noqa: S608
+            [correction_id],
+        ).fetchone()
+        row = {"action": "undo", "entity_id": entity_id, "other_id": other_id, "before": before, "after": "{}"}
+        return append(db, {**row, "undoes": correction_id}, signature)
+    undoing = append(db, {**_row(db, _shown(db, mention_id), "undo", {}, None), "undoes": correction_id}, signature)
+    _follow_scope(db, correction_id)
+    follow(db, mention_id)
     return undoing
+
+
+def _follow_scope(db: Database, correction_id: int) -> None:
+    """Count anew the entities of all mentions that a decision with a scope reaches."""
+    touched = db.execute(
+        "select distinct m.entity_id from corrections c join mentions m on m.label = c.label and m.cleaned = c.scope_text"
+        " where c.id = ? and c.scope is not null and m.entity_id is not null",
+        [correction_id],
+    ).fetchall()
+    entities.recount(db, [entity_id for (entity_id,) in touched])
 
 
 def follow(db: Database, mention_id: int) -> None:
@@ -85,11 +199,13 @@ _SHOWN = """
 select m.id, m.document_id, d.sha256, coalesce(j.page, m.page) as page, coalesce(j.start, m.start) as start,
   coalesce(j.end, m.end) as end, coalesce(j.text, m.text) as text, coalesce(j.label, m.label) as label,
   case when j.value_decided then j.value when j.label <> m.label then null else m.value end as value,
-  case when j.start is null then m.box else j.box end as box, coalesce(j.status, 'machine') as status, m.entity_id
+  case when j.start is null then m.box else j.box end as box, coalesce(j.status, 'machine') as status, m.entity_id, m.placed,
+  m.cleaned, m.label as machine_label, m.text as machine_text, m.value as machine_value, m.stage is null as by_hand,
+  m.lost_run is not null as lost
 from mentions m join documents d on d.id = m.document_id left join judgements j on j.mention_id = m.id
 where m.id = ?"""
 _VAGUE = "select 1 from dates where mention_id = ? and edtf is null"
-_BEFORE = ("status", "label", "page", "start", "end", "text", "value")
+_BEFORE = ("status", "label", "page", "start", "end", "text", "value", "entity_id")
 
 
 def _shown(db: Database, mention_id: int) -> dict[str, Any]:
@@ -99,39 +215,32 @@ def _shown(db: Database, mention_id: int) -> dict[str, Any]:
 
 
 def _target(shown: dict[str, Any]) -> Target:
-    return Target(shown["document_id"], Label(shown["label"]), shown["start"], shown["end"], shown["value"])
+    return Target(shown["document_id"], Label(shown["label"]), shown["start"], shown["end"], shown["value"], bool(shown["placed"]))
 
 
-def _append(
-    db: Database,
-    before: dict[str, Any],
-    action: str,
-    changes: Mapping[str, Any],
-    actor: str,
-    reason: str | None,
-    undoes: int | None,
-) -> int:
+def _row(db: Database, before: dict[str, Any], action: str, changes: Mapping[str, Any], scope: str | None) -> dict[str, Any]:
+    """The columns of a decision on a mention: what was, what shall be, and the anchor."""
     place = {**before, **changes}
-    raw = readings.load_text(db, before["document_id"])
-    row = {
-        "created": runs.now(),
-        "actor": actor.strip(),
-        "reason": reason,
+    where = anchor(readings.load_text(db, before["document_id"]), place["start"], place["end"])
+    machine = {key: before[f"machine_{key}"] for key in ("label", "text", "value")} if not before["by_hand"] else {}
+    machine["lost"] = before["lost"]
+    machine["run"] = db.execute("select coalesce(max(id), 0) from runs").fetchone()[0]
+    return {
         "action": action,
         "mention_id": before["id"],
+        "entity_id": changes.get("entity_id", before["entity_id"]),
         "before": json.dumps({key: before[key] for key in _BEFORE}, ensure_ascii=False),
         "after": json.dumps(changes, ensure_ascii=False),
-        "undoes": undoes,
+        "scope": scope,
+        "scope_text": before["cleaned"] if scope else None,
+        "machine": json.dumps(machine, ensure_ascii=False),
         "document_sha256": before["sha256"],
         "page": place["page"],
         "start": place["start"],
         "end": place["end"],
         "quote": place["text"],
-        "prefix": raw[max(place["start"] - _CONTEXT, 0) : place["start"]],
-        "suffix": raw[place["end"] : place["end"] + _CONTEXT],
-        "label": place["label"],
+        "prefix": where.prefix,
+        "suffix": where.suffix,
+        "label": before["machine_label"] if scope else place["label"],
         "box": place["box"],
     }
-    columns, marks = ", ".join(row), ", ".join("?" * len(row))
-    sql = f"insert into corrections ({columns}) values ({marks})"  # noqa: S608
-    return int(db.conn.execute(sql, list(row.values())).lastrowid or 0)

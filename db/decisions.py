@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import readings, values
+from db import readings, sides, values
 from extractors.dates.edtf_value import parse_edtf
 from extractors.errors import CorrectionError
 from extractors.money.amount_value import CURRENCIES, parse_amount
@@ -30,6 +30,7 @@ class Target:
     start: int
     end: int
     value: str | None
+    placed: bool = True  # False for what was set aside: only a new span says anything of it
 
 
 Fields = dict[str, Any]
@@ -46,7 +47,8 @@ def _reject(_db: Database, _target: Target, after: Mapping[str, Any]) -> Fields:
     return {}
 
 
-def _relabel(_db: Database, _target: Target, after: Mapping[str, Any]) -> Fields:
+def relabel(_db: Database, _target: Target, after: Mapping[str, Any]) -> Fields:
+    """Another label, and the value that goes with it."""
     _only(after, "label", "value")
     try:
         label = Label(str(after.get("label")))
@@ -55,7 +57,8 @@ def _relabel(_db: Database, _target: Target, after: Mapping[str, Any]) -> Fields
     return {"label": label.value, "value": _value(label, after.get("value"))}
 
 
-def _respan(db: Database, target: Target, after: Mapping[str, Any]) -> Fields:
+def respan(db: Database, target: Target, after: Mapping[str, Any]) -> Fields:
+    """Another stretch of the raw text, with its page and box."""
     _only(after, "start", "end")
     start, end = after.get("start", target.start), after.get("end", target.end)
     raw = readings.load_text(db, target.document_id)
@@ -77,12 +80,31 @@ def _revalue(_db: Database, target: Target, after: Mapping[str, Any]) -> Fields:
     return {"value": _value(target.label, after["value"])}
 
 
+def _add(_db: Database, _target: Target, after: Mapping[str, Any]) -> Fields:
+    return dict(after)  # as `db.additions` has checked it
+
+
+def _link(db: Database, target: Target, after: Mapping[str, Any]) -> Fields:
+    _only(after, "entity_id")
+    entity_id = after.get("entity_id")
+    if target.label not in (Label.PERSON, Label.ORG):
+        raise CorrectionError(f"A mention labelled {target.label} belongs to no entity; people and organisations do.")
+    if entity_id is None:
+        return {"entity_id": None, "names": []}
+    row = db.execute("select label from entities where id = ?", [entity_id]).fetchone()
+    if row is None or row[0] != target.label:
+        raise CorrectionError(f"There is no entity {entity_id!r} labelled {target.label}.")
+    return {"entity_id": entity_id, "names": sides.names_of(db, str(entity_id))}
+
+
 ACTIONS: dict[str, Callable[[Database, Target, Mapping[str, Any]], Fields]] = {
     "accept": _accept,
     "reject": _reject,
-    "relabel": _relabel,
-    "respan": _respan,
+    "relabel": relabel,
+    "respan": respan,
     "revalue": _revalue,
+    "link": _link,
+    "add": _add,
 }
 
 

@@ -7,26 +7,33 @@ they keep the entity they had while it exists.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
 from sqlite_utils import Database
 
+from db import judgements
 from db.connection import writing
 from extractors.names import resolve as names
 from extractors.records import Label, Link, Span
 from extractors.stages import STAGES
 
 
-def resolve(db: Database, run_id: int) -> None:
-    """Bring entities, aliases and the entity of each mention up to date."""
+def resolve(db: Database, run_id: int | None = None) -> None:
+    """Bring entities, aliases and the entity of each mention up to date. run_id: the newest run where it is None."""
+    if run_id is None:
+        run_id = int(db.execute("select max(id) from runs").fetchone()[0])
     seen = _seen(db)
     last = db.execute("select version, through_event, through_correction from resolutions order by id desc limit 1").fetchone()
     if last == seen:
         return
-    resolution = names.resolve(_documents(db))
+    documents = list(_documents(db))
+    judged, gone = judgements.load(db, _known(db, documents), frozenset(m.key for one in documents for m in one.mentions))
+    resolution = names.resolve(documents, judged)
     with writing(db):
+        _set_aside(db, gone, resolution.overruled, run_id)
         _store_entities(db, resolution.entities)
         _store_mentions(db, resolution)
         _remove_entities(db, {entity.id for entity in resolution.entities})
@@ -67,6 +74,32 @@ def _documents(db: Database) -> Iterator[names.DocumentNames]:
     for (document_id, sha256), group in groupby(rows, key=itemgetter(0, 1)):
         mentions = tuple(names.NameMention(key, Label(label), *rest) for _, _, key, label, *rest in group)
         yield names.DocumentNames(sha256, mentions, _links(db, document_id))
+
+
+def _known(db: Database, documents: Iterable[names.DocumentNames]) -> dict[str, dict[tuple[int, str], list[int]]]:
+    """Mentions by label, then by the lineage of their document and their name."""
+    lineages = dict(db.execute("select sha256, lineage from documents where state = 'done'").fetchall())
+    known: dict[str, dict[tuple[int, str], list[int]]] = {}
+    for document in documents:
+        for mention in document.mentions:
+            key = (lineages[document.document], mention.text)
+            known.setdefault(mention.label.value, {}).setdefault(key, []).append(mention.key)
+    return known
+
+
+def _set_aside(db: Database, gone: Iterable[int], overruled: Iterable[int], run_id: int) -> None:
+    """Say which judgements hold nowhere today, and which newer ones speak against."""
+    about_entities = "select id from corrections where action in ('merge', 'differ', 'split', 'rename', 'link')"
+    listed = json.dumps(list(gone))
+    db.execute(
+        f"delete from orphans where correction_id in ({about_entities})"  # noqa: S608
+        " and correction_id not in (select value from json_each(?))"
+        " and (select m.placed from corrections c join mentions m on m.id = c.mention_id where c.id = correction_id) is not 0",
+        [listed],
+    )
+    db.execute("insert or ignore into orphans (correction_id, run_id) select value, ? from json_each(?)", [run_id, listed])
+    db.execute("delete from overruled")
+    db.conn.executemany("insert into overruled (correction_id) values (?)", [(one,) for one in sorted(overruled)])
 
 
 def _links(db: Database, document_id: int) -> tuple[Link, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from db import corrections, documents, orphans, readings, runs
+from db import anchoring, corrections, documents, readings, runs
 from db.connection import writing
 from db.mentions import Difference, store_extraction
 from db.plan import Work
@@ -36,26 +36,26 @@ def load_document(
     """
     with writing(db):
         document_id = documents.enter(db, work.source, run_id)
-        moved: set[int] = set()
+        former = readings.load_text(db, document_id) if reading is not None and documents.by_id(db, document_id).has_pages else None
         if reading is not None:
             readings.store_reading(db, document_id, reading, run_id)
             counted = len(reading.pages) if pages is None else pages
             db.execute("update documents set pages = ? where id = ?", [counted, document_id])
             _mark(db, run_id, work, "read", "done", seconds)
-            moved = orphans.check(db, document_id, reading.text, run_id)
-        raw = (reading.text if reading else readings.load_text(db, document_id)) if extractions else ""
-        difference = Difference()
-        for stage, extraction in extractions.items():
-            difference += store_extraction(db, document_id, stage, extraction, raw, run_id)
-            _mark(db, run_id, work, stage, "done", seconds)
-        for mention_id in moved:
-            corrections.follow(db, mention_id)
         if reading is not None or extractions:
             db.execute(
                 "update documents set state = 'done', error_code = null, error = null, hint = null, changed_run = ? where id = ?",
                 [run_id, document_id],
             )
         documents.settle(db, document_id, work.source.path, run_id)
+        raw = reading.text if reading else readings.load_text(db, document_id)
+        moved = anchoring.carry(db, document_id, raw, run_id, former)
+        difference = Difference()
+        for stage, extraction in extractions.items():
+            difference += store_extraction(db, document_id, stage, extraction, raw, run_id)
+            _mark(db, run_id, work, stage, "done", seconds)
+        for mention_id in moved:
+            corrections.follow(db, mention_id)
         outcome = "again" if work.action == "again" else "extracted"
         _log(db, run_id, work, document_id, outcome, counted if reading is not None else 0, difference)
     return document_id

@@ -18,6 +18,8 @@ from extractors.records import Extraction, Mention, Value
 from extractors.stages import STAGES
 
 _MACHINE = ("page", "text", "value", "context", "score", "box", "cleaned", "note", "extractor", "extractor_version", "stage")
+_ANY_SCOPE = """select 1 from corrections
+where label in ('PERSON', 'ORG', 'DATE', 'MONEY') and scope_text > '' and scope is not null limit 1"""
 _Key = tuple[int, int, str]
 
 
@@ -60,7 +62,7 @@ def _store_mentions(db: Database, document_id: int, stage: str, mentions: Iterab
     stored: dict[_Key, tuple[int, int | None, list[object]]] = {
         (start, end, label): (mention_id, lost, list(machine))
         for mention_id, start, end, label, lost, *machine in db.execute(
-            f"select id, start, end, label, lost_run, {', '.join(_MACHINE)} from mentions where document_id = ?",  # noqa: S608
+            f"select id, start, end, label, lost_run, {', '.join(_MACHINE)} from mentions where document_id = ? and placed",  # noqa: S608
             [document_id],
         )
     }
@@ -73,6 +75,7 @@ def _store_mentions(db: Database, document_id: int, stage: str, mentions: Iterab
         )
     }
     added = changed = 0
+    judged: list[int] = []  # what decisions may reach
     found: set[_Key] = set()
     for mention in mentions:
         key = (mention.start, mention.end, mention.label.value)
@@ -89,15 +92,19 @@ def _store_mentions(db: Database, document_id: int, stage: str, mentions: Iterab
             added += 1
             mention_id = _insert(db, document_id, key, machine, run_id)
             values.store(db, mention_id, mention.value, new=True)
+            judged.append(mention_id)
             continue
         mention_id, lost, before = stored[key]
         if lost is not None or before != machine:
             changed += 1
             _update(db, mention_id, machine, run_id)
+            judged.append(mention_id)
         if not decided.get(mention_id):
             _follow(db, mention_id, mention.value, same=before == machine)
     gone = [row[0] for key, row in stored.items() if key not in found and row[2][-1] == stage and row[1] is None]
     _lose(db, gone, run_id)
+    if decided or db.execute(_ANY_SCOPE).fetchone():
+        db.conn.executemany("insert into _judge values (?)", [(mention_id,) for mention_id in judged])
     return Difference(len(found), added, changed, len(gone))
 
 

@@ -25,6 +25,11 @@ def _archive(db: Database) -> None:
     db.conn.execute(f"pragma application_id = {APPLICATION_ID}")
 
 
+@_STEPS(name="0002_corrections")
+def _corrections(db: Database) -> None:
+    _run(db, "0002_corrections.sql")
+
+
 def pending(db: Database) -> bool:
     """Whether steps remain to be applied."""
     return bool(_STEPS.pending(db))

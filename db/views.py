@@ -90,7 +90,51 @@ VIEWS: dict[str, str] = {
     from mentions m
     cross join documents d on d.id = m.document_id and d.state = 'done'
     left join judgements j on j.mention_id = m.id
-    where m.lost_run is null or j.status is not null""",
+    where m.placed and (j.status is not null or (m.lost_run is null and m.stage is not null))
+      and not exists (select 1 from shadows s where s.mention_id = m.id)""",
+    # Every decision with what has become of it: applied, superseded by a later one, or orphaned, its text not found.
+    "decisions_made": """
+    select c.id, c.created, c.actor, c.action, c.reason,
+      case when c.action = 'undo' then 'applied'
+           when exists (select 1 from corrections u where u.undoes = c.id) then 'superseded'
+           when exists (select 1 from orphans o where o.correction_id = c.id) then 'orphaned'
+           when exists (select 1 from overruled o where o.correction_id = c.id) then 'superseded'
+           when c.mention_id is null or c.scope is not null then 'applied'
+           when exists (select 1 from judgements j where j.mention_id = c.mention_id
+                and c.id in (j.correction_id, j.label_by, j.span_by, j.value_by)) then 'applied'
+           when c.action = 'link' and not exists (select 1 from live_corrections l
+                where l.mention_id = c.mention_id and l.action = 'link' and l.id > c.id) then 'applied'
+           else 'superseded' end as state,
+      coalesce(c.quote, (select e.name from entities e where e.id = c.entity_id), c.entity_id) as about, c.label, c.scope,
+      c.before, c.after, c.mention_id, c.entity_id, c.other_id, c.undoes, c.batch,
+      (select d.id from documents d where d.sha256 = c.document_sha256) as document_id
+    from corrections c""",
+    # Where the machine has changed its mind about what a person decided on: the person's stays until somebody decides again.
+    "clashes": """
+    select m.id as mention_id, d.name as document, m.document_id, coalesce(j.label, m.label) as label, coalesce(j.text, m.text) as text,
+      case when m.lost_run is not null then 'the machine finds it no more' else 'the machine finds another value' end as clash,
+      case when j.value_decided then j.value else c.machine ->> '$.value' end as decided,
+      case when m.lost_run is null then m.value end as machine, c.id as correction_id, c.actor, c.created,
+      coalesce(m.lost_run, m.run_id) as run_id
+    from judgements j join mentions m on m.id = j.mention_id and m.placed
+    join corrections c on c.id = j.correction_id and c.machine is not null
+    join documents d on d.id = m.document_id and d.state = 'done'
+    where m.stage is not null
+      and ((m.lost_run > c.machine ->> '$.run' and j.status <> 'rejected'
+            and not exists (select 1 from shadows s join mentions o on o.id = s.mention_id
+                where s.by_mention = m.id and (o.start, o.end, o.label)
+                  = (coalesce(j.start, m.start), coalesce(j.end, m.end), coalesce(j.label, m.label))))
+        or (m.lost_run is null and m.run_id > c.machine ->> '$.run' and m.value is not c.machine ->> '$.value'
+            and j.value_decided and m.value is not j.value))
+    union all
+    select m.id, d.name, m.document_id, coalesce(j.label, m.label), coalesce(j.text, m.text), 'the machine finds another stretch or label',
+      coalesce(j.label, m.label) || ' ' || coalesce(j.text, m.text), o.label || ' ' || o.text, c.id, c.actor, c.created, o.run_id
+    from shadows s join mentions o on o.id = s.mention_id and o.lost_run is null
+    join judgements j on j.mention_id = s.by_mention join mentions m on m.id = s.by_mention
+    join corrections c on c.id = j.correction_id and c.machine is not null
+    join documents d on d.id = m.document_id and d.state = 'done'
+    where o.run_id > c.machine ->> '$.run' and (o.start, o.end, o.label)
+      <> (coalesce(j.start, m.start), coalesce(j.end, m.end), coalesce(j.label, m.label))""",
     # The same for reading: with the names of document and entity, and the text around.
     "mentions_in_context": f"""
     select m.id, d.name as document, m.page, m.label, m.text, m.value, e.name as entity,

@@ -79,3 +79,4 @@ class Resolution:
     entities: tuple[Entity, ...]
     entity_of: dict[int, str]
     evidence_of: dict[int, str]
+    overruled: frozenset[int] = frozenset()

@@ -1,0 +1,92 @@
+"""What a person may decide about entities: that two are one, that two are different, that one is two, and what one is called.
+
+Each is a judgement between names in documents (`db/sides.py`), appended to the log; what follows from it is resolved anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlite_utils import Database
+
+from db import corrections, sides
+from db.connection import writing
+from db.corrections import Signature
+from extractors.errors import CorrectionError
+
+
+def merge(db: Database, entity_id: str, other_id: str, actor: str, reason: str | None = None) -> int:
+    """Decide that two entities are one. Returns the id of the correction; raises CorrectionError where that makes no sense."""
+    return _about_two(db, "merge", entity_id, other_id, Signature(actor, reason))
+
+
+def differ(db: Database, entity_id: str, other_id: str, actor: str, reason: str | None = None) -> int:
+    """Decide that two entities are different, whatever is found later. Returns and raises as `merge`."""
+    return _about_two(db, "differ", entity_id, other_id, Signature(actor, reason))
+
+
+def split(
+    db: Database, entity_id: str, actor: str, reason: str | None = None, *, names: Iterable[str] = (), documents: Iterable[int] = ()
+) -> int:
+    """Decide that part of an entity is another: what bears one of the printed `names`, or stands in one of the `documents`.
+
+    Returns and raises as `merge`. A single mention is taken out by the decision "link" (`db.corrections`).
+    """
+    with writing(db):
+        entity = _entity(db, entity_id)
+        whole = sides.names_of(db, entity_id)
+        wanted, hashes = set(names), _hashes(db, documents)
+        part = [one for one in whole if one[1] in wanted or one[0] in hashes]
+        rest = sides.without(whole, part)
+        if not part or not rest:
+            which = "none" if not part else "all"
+            raise CorrectionError(f"That would take {which} of {entity['name']} away; a part is needed, and something must stay.")
+        return _append(db, "split", [entity], {"left": part, "right": rest}, Signature(actor, reason))
+
+
+def rename(db: Database, entity_id: str, name: str, actor: str, reason: str | None = None) -> int:
+    """Decide under which name an entity is shown. Returns and raises as `merge`."""
+    with writing(db):
+        entity = _entity(db, entity_id)
+        if not name.strip() or "\n" in name:
+            raise CorrectionError("A name of one line is needed.")
+        after = {"left": sides.names_of(db, entity_id), "name": name.strip()}
+        return _append(db, "rename", [entity], after, Signature(actor, reason))
+
+
+def _about_two(db: Database, action: str, entity_id: str, other_id: str, signature: Signature) -> int:
+    with writing(db):
+        entity, other = _entity(db, entity_id), _entity(db, other_id)
+        if entity["id"] == other["id"]:
+            raise CorrectionError(f"Both are {entity['name']}; to part it, split it.")
+        if entity["label"] != other["label"]:
+            raise CorrectionError(f"{entity['name']} is a {entity['label']} and {other['name']} a {other['label']}: never one.")
+        after = {"left": sides.names_of(db, entity_id), "right": sides.names_of(db, other_id)}
+        return _append(db, action, [entity, other], after, signature)
+
+
+def _entity(db: Database, entity_id: str) -> dict[str, Any]:
+    for row in db.query("select id, label, name from entities where id = ? and mentions > 0", [entity_id]):
+        return row
+    raise CorrectionError(f"There is no entity {entity_id!r}.")
+
+
+def _hashes(db: Database, documents: Iterable[int]) -> set[str]:
+    ids = json.dumps(list(documents))
+    return {row[0] for row in db.execute("select sha256 from documents where id in (select value from json_each(?))", [ids])}
+
+
+def _append(db: Database, action: str, about: list[dict[str, Any]], after: dict[str, Any], signature: Signature) -> int:
+    if not signature.actor.strip():
+        raise CorrectionError("A decision needs the name of the person who makes it.")
+    row = {
+        "action": action,
+        "entity_id": about[0]["id"],
+        "other_id": about[1]["id"] if len(about) > 1 else None,
+        "label": about[0]["label"],
+        "before": json.dumps({"entities": about}, ensure_ascii=False),
+        "after": json.dumps(after, ensure_ascii=False),
+    }
+    return corrections.append(db, row, signature)

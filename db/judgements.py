@@ -1,0 +1,66 @@
+"""Live decisions about entities as judgements between mentions, for `extractors.names.resolve`.
+
+A decision names its sides by names in documents. One of whose sides nothing stands in the archive any more is set aside as an
+orphan until it does again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from db import sides
+from extractors.names.judgements import Judgement
+
+KINDS = {"merge": "same", "link": "same", "differ": "different", "split": "different", "rename": "name"}
+_MADE = """select id, action, mention_id, label, after from corrections c
+where action in ('merge', 'link', 'differ', 'split', 'rename') and not exists (select 1 from corrections u where u.undoes = c.id)
+order by id"""
+Known = Mapping[tuple[int, str], Sequence[int]]
+
+
+def load(db: Database, known: Mapping[str, Known], present: frozenset[int]) -> tuple[list[Judgement], list[int]]:
+    """The judgements that can be made today, and the ids of those that cannot, because a side of theirs is gone.
+
+    known: by label, then lineage and name, the mentions. present: all mentions that are resolved.
+    """
+    lineages = dict(db.execute("select sha256, lineage from documents where sha256 is not null").fetchall())
+    judgements, gone = [], []
+    newest_link: dict[int, int] = {}
+    rows = db.execute(_MADE).fetchall()
+    for correction_id, action, mention_id, _, _ in rows:
+        if action == "link":
+            newest_link[mention_id] = correction_id
+    for correction_id, action, mention_id, label, text in rows:
+        if action == "link" and (newest_link[mention_id] != correction_id or mention_id not in present):
+            continue  # a later link took its place, or the mention is rejected or stands nowhere
+        found = _judgement(correction_id, action, mention_id, json.loads(text), known.get(label, {}), lineages, present)
+        if found is None:
+            gone.append(correction_id)
+        else:
+            judgements.append(found)
+    return judgements, gone
+
+
+def _judgement(
+    correction_id: int,
+    action: str,
+    mention_id: int | None,
+    after: Mapping[str, Any],
+    known: Known,
+    lineages: Mapping[str, int],
+    present: frozenset[int],
+) -> Judgement | None:
+    if action == "link":
+        left = frozenset({mention_id} & present)
+        right = sides.mentions_of(after["names"], known, lineages) - left
+        complete = bool(right) or after["entity_id"] is None
+        return Judgement(correction_id, "same", left, right, alone=True) if complete else None
+    left = sides.mentions_of(after["left"], known, lineages)
+    right = sides.mentions_of(after.get("right", []), known, lineages)
+    if not left or not (right or action == "rename"):
+        return None
+    return Judgement(correction_id, KINDS[action], left, right, name=after.get("name"))

@@ -1,0 +1,9 @@
+from dataclasses import dataclass
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    id: int
+    kind: str
+    left: frozenset[int]
+    right: frozenset[int]
+    name: str | None = None
+    alone: bool = False
