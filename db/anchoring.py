@@ -96,23 +96,23 @@ def _move(db: Database, document_id: int, found: Sequence[tuple[_Held, Placed | 
     for one, where in found:
         if one.correction_id is not None:
             spans.setdefault(one.mention_id, []).append((one.correction_id, where))
-    decided = _decided(db, {one.mention_id for one, _ in found})
+    judged = decided(db, {one.mention_id for one, _ in found})
     db.conn.executemany("update mentions set placed = 0 where id = ?", [(mention_id,) for mention_id in rows])
     # the decided go first: what the machine finds again makes way for them
-    for mention_id in sorted(rows, key=lambda key: (key not in decided, key)):
+    for mention_id in sorted(rows, key=lambda key: (key not in judged, key)):
         where = rows[mention_id]
         if isinstance(where, Lost):
             where = next((span for _, span in reversed(spans.get(mention_id, [])) if isinstance(span, Placed)), where)
-        _put(db, document_id, mention_id, where, text, run_id, decided=mention_id in decided)
+        _put(db, document_id, mention_id, where, text, run_id, judged=mention_id in judged)
     for mention_id, some in spans.items():
         for correction_id, where in some:
             _put_span(db, mention_id, correction_id, where, text, document_id, run_id)
-    db.conn.executemany("insert into _judge values (?)", [(mention_id,) for mention_id in sorted(decided)])
-    return decided
+    db.conn.executemany("insert into _judge values (?)", [(mention_id,) for mention_id in sorted(judged)])
+    return judged
 
 
 def _put(
-    db: Database, document_id: int, mention_id: int, where: Placed | Lost, text: str, run_id: int, *, decided: bool
+    db: Database, document_id: int, mention_id: int, where: Placed | Lost, text: str, run_id: int, *, judged: bool
 ) -> None:
     if isinstance(where, Placed):
         label = db.execute("select label from mentions where id = ?", [mention_id]).fetchone()[0]
@@ -121,10 +121,10 @@ def _put(
             [document_id, where.start, where.end, label],
         ).fetchone()
         if there is not None:
-            if not decided:
+            if not judged:
                 db.execute("delete from mentions where id = ?", [mention_id])
                 return
-            if _decided(db, [there[0]]):
+            if decided(db, [there[0]]):
                 where = Lost(())  # two decisions on what is one place now: a person must say
             else:
                 db.execute("delete from mentions where id = ?", [there[0]])
@@ -135,7 +135,7 @@ def _put(
             [document_id, number, where.start, where.end, text[where.start : where.end], mention_id],
         )
         _restore(db, mention_id)
-    elif decided:
+    elif judged:
         db.execute("update mentions set document_id = ?, lost_run = coalesce(lost_run, ?) where id = ?",
                    [document_id, run_id, mention_id])
         for (correction_id,) in db.execute(
@@ -178,7 +178,8 @@ def _restore(db: Database, mention_id: int) -> None:
     )
 
 
-def _decided(db: Database, mention_ids: Iterable[int]) -> set[int]:
+def decided(db: Database, mention_ids: Iterable[int]) -> set[int]:
+    """Those of some mentions about which a person has decided anything."""
     ids = json.dumps(sorted(mention_ids))
     return {
         row[0]

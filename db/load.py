@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from db import anchoring, corrections, documents, readings, runs
+from db import anchoring, corrections, documents, readings, runs, snapshots
 from db.connection import writing
 from db.mentions import Difference, store_extraction
 from db.plan import Work
@@ -36,6 +36,8 @@ def load_document(
     """
     with writing(db):
         document_id = documents.enter(db, work.source, run_id)
+        if work.action == "again" and work.stages:
+            snapshots.take(db, document_id, run_id, reread=reading is not None)
         former = readings.load_text(db, document_id) if reading is not None and documents.by_id(db, document_id).has_pages else None
         if reading is not None:
             readings.store_reading(db, document_id, reading, run_id)

@@ -20,6 +20,7 @@ from extractors.stages import STAGES
 _MACHINE = ("page", "text", "value", "context", "score", "box", "cleaned", "note", "extractor", "extractor_version", "stage")
 _ANY_SCOPE = """select 1 from corrections
 where label in ('PERSON', 'ORG', 'DATE', 'MONEY') and scope_text > '' and scope is not null limit 1"""
+_AGAIN = "select 1 from documents d join stages s on s.sha256 = d.sha256 where d.id = ? and s.stage = ? and s.outcome = 'done'"
 _Key = tuple[int, int, str]
 
 
@@ -76,6 +77,7 @@ def _store_mentions(db: Database, document_id: int, stage: str, mentions: Iterab
     }
     added = changed = 0
     judged: list[int] = []  # what decisions may reach
+    changes: list[tuple[object, ...]] = []
     found: set[_Key] = set()
     for mention in mentions:
         key = (mention.start, mention.end, mention.label.value)
@@ -93,16 +95,25 @@ def _store_mentions(db: Database, document_id: int, stage: str, mentions: Iterab
             mention_id = _insert(db, document_id, key, machine, run_id)
             values.store(db, mention_id, mention.value, new=True)
             judged.append(mention_id)
+            changes.append(("added", key[2], mention.text, None, machine[2]))
             continue
         mention_id, lost, before = stored[key]
         if lost is not None or before != machine:
             changed += 1
+            changes.append(("changed" if lost is None else "added", key[2], mention.text, before[2], machine[2]))
             _update(db, mention_id, machine, run_id)
             judged.append(mention_id)
         if not decided.get(mention_id):
             _follow(db, mention_id, mention.value, same=before == machine)
-    gone = [row[0] for key, row in stored.items() if key not in found and row[2][-1] == stage and row[1] is None]
+    lost_now = {key: row for key, row in stored.items() if key not in found and row[2][-1] == stage and row[1] is None}
+    gone = [row[0] for row in lost_now.values()]
     _lose(db, gone, run_id)
+    changes += [("lost", key[2], row[2][1], row[2][2], None) for key, row in lost_now.items()]
+    if db.execute(_AGAIN, [document_id, stage]).fetchone():
+        db.conn.executemany(
+            "insert into changes (run_id, document_id, change, label, text, before, after) values (?, ?, ?, ?, ?, ?, ?)",
+            [(run_id, document_id, *change) for change in changes],
+        )
     if decided or db.execute(_ANY_SCOPE).fetchone():
         db.conn.executemany("insert into _judge values (?)", [(mention_id,) for mention_id in judged])
     return Difference(len(found), added, changed, len(gone))

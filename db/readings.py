@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -66,6 +69,31 @@ def load_reading(db: Database, document_id: int) -> Reading:
         encoding=row[1],
         encoding_confidence=row[2],
     )
+
+
+def pack(reading: Reading) -> dict[str, Any]:
+    """A reading as JSON holds it."""
+    return asdict(reading)
+
+
+def unpack(packed: Mapping[str, Any]) -> Reading:
+    """The reading that was packed."""
+    pages = tuple(
+        Page(
+            **{
+                **page,
+                "origin": Origin(page["origin"]),
+                "words": tuple(Word(start, end, Box(*box), confidence) for start, end, box, confidence in page["words"]),
+                "tables": tuple(
+                    Table(t["start"], t["end"], tuple(map(tuple, t["rows"])), Box(*t["box"]) if t["box"] else None)
+                    for t in page["tables"]
+                ),
+                "problems": tuple(page["problems"]),
+            }
+        )
+        for page in packed["pages"]
+    )
+    return Reading(**{**packed, "pages": pages})
 
 
 def load_text(db: Database, document_id: int) -> str:

@@ -20,8 +20,8 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def start(db: Database, kind: str, settings: Settings, workers: int) -> int:
-    """Open a run and return its id. kind: ingest, re-extract and the like."""
+def start(db: Database, kind: str, settings: Settings, workers: int, *, undoes: int | None = None) -> int:
+    """Open a run and return its id. kind: ingest, re-extract, undo and the like. undoes: the run that this one takes back."""
     row = {
         "kind": kind,
         "started": now(),
@@ -30,6 +30,7 @@ def start(db: Database, kind: str, settings: Settings, workers: int) -> int:
         "fonds_version": package_version("fonds"),
         "python_version": platform.python_version(),
         "model": f"{settings.model} {model_version(settings.model)}",
+        "undoes": undoes,
         "tesseract": f"tesserocr {package_version('tesserocr')}",
     }
     with writing(db):
@@ -50,6 +51,9 @@ def finish(db: Database, run_id: int, state: str, *, unchanged: int = 0) -> None
         counts[f"pages_{origin}"] = pages
     for column in ("mentions_found", "mentions_added", "mentions_changed", "mentions_lost"):
         counts[column] = _count(db, f"coalesce(sum({column}), 0)", "run_documents where run_id = ?", run_id)
+    for state_of, number in db.execute("select state, count(*) from decisions_made group by state").fetchall():
+        counts[f"corrections_{state_of}"] = number
+    counts["clashes"] = _count(db, "count(*)", "clashes where run_id = ?", run_id)
     with writing(db):
         db.table("runs").update(run_id, {"finished": now(), "state": state, **counts})
 

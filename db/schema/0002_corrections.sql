@@ -91,6 +91,33 @@ create table overruled (
     correction_id integer primary key references corrections (id)
 ) strict;
 
+-- What a run that extracted again changed in what the machine says; the first extraction of a document is no change.
+create table changes (
+    id integer primary key,
+    run_id integer not null references runs (id),
+    document_id integer not null references documents (id),
+    change text not null check (change in ('added', 'changed', 'lost')),
+    label text not null,
+    text text not null,
+    before text,                                 -- the machine's value before and after, where it has one
+    after text
+) strict;
+create index changes_by_run on changes (run_id, document_id, label);
+
+-- What the machine said of a document before the newest run that extracted it again, so that the run can be undone.
+create table snapshots (
+    document_id integer primary key references documents (id),
+    run_id integer not null references runs (id),
+    state blob not null                          -- zlib-compressed JSON, see db/snapshots.py
+) strict;
+create index snapshots_by_run on snapshots (run_id);
+
+alter table runs add column corrections_applied integer not null default 0;      -- as the run left them; together all there are
+alter table runs add column corrections_superseded integer not null default 0;
+alter table runs add column corrections_orphaned integer not null default 0;
+alter table runs add column clashes integer not null default 0;                  -- new ones
+alter table runs add column undoes integer references runs (id);                 -- the run that this one took back
+
 -- Machine mentions that stand where a person has decided something else: not shown.
 create table shadows (
     mention_id integer primary key references mentions (id) on delete cascade,

@@ -71,6 +71,8 @@ def test_functions_use_indexes(sample):
         if s.lstrip().lower().startswith(("select", "update", "delete", "with", "insert"))
         and "_fts" not in s
         and "sqlite_master" not in s
+        and "decisions_made" not in s  # the account of a run is over all decisions
+        and "clashes" not in s
     }
     assert len(statements) > 20
     assert {s: found for s in statements if (found := scans(sample.db, s))} == {}

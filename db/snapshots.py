@@ -1,0 +1,118 @@
+"""What the machine said of a document before it was extracted again, so that a whole run can be taken back.
+
+Only the newest run over a document can: one snapshot is kept for each. What people decided meanwhile stays, and follows the text
+back. Taking a run back does not make its stages stale: the same rules are not run again until they change.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+from sqlite_utils import Database
+
+from db import anchoring, corrections, documents, entities, readings, runs
+from db.connection import writing
+from extractors.errors import DatabaseError
+
+_ROW = (
+    "id, page, start, end, text, label, value, context, score, box, cleaned, note, entity_id, evidence, extractor, extractor_version,"
+    " stage, run_id, lost_run"
+)
+_DATES = "mention_id, edtf, earliest, latest, precision, approximate, uncertain"
+_LINKS = "stage, first_start, first_end, second_start, second_end, kind"
+
+
+def take(db: Database, document_id: int, run_id: int, *, reread: bool) -> None:
+    """Keep the present state of a document, with its reading where that is about to change. Once a run."""
+    held = db.execute("select run_id from snapshots where document_id = ?", [document_id]).fetchone()
+    if held == (run_id,) or not documents.by_id(db, document_id).has_pages:
+        return
+    rows = f"select {_ROW} from mentions where document_id = ? and placed and stage is not null order by id"  # noqa: S608
+    dates = (
+        f"select {_DATES} from dates where mention_id in"  # noqa: S608
+        " (select id from mentions where document_id = ? and placed) and edtf is null"
+    )
+    state = {
+        "mentions": db.execute(rows, [document_id]).fetchall(),
+        "dates": db.execute(dates, [document_id]).fetchall(),  # those whose days cannot be had again from a value
+        "links": db.execute(f"select {_LINKS} from links where document_id = ?", [document_id]).fetchall(),  # noqa: S608
+        "reading": readings.pack(readings.load_reading(db, document_id)) if reread else None,
+    }
+    packed = zlib.compress(json.dumps(state, ensure_ascii=False).encode())
+    db.execute("insert or replace into snapshots (document_id, run_id, state) values (?, ?, ?)", [document_id, run_id, packed])
+
+
+def undo_run(db: Database, run_id: int) -> int:
+    """Take back what a run changed in documents that it extracted again, and return the run that did so.
+
+    Raises DatabaseError where there is nothing to take back: no such run, or later runs went over all of its documents.
+    """
+    held = db.execute("select document_id, state from snapshots where run_id = ? order by document_id", [run_id]).fetchall()
+    if not held:
+        raise DatabaseError(
+            f"Run {run_id} has nothing that can be taken back.",
+            hint="Only the newest run over a document can be, and only where the document had been extracted before.",
+        )
+    undoing = runs.start(db, "undo", runs.settings(db, run_id), 1, undoes=run_id)
+    with writing(db):
+        for document_id, state in held:
+            _restore(db, document_id, json.loads(zlib.decompress(state)), undoing)
+        db.execute("delete from snapshots where run_id = ?", [run_id])
+    entities.resolve(db, undoing)
+    runs.finish(db, undoing, "done")
+    return undoing
+
+
+def _restore(db: Database, document_id: int, state: dict[str, Any], run_id: int) -> None:
+    if state["reading"] is not None:
+        reading, present = readings.unpack(state["reading"]), readings.load_text(db, document_id)
+        readings.store_reading(db, document_id, reading, run_id)
+        anchoring.carry(db, document_id, reading.text, run_id, present)
+    columns = _ROW.split(", ")
+    ids = {row[0] for row in state["mentions"]}
+    decided = anchoring.decided(db, _ids(db, document_id))
+    for mention_id in _ids(db, document_id):
+        if mention_id not in ids and mention_id not in decided:
+            db.execute("delete from mentions where id = ?", [mention_id])
+        elif mention_id not in ids:
+            db.execute("update mentions set lost_run = coalesce(lost_run, ?) where id = ? and stage is not null", [run_id, mention_id])
+    db.conn.executemany("update mentions set placed = 0 where id = ?", [(mention_id,) for mention_id in ids])
+    known = {row[0] for row in db.execute("select id from entities")}
+    for row in state["mentions"]:
+        values = dict(zip(columns, row, strict=True))
+        values["entity_id"] = values["entity_id"] if values["entity_id"] in known else None
+        _put(db, document_id, values)
+    db.conn.executemany(
+        f"insert or replace into dates ({_DATES}) select ?, ?, ?, ?, ?, ?, ? from mentions where id = ?",  # noqa: S608
+        [(*row, row[0]) for row in state["dates"] if row[0] in ids],
+    )
+    db.execute("delete from links where document_id = ?", [document_id])
+    db.conn.executemany(
+        f"insert into links (document_id, {_LINKS}) values (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        [(document_id, *row) for row in state["links"]],
+    )
+    for mention_id in sorted({*ids, *decided}):
+        db.execute("insert into _judge values (?)", [mention_id])
+        corrections.follow(db, mention_id)
+
+
+def _ids(db: Database, document_id: int) -> list[int]:
+    return [row[0] for row in db.execute("select id from mentions where document_id = ? and placed order by id", [document_id])]
+
+
+def _put(db: Database, document_id: int, values: dict[str, Any]) -> None:
+    """One machine row as it was, in the place of what has its id or its place now."""
+    row = {**values, "document_id": document_id, "placed": 1}
+    there = [values["start"], values["end"], values["label"], document_id, values["id"]]
+    for (other,) in db.execute(
+        "select id from mentions where start = ? and end = ? and label = ? and document_id = ? and id <> ? and placed", there
+    ).fetchall():
+        db.execute("update mentions set placed = 0, lost_run = coalesce(lost_run, run_id) where id = ?", [other])
+    columns, marks = ", ".join(row), ", ".join("?" * len(row))
+    changes = ", ".join(f"{column} = excluded.{column}" for column in row if column != "id")
+    db.conn.execute(
+        f"insert into mentions ({columns}) values ({marks}) on conflict (id) do update set {changes}",  # noqa: S608
+        list(row.values()),
+    )

@@ -1,0 +1,94 @@
+"""Taking back a whole run: the machine's word is as before, people's decisions stay, and follow the text."""
+
+import pytest
+
+from db import corrections, entities, runs
+from db.export import export_mentions
+from db.plan import plan
+from db.snapshots import undo_run
+from extractors.dates.edtf_value import parse_edtf
+from extractors.errors import DatabaseError
+from extractors.records import Label
+from extractors.settings import Settings
+
+
+def shown(builder):
+    keys = ("document", "start", "end", "text", "label", "value", "status")
+    return [{key: m[key] for key in keys} for m in export_mentions(builder.db, all=True)]
+
+
+def read_otherwise(builder, text, languages):
+    builder.settings = Settings(languages=languages)
+    (work,) = plan(builder.db, [builder.source("/in/letter.txt", builder.text)], builder.settings)
+    run_id = builder.run()
+    builder.load(run_id, work, text)
+    entities.resolve(builder.db, run_id)
+    runs.finish(builder.db, run_id, "done")
+    return run_id
+
+
+def test_a_run_that_read_and_found_otherwise_is_taken_back(sample):
+    entities.resolve(sample.db)
+    corrections.record(sample.db, sample.mention("4 May 1931"), "revalue", {"value": "1930-05-04"}, "Ann")
+    before, ids = shown(sample), [row["id"] for row in sample.db.query("select id from current_mentions order by id")]
+    del sample.find["around 1930"]
+    sample.find["usual"] = (Label.ORG, None)
+    sample.find["200 to 300 yen"] = (Label.MONEY, sample.yen("1"))
+    run_id = read_otherwise(sample, "Page one. " + sample.text, "jpn")
+    assert shown(sample) != before
+    changed = {
+        (row["change"], row["text"])
+        for row in sample.db.query("select change, text from changes where run_id = ?", [run_id])
+    }
+    assert changed == {("lost", "around 1930"), ("added", "usual"), ("changed", "200 to 300 yen")}
+    late = corrections.record(sample.db, sample.mention("1,200 yen 50 sen"), "reject", None, "Bob")
+    undo_run(sample.db, run_id)
+    after = [{**m, "status": "machine"} if m["text"] == "1,200 yen 50 sen" else m for m in shown(sample)]
+    assert after == before
+    assert [m["status"] for m in shown(sample) if m["text"] == "1,200 yen 50 sen"] == ["rejected"]
+    assert [row["id"] for row in sample.db.query("select id from current_mentions order by id")] == ids
+    assert late
+    assert sample.db.execute("select edtf from dates order by edtf").fetchall() == [("1930-05-04",), ("1930~",)]
+
+
+def test_the_account_of_a_run_adds_up(sample):
+    first = corrections.record(sample.db, sample.mention("4 May 1931"), "revalue", {"value": "1930"}, "Ann")
+    corrections.record(sample.db, sample.mention("4 May 1931"), "revalue", {"value": "1929"}, "Ann")
+    corrections.record(sample.db, sample.mention("Sato"), "accept", None, "Ann")
+    corrections.undo(sample.db, first, "Ann")
+    run_id = read_otherwise(sample, "Nothing of it can be read any more under the stain, but for these words.", "jpn")
+    (row,) = sample.db.query("select * from runs where id = ?", [run_id])
+    counts = [row[f"corrections_{state}"] for state in ("applied", "superseded", "orphaned")]
+    assert counts == [1, 1, 2]
+    assert sum(counts) == sample.db.execute("select count(*) from corrections").fetchone()[0]
+
+
+def test_only_the_newest_run_over_a_document_can_be_taken_back(sample):
+    with pytest.raises(DatabaseError, match="nothing that can be taken back"):
+        undo_run(sample.db, 1)
+    older = read_otherwise(sample, "A. " + sample.text, "jpn")
+    newer = read_otherwise(sample, "B. " + sample.text, "eng+jpn")
+    with pytest.raises(DatabaseError, match="nothing that can be taken back"):
+        undo_run(sample.db, older)
+    undo_run(sample.db, newer)
+    assert sample.db.execute("select text from pages order by number limit 1").fetchone()[0].startswith("A. ")
+
+
+def test_a_clash_is_listed_until_a_person_decides_again(sample):
+    mention_id = sample.mention("4 May 1931")
+    corrections.record(sample.db, mention_id, "accept", None, "Ann")
+    assert list(sample.db.query("select * from clashes")) == []
+    sample.find["4 May 1931"] = (Label.DATE, parse_edtf("1931-05-05"))
+    read_otherwise(sample, sample.text, "jpn")
+    (clash,) = sample.db.query("select * from clashes")
+    assert (clash["mention_id"], clash["decided"], clash["machine"]) == (mention_id, "1931-05-04", "1931-05-05")
+    corrections.record(sample.db, mention_id, "accept", None, "Ann")
+    assert list(sample.db.query("select * from clashes")) == []
+    del sample.find["4 May 1931"]
+    sample.find["May 1931"] = (Label.DATE, parse_edtf("1931-05"))
+    read_otherwise(sample, sample.text, "eng+jpn")
+    assert sorted(row["clash"] for row in sample.db.query("select * from clashes")) == [
+        "the machine finds another stretch or label",
+        "the machine finds it no more",
+    ]
+    assert [m["text"] for m in shown(sample) if "May" in m["text"]] == ["4 May 1931"]
