@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from sqlite_utils import Database
 
-from db import corrections, decisions, readings
-from db.connection import writing
+from db import corrections, decisions
 from db.decisions import Target
+from db.transactions import writing
 from extractors.errors import CorrectionError
 from extractors.records import Label
 
 BY_HAND = "person"  # the extractor of a mention that a person added
 
 
-def add(db: Database, document_id: int, start: int, end: int, label: str, value: object, actor: str, reason: str | None = None) -> int:
+def add(
+    db: Database, document_id: int, start: int, end: int, label: str, value: object, actor: str, reason: str | None = None
+) -> int:
     """Add a mention that was missed and return the id of the correction. Offsets in raw text; value as in `corrections.record`.
 
     Where the machine has found the same already, and it was rejected or not, this accepts it. Raises CorrectionError where the

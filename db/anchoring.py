@@ -111,9 +111,7 @@ def _move(db: Database, document_id: int, found: Sequence[tuple[_Held, Placed | 
     return judged
 
 
-def _put(
-    db: Database, document_id: int, mention_id: int, where: Placed | Lost, text: str, run_id: int, *, judged: bool
-) -> None:
+def _put(db: Database, document_id: int, mention_id: int, where: Placed | Lost, text: str, run_id: int, *, judged: bool) -> None:
     if isinstance(where, Placed):
         label = db.execute("select label from mentions where id = ?", [mention_id]).fetchone()[0]
         there = db.execute(
@@ -136,11 +134,14 @@ def _put(
         )
         _restore(db, mention_id)
     elif judged:
-        db.execute("update mentions set document_id = ?, lost_run = coalesce(lost_run, ?) where id = ?",
-                   [document_id, run_id, mention_id])
+        db.execute(
+            "update mentions set document_id = ?, lost_run = coalesce(lost_run, ?) where id = ?",
+            [document_id, run_id, mention_id],
+        )
         for (correction_id,) in db.execute(
             "select id from corrections c where mention_id = ? and action <> 'undo'"
-            " and not exists (select 1 from corrections u where u.undoes = c.id)", [mention_id]
+            " and not exists (select 1 from corrections u where u.undoes = c.id)",
+            [mention_id],
         ).fetchall():
             _orphan(db, correction_id, where, document_id, run_id)
     else:

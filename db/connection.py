@@ -7,14 +7,14 @@ the caller opens around all that belongs together (one document).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import migrations, views
+from db import corrections, migrations, views
+from db.transactions import writing
 from extractors.errors import DatabaseError
+from extractors.money.amount_value import CURRENCIES
 
 BUSY_SECONDS = 30.0  # how long a writer waits for another before "database is locked"
 
@@ -46,27 +46,6 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
     return db
 
 
-@contextmanager
-def writing(db: Database) -> Iterator[None]:
-    """One transaction: all or nothing. Inside another it is a savepoint.
-
-    It takes the write lock at once, so that two writers wait for each other in turn and none fails half way. (sqlite-utils
-    commits each statement by itself unless a transaction is open, and `with db.conn` opens none.)
-    """
-    if db.conn.in_transaction:
-        with db.atomic():
-            yield
-        return
-    db.conn.execute("begin immediate")
-    try:
-        yield
-    except BaseException:
-        db.rollback()
-        raise
-    else:
-        db.commit()
-
-
 def _prepare(db: Database, path: Path, *, create: bool) -> None:
     db.conn.execute("pragma foreign_keys = on")
     empty = not db.table_names()
@@ -89,3 +68,15 @@ def _prepare(db: Database, path: Path, *, create: bool) -> None:
     elif not views.are_current(db):
         with writing(db):
             views.create(db)
+    _catch_up(db)
+
+
+def _catch_up(db: Database) -> None:
+    """What other clients leave to be done, and what they look things up in."""
+    if {code for (code,) in db.execute("select code from currencies")} != set(CURRENCIES):
+        with writing(db):
+            db.execute("delete from currencies")
+            db.conn.executemany("insert into currencies values (?)", [(code,) for code in sorted(CURRENCIES)])
+    if db.execute("select 1 from edited_values limit 1").fetchone():
+        with writing(db):
+            corrections.follow_edits(db)

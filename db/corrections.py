@@ -15,8 +15,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import anchoring, entities, readings, runs, values
-from db.connection import writing
 from db.decisions import ACTIONS, Target
+from db.transactions import writing
 from extractors.dates.edtf_value import parse_edtf
 from extractors.errors import CorrectionError
 from extractors.records import DateValue, Label, Value
@@ -130,9 +130,7 @@ def _check(action: str, actor: str, scope: str | None) -> None:
         raise CorrectionError(f"Only a rejection reaches farther than its mention, and as far as {' or '.join(SCOPES)}.")
 
 
-def _record(
-    db: Database, mention_id: int, action: str, after: Mapping[str, Any], signature: Signature, scope: str | None
-) -> int:
+def _record(db: Database, mention_id: int, action: str, after: Mapping[str, Any], signature: Signature, scope: str | None) -> int:
     before = _shown(db, mention_id)
     if not before["placed"] and action != "respan":
         raise CorrectionError(
@@ -194,6 +192,13 @@ def follow(db: Database, mention_id: int) -> None:
         entities.recount(db, [shown["entity_id"]])
 
 
+def follow_edits(db: Database) -> None:
+    """Let everything follow the values that other clients have edited."""
+    for (mention_id,) in db.execute("select mention_id from edited_values order by mention_id").fetchall():
+        follow(db, mention_id)
+    db.execute("delete from edited_values")
+
+
 # as current_mentions, but also for a mention that is shown nowhere: of a superseded document, or lost and undecided
 _SHOWN = """
 select m.id, m.document_id, d.sha256, coalesce(j.page, m.page) as page, coalesce(j.start, m.start) as start,
@@ -215,7 +220,9 @@ def _shown(db: Database, mention_id: int) -> dict[str, Any]:
 
 
 def _target(shown: dict[str, Any]) -> Target:
-    return Target(shown["document_id"], Label(shown["label"]), shown["start"], shown["end"], shown["value"], bool(shown["placed"]))
+    return Target(
+        shown["document_id"], Label(shown["label"]), shown["start"], shown["end"], shown["value"], bool(shown["placed"])
+    )
 
 
 def _row(db: Database, before: dict[str, Any], action: str, changes: Mapping[str, Any], scope: str | None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from operator import itemgetter
 from sqlite_utils import Database
 
 from db import judgements
-from db.connection import writing
+from db.transactions import writing
 from extractors.names import resolve as names
 from extractors.records import Label, Link, Span
 from extractors.stages import STAGES

@@ -12,8 +12,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import corrections, sides
-from db.connection import writing
 from db.corrections import Signature
+from db.transactions import writing
 from extractors.errors import CorrectionError
 
 
@@ -28,7 +28,13 @@ def differ(db: Database, entity_id: str, other_id: str, actor: str, reason: str 
 
 
 def split(
-    db: Database, entity_id: str, actor: str, reason: str | None = None, *, names: Iterable[str] = (), documents: Iterable[int] = ()
+    db: Database,
+    entity_id: str,
+    actor: str,
+    reason: str | None = None,
+    *,
+    names: Iterable[str] = (),
+    documents: Iterable[int] = (),
 ) -> int:
     """Decide that part of an entity is another: what bears one of the printed `names`, or stands in one of the `documents`.
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from db import anchoring, corrections, documents, readings, runs, snapshots
-from db.connection import writing
 from db.mentions import Difference, store_extraction
 from db.plan import Work
+from db.transactions import writing
 from extractors.errors import FondsError, SourceError, UnreadableFile
 from extractors.records import Extraction, Reading
 from extractors.stages import STAGES, configuration
@@ -38,7 +38,9 @@ def load_document(
         document_id = documents.enter(db, work.source, run_id)
         if work.action == "again" and work.stages:
             snapshots.take(db, document_id, run_id, reread=reading is not None)
-        former = readings.load_text(db, document_id) if reading is not None and documents.by_id(db, document_id).has_pages else None
+        former = (
+            readings.load_text(db, document_id) if reading is not None and documents.by_id(db, document_id).has_pages else None
+        )
         if reading is not None:
             readings.store_reading(db, document_id, reading, run_id)
             counted = len(reading.pages) if pages is None else pages

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from db import views
 from extractors.errors import DatabaseError
 
 APPLICATION_ID = 0x666F6E64  # "fond", by which `file` and others can tell what this SQLite file is
@@ -28,6 +29,10 @@ def _archive(db: Database) -> None:
 @_STEPS(name="0002_corrections")
 def _corrections(db: Database) -> None:
     _run(db, "0002_corrections.sql")
+    _run(db, "0002_review.sql")
+    views.create(db)  # the rows to review are those that the views show
+    db.execute("insert into _show select id from mentions")
+    views.drop(db)
 
 
 def pending(db: Database) -> bool:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
-from db.connection import writing
+from db.transactions import writing
 from extractors.models import model_version, package_version
 from extractors.records import Origin
 from extractors.settings import Settings

@@ -13,7 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import anchoring, corrections, documents, entities, readings, runs
-from db.connection import writing
+from db.transactions import writing
 from extractors.errors import DatabaseError
 
 _ROW = (
@@ -77,7 +77,9 @@ def _restore(db: Database, document_id: int, state: dict[str, Any], run_id: int)
         if mention_id not in ids and mention_id not in decided:
             db.execute("delete from mentions where id = ?", [mention_id])
         elif mention_id not in ids:
-            db.execute("update mentions set lost_run = coalesce(lost_run, ?) where id = ? and stage is not null", [run_id, mention_id])
+            db.execute(
+                "update mentions set lost_run = coalesce(lost_run, ?) where id = ? and stage is not null", [run_id, mention_id]
+            )
     db.conn.executemany("update mentions set placed = 0 where id = ?", [(mention_id,) for mention_id in ids])
     known = {row[0] for row in db.execute("select id from entities")}
     for row in state["mentions"]:

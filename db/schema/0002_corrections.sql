@@ -1,6 +1,10 @@
 -- Decisions that outlive new readings, reach several mentions, and speak of entities.
 -- Applied with foreign keys off, and checked afterwards: "mentions" is made anew.
 
+-- More than 0 while fonds itself writes, or a trigger does for a decision; else the rows of the machine are closed (0002_review.sql).
+create table guard (open integer not null) strict;
+insert into guard values (0);
+
 drop trigger corrections_judge;
 drop trigger orphans_judge_insert;
 drop trigger orphans_judge_delete;
@@ -103,6 +107,7 @@ create table changes (
     after text
 ) strict;
 create index changes_by_run on changes (run_id, document_id, label);
+create index changes_by_document on changes (document_id);
 
 -- What the machine said of a document before the newest run that extracted it again, so that the run can be undone.
 create table snapshots (
@@ -179,6 +184,7 @@ where other.placed and not exists (select 1 from judgements k where k.mention_id
 -- decision that speaks of it says, so that undoing one leaves the others standing.
 create view _judge as select null as mention_id where false;
 create trigger _judge_anew instead of insert on _judge begin
+    update guard set open = open + 1;
     delete from shadows where by_mention = new.mention_id;
     delete from judgements where mention_id = new.mention_id;
     insert into judgements (mention_id, correction_id, status, label, label_by, page, start, end, text, box, span_by, value,
@@ -210,6 +216,7 @@ create trigger _judge_anew instead of insert on _judge begin
     insert or ignore into shadows (mention_id, by_mention)
     select mention_id, by_mention from _overlaps where by_mention = new.mention_id;
     insert or ignore into shadows (mention_id, by_mention) select mention_id, by_mention from _overlaps where mention_id = new.mention_id;
+    update guard set open = open - 1;
 end;
 create trigger corrections_judge after insert on corrections when new.mention_id is not null begin
     insert into _judge values (new.mention_id);

@@ -23,7 +23,7 @@ def parse_edtf(text: str) -> DateValue:
     text = text.strip()
     try:
         parsed = parse_with_library(text)
-    except (EDTFParseException, ValueError) as error:
+    except (EDTFParseException, ValueError, TypeError) as error:  # the library trips over some forms, as "../195X"
         raise ValueError(
             f"{text!r} is not a date in EDTF; write for example 1959-12-14, 1959-12, 195X, 1930~ or 1955/1961"
         ) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import corrections, migrations, runs
+from db import corrections, entities, migrations, runs
 from db.connection import open_archive
 from db.load import load_document
 from db.plan import Source, plan
@@ -38,6 +38,7 @@ def main() -> None:
         runs.finish(db, run, "done")
         corrections.record(db, 1, "reject", None, "Ann", "the dog")
         corrections.record(db, 2, "revalue", {"value": "1931-05"}, "Ann")
+        entities.resolve(db)
         lines = list(_statements(db))
         db.close()
     schemas = Path(__file__).parent / "schemas"

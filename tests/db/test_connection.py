@@ -6,7 +6,8 @@ import threading
 import pytest
 
 from db import runs
-from db.connection import open_archive, writing
+from db.connection import open_archive
+from db.transactions import writing
 from extractors.errors import DatabaseError
 from extractors.settings import Settings
 

@@ -148,5 +148,3 @@ def test_decisions_go_on_to_the_next_version_and_back(sample):
     sample.ingest({"/in/letter.txt": sample.text})
     assert rows(sample, "4 May 1931") == [(mention_id, 1, "1930-05-04")]
     assert sample.db.execute("select count(*) from mentions where text = '4 May 1931' and document_id = 1").fetchone()[0] == 1
-
-

@@ -9,7 +9,7 @@ from db.plan import Source
 from extractors.settings import Settings
 
 # what SQLite made for this very query, and answers of a few rows
-SMALL = re.compile(r"SCAN (\(subquery|CONSTANT ROW|held|live|g$)")
+SMALL = re.compile(r"SCAN guard$|SCAN (\(subquery|CONSTANT ROW|held|live|g$)")
 LOOK_UPS = {
     "first page of people": "select * from people limit 101",
     "first page of organisations": "select * from organisations limit 101",

@@ -37,8 +37,7 @@ def test_a_run_that_read_and_found_otherwise_is_taken_back(sample):
     run_id = read_otherwise(sample, "Page one. " + sample.text, "jpn")
     assert shown(sample) != before
     changed = {
-        (row["change"], row["text"])
-        for row in sample.db.query("select change, text from changes where run_id = ?", [run_id])
+        (row["change"], row["text"]) for row in sample.db.query("select change, text from changes where run_id = ?", [run_id])
     }
     assert changed == {("lost", "around 1930"), ("added", "usual"), ("changed", "200 to 300 yen")}
     late = corrections.record(sample.db, sample.mention("1,200 yen 50 sen"), "reject", None, "Bob")

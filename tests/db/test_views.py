@@ -3,6 +3,7 @@
 import pytest
 
 from db import corrections, entities
+from db.transactions import writing
 from db.views import VIEWS
 from extractors.dates.edtf_value import parse_edtf
 from extractors.records import DateValue, Label
@@ -112,8 +113,9 @@ def test_search(resolved, table, query, number):
 
 
 def test_search_follows_every_change(resolved):
-    resolved.db.execute("update entities set name = 'Satō Kenji' where label = 'PERSON'")
-    resolved.db.execute("delete from aliases where text = 'Sato'")
+    with writing(resolved.db):
+        resolved.db.execute("update entities set name = 'Satō Kenji' where label = 'PERSON'")
+        resolved.db.execute("delete from aliases where text = 'Sato'")
     resolved.db.execute("vacuum")
     for table in ("pages", "entities"):
         resolved.db.execute(f"insert into {table}_fts ({table}_fts, rank) values ('integrity-check', 1)")

@@ -1,0 +1,222 @@
+"""Edits in other clients: the table "review" in the sqlite3 shell and with sqlite-utils, each edit a decision, nonsense refused."""
+
+import shutil
+import sqlite3
+import subprocess
+
+import pytest
+import sqlite_utils
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db import corrections, entities
+from db.connection import open_archive
+from extractors.dates.edtf_value import parse_edtf
+
+CLOSED = ("mentions", "entities", "aliases", "dates", "amounts", "pages", "documents", "judgements")
+
+
+@pytest.fixture
+def client(sample, tmp_path):
+    """The archive as a client without any of fonds sees it, foreign keys off."""
+    entities.resolve(sample.db)
+    connection = sqlite3.connect(tmp_path / "archive.db", isolation_level=None)
+    yield connection
+    connection.close()
+
+
+def log(client):
+    return client.execute("select action, actor, reason, after from corrections order by id").fetchall()
+
+
+def row(client, mention_id):
+    columns = "text, label, value, status, start, end"
+    return client.execute(f"select {columns} from review where id = ?", [mention_id]).fetchone()
+
+
+def same(sample):
+    """`review` holds exactly what `current_mentions` shows."""
+    shown = "select id, document_id, page, start, end, text, label, value, status, entity_id from {} order by id"
+    return sample.db.execute(shown.format("review")).fetchall() == sample.db.execute(shown.format("current_mentions")).fetchall()
+
+
+def test_rows_are_what_is_shown(sample, client):
+    assert same(sample)
+    corrections.record(sample.db, sample.mention("Sato"), "relabel", {"label": "ORG"}, "Ann")
+    corrections.record(sample.db, sample.mention("4 May 1931"), "reject", None, "Ann", scope="archive")
+    entities.resolve(sample.db)
+    assert same(sample)
+    corrections.undo(sample.db, 2, "Ann")
+    sample.ingest({"/in/letter.txt": "Another. " + sample.text, "/in/b.txt": "On 4 May 1931."})
+    entities.resolve(sample.db)
+    assert same(sample)
+
+
+def test_an_edited_value_is_a_decision(sample, client, tmp_path):
+    mention_id = sample.mention("4 May 1931")
+    client.execute("update review set value = '1931-05', actor = 'Ann', reason = 'day unclear' where id = ?", [mention_id])
+    assert log(client) == [("revalue", "Ann", "day unclear", '{"value":"1931-05"}')]
+    assert row(client, mention_id) == ("4 May 1931", "DATE", "1931-05", "corrected", 65, 75)
+    assert client.execute("select actor, reason from review where id = ?", [mention_id]).fetchone() == (None, None)
+    assert (
+        client.execute("select 1 from dates where mention_id = ?", [mention_id]).fetchone() is None
+    )  # rather none than a wrong one
+    client.close()
+    open_archive(tmp_path / "archive.db").close()  # fonds works the days out when it opens the archive
+    assert sample.db.execute("select earliest, latest from dates where mention_id = ?", [mention_id]).fetchone() == (
+        "1931-05-01",
+        "1931-05-31",
+    )
+    corrections.undo(sample.db, 1, "Bob")
+    assert sample.db.execute("select value, status from review where id = ?", [mention_id]).fetchone() == (
+        "1931-05-04",
+        "machine",
+    )
+    assert same(sample)
+
+
+def test_every_kind_of_edit(sample, client):
+    name, union, money = (sample.mention(text) for text in ("Sato Kenji", "Harbour Workers Union", "200 to 300 yen"))
+    client.execute("update review set label = 'ORG' where id = ?", [name])
+    client.execute("update review set start = start + 8 where id = ?", [union])
+    client.execute("update review set value = ? where id = ?", ['{"currency": "JPY", "min": 200, "max": 300.5}', money])
+    client.execute("update review set status = 'rejected', actor = 'Ann' where id = ?", [sample.mention("4 May 1931")])
+    client.execute("delete from review where id = ?", [sample.mention("around 1930")])
+    start = sample.text.index("usual")
+    client.execute(
+        "insert into review (document_id, start, end, label, actor) values (1, ?, ?, 'ORG', 'Eve')", [start, start + 5]
+    )
+    assert row(client, name)[:4] == ("Sato Kenji", "ORG", None, "corrected")
+    assert row(client, union)[:4] == ("Workers Union", "ORG", None, "corrected")
+    assert row(client, money)[2:4] == ('{"currency": "JPY", "min": 200, "max": 300.5}', "corrected")
+    assert row(client, sample.mention("4 May 1931"))[3] == "rejected"
+    assert row(client, sample.mention("around 1930"))[3] == "rejected"
+    assert row(client, sample.mention("usual")) == ("usual", "ORG", None, "added", start, start + 5)
+    assert [(action, actor) for action, actor, *_ in log(client)] == [
+        ("relabel", "unknown"),
+        ("respan", "unknown"),
+        ("revalue", "unknown"),
+        ("reject", "Ann"),
+        ("reject", "unknown"),
+        ("add", "Eve"),
+    ]
+    for (undone,) in client.execute("select id from corrections order by id").fetchall():
+        corrections.undo(sample.db, undone, "Ann")
+    assert {status for (status,) in client.execute("select status from review")} == {"machine"}
+    assert same(sample)
+
+
+def test_a_mention_is_linked_to_an_entity(sample, client):
+    sample.ingest({"/in/b.txt": "Sato Kenji and Mori Ichi"})
+    sample.find["Mori Ichi"] = sample.find["Sato Kenji"]
+    sample.ingest({"/in/c.txt": "Mori Ichi"})
+    entities.resolve(sample.db)
+    mori = client.execute("select id, entity_id from review where text = 'Mori Ichi'").fetchone()
+    client.execute("update review set entity_id = ? where id = ?", [mori[1], sample.mention("Sato Kenji")])
+    (action, _, _, after) = log(client)[-1]
+    assert (action, mori[1] in after, "Mori Ichi" in after) == ("link", True, True)
+
+
+NONSENSE = {
+    "a date that is none": ("update review set value = '4 May' where text = '4 May 1931'", "EDTF"),
+    "a day that no calendar has": ("update review set value = '1931-02-30' where text = '4 May 1931'", "EDTF"),
+    "a currency that is none": (
+        """update review set value = '{"currency": "YEN", "min": 1, "max": 1}' where label = 'MONEY'""",
+        "ISO 4217",
+    ),
+    "an amount upside down": (
+        """update review set value = '{"currency": "JPY", "min": 2, "max": 1}' where label = 'MONEY'""",
+        "min",
+    ),
+    "an amount that is no JSON": ("update review set value = '300 yen' where label = 'MONEY'", "no amount"),
+    "a value of a person": ("update review set value = '1931' where label = 'PERSON'", "no value"),
+    "a label that is none": ("update review set label = 'PLACE'", "a label is"),
+    "a span outside the document": ("update review set end = 99999 where text = 'Sato'", "outside the text"),
+    "a span of blanks": ("update review set start = 4, end = 5 where text = 'Sato'", "blanks"),
+    "a span upside down": ("update review set end = start where text = 'Sato'", "outside the text"),
+    "another text": ("update review set text = 'Satō' where text = 'Sato'", "this column shows"),
+    "an entity that is none": ("update review set entity_id = 'x' where text = 'Sato'", "no such entity"),
+    "a status that is none": ("update review set status = 'maybe' where text = 'Sato'", "accepted or rejected"),
+    "a mention that is there": (
+        "insert into review (document_id, start, end, label) select document_id, start, end, label from review where text = 'Sato'",
+        "mention already",
+    ),
+    "a mention nowhere": ("insert into review (document_id, start, end, label) values (9, 0, 5, 'ORG')", "outside the text"),
+    "a mention without a label": ("insert into review (document_id, start, end) values (1, 0, 5)", "a label is"),
+}
+
+
+@pytest.mark.parametrize(("statement", "message"), NONSENSE.values(), ids=NONSENSE)
+def test_the_database_itself_refuses_nonsense(sample, client, statement, message):
+    before = client.execute("select * from review order by id").fetchall()
+    with pytest.raises(sqlite3.IntegrityError, match=message):
+        client.execute(statement)
+    assert client.execute("select * from review order by id").fetchall() == before
+    assert log(client) == []
+
+
+@pytest.mark.parametrize("table", CLOSED)
+def test_machine_rows_are_closed(sample, client, table):
+    corrections.record(sample.db, sample.mention("Sato"), "accept", None, "Ann")
+    column = client.execute(f"select name from pragma_table_info('{table}')").fetchall()[-1][0]
+    for statement in (
+        f"delete from {table}",
+        f"update {table} set {column} = {column}",
+        f"insert into {table} select * from {table}",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match="written by fonds alone"):
+            client.execute(statement)
+
+
+def test_sqlite_utils_edits_as_well(sample, client, tmp_path):
+    db = sqlite_utils.Database(tmp_path / "archive.db")
+    mention_id = sample.mention("4 May 1931")
+    db["review"].update(mention_id, {"value": "1931", "actor": "Ann"})
+    db["review"].delete(sample.mention("Sato"))
+    db["review"].insert({"document_id": 1, "start": 0, "end": 4, "label": "ORG"})
+    db.close()
+    assert [entry[:2] for entry in log(client)] == [("revalue", "Ann"), ("reject", "unknown"), ("add", "unknown")]
+
+
+@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="the sqlite3 shell is not installed")
+def test_the_shell_edits_as_well(sample, client, tmp_path):
+    def shell(sql):
+        return subprocess.run(["sqlite3", tmp_path / "archive.db", sql], capture_output=True, text=True)
+
+    assert shell("update review set value = '1930' where text = '4 May 1931'").returncode == 0
+    refused = shell("update review set value = 'May' where text = '4 May 1931'")
+    assert "EDTF" in refused.stderr
+    assert row(client, sample.mention("4 May 1931"))[2] == "1930"
+
+
+YEARS = st.from_regex(r"\A(1[5-9]|20)\d\d\Z")
+DAYS = st.dates().map(str)
+PARTS = st.one_of(YEARS, DAYS, st.from_regex(r"\A1[5-9]\d\d-(0[1-9]|1[0-2]|2[1-4])\Z"), st.from_regex(r"\A1[5-9](\dX|XX)\Z"))
+MARKED = st.builds(lambda part, mark: part + mark, PARTS, st.sampled_from(["", "", "~", "?", "%"]))
+ANY = st.one_of(
+    MARKED,
+    st.builds("{}/{}".format, MARKED, MARKED),
+    st.builds("{}/..".format, MARKED),
+    st.builds("../{}".format, MARKED),
+    st.builds("[{},{}]".format, PARTS, PARTS),
+    st.text("0123456789X-/.,~?%[]{}", max_size=14),
+    st.text(max_size=6),
+)
+
+
+@pytest.fixture(scope="module")
+def checking(tmp_path_factory):
+    path = tmp_path_factory.mktemp("checking") / "archive.db"
+    open_archive(path, create=True).close()
+    connection = sqlite3.connect(path, isolation_level=None)
+    yield connection
+    connection.close()
+
+
+@given(text=ANY)
+def test_what_the_database_takes_for_a_date_is_one(checking, text):
+    try:
+        checking.execute("insert into _check values ('DATE', ?)", [text])
+    except sqlite3.IntegrityError:
+        return
+    parse_edtf(text)
