@@ -104,9 +104,9 @@ def _move(db: Database, document_id: int, found: Sequence[tuple[_Held, Placed | 
         if isinstance(where, Lost):
             where = next((span for _, span in reversed(spans.get(mention_id, [])) if isinstance(span, Placed)), where)
         _put(db, document_id, mention_id, where, text, run_id, judged=mention_id in judged)
-    for mention_id, some in spans.items():
+    for some in spans.values():
         for correction_id, where in some:
-            _put_span(db, mention_id, correction_id, where, text, document_id, run_id)
+            _put_span(db, correction_id, where, text, document_id, run_id)
     db.conn.executemany("insert into _judge values (?)", [(mention_id,) for mention_id in sorted(judged)])
     return judged
 
@@ -143,16 +143,14 @@ def _put(db: Database, document_id: int, mention_id: int, where: Placed | Lost, 
             " and not exists (select 1 from corrections u where u.undoes = c.id)",
             [mention_id],
         ).fetchall():
-            _orphan(db, correction_id, where, document_id, run_id)
+            _orphan(db, correction_id, where, run_id)
     else:
         db.execute("delete from mentions where id = ?", [mention_id])
 
 
-def _put_span(
-    db: Database, mention_id: int, correction_id: int, where: Placed | Lost, text: str, document_id: int, run_id: int
-) -> None:
+def _put_span(db: Database, correction_id: int, where: Placed | Lost, text: str, document_id: int, run_id: int) -> None:
     if isinstance(where, Lost):
-        _orphan(db, correction_id, where, document_id, run_id)
+        _orphan(db, correction_id, where, run_id)
         return
     box = readings.box_of(db, document_id, where.start, where.end)
     number = readings.page_at(db, document_id, where.start)[0]
@@ -161,7 +159,7 @@ def _put_span(
     db.execute("delete from orphans where correction_id = ?", [correction_id])
 
 
-def _orphan(db: Database, correction_id: int, where: Lost, document_id: int, run_id: int) -> None:
+def _orphan(db: Database, correction_id: int, where: Lost, run_id: int) -> None:
     candidates = json.dumps([{"start": one.start, "end": one.end, "score": round(one.score, 3)} for one in where.candidates])
     db.execute(
         "insert into orphans (correction_id, run_id, candidates) values (?, ?, ?)"

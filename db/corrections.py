@@ -134,7 +134,8 @@ def _record(db: Database, mention_id: int, action: str, after: Mapping[str, Any]
     before = _shown(db, mention_id)
     if not before["placed"] and action != "respan":
         raise CorrectionError(
-            f"{before['text']!r} stands nowhere in the present text; say first where it is, by a decision 'respan' with start and end."
+            f"{before['text']!r} stands nowhere in the present text.",
+            hint="Say first where it is, by a decision 'respan' with start and end; 'fonds orphans' lists likely places.",
         )
     changes = ACTIONS[action](db, _target(before), after)
     if not before["placed"]:

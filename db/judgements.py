@@ -29,11 +29,8 @@ def load(db: Database, known: Mapping[str, Known], present: frozenset[int]) -> t
     """
     lineages = dict(db.execute("select sha256, lineage from documents where sha256 is not null").fetchall())
     judgements, gone = [], []
-    newest_link: dict[int, int] = {}
     rows = db.execute(_MADE).fetchall()
-    for correction_id, action, mention_id, _, _ in rows:
-        if action == "link":
-            newest_link[mention_id] = correction_id
+    newest_link = {mention_id: correction_id for correction_id, action, mention_id, _, _ in rows if action == "link"}
     for correction_id, action, mention_id, label, text in rows:
         if action == "link" and (newest_link[mention_id] != correction_id or mention_id not in present):
             continue  # a later link took its place, or the mention is rejected or stands nowhere
@@ -55,7 +52,7 @@ def _judgement(
     present: frozenset[int],
 ) -> Judgement | None:
     if action == "link":
-        left = frozenset({mention_id} & present)
+        left = present & {mention_id}
         right = sides.mentions_of(after["names"], known, lineages) - left
         complete = bool(right) or after["entity_id"] is None
         return Judgement(correction_id, "same", left, right, alone=True) if complete else None

@@ -17,8 +17,8 @@ from db.transactions import writing
 from extractors.errors import DatabaseError
 
 _ROW = (
-    "id, page, start, end, text, label, value, context, score, box, cleaned, note, entity_id, evidence, extractor, extractor_version,"
-    " stage, run_id, lost_run"
+    "id, page, start, end, text, label, value, context, score, box, cleaned, note, entity_id, evidence, extractor,"
+    " extractor_version, stage, run_id, lost_run"
 )
 _DATES = "mention_id, edtf, earliest, latest, precision, approximate, uncertain"
 _LINKS = "stage, first_start, first_end, second_start, second_end, kind"

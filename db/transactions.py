@@ -12,8 +12,9 @@ from sqlite_utils import Database
 def writing(db: Database) -> Iterator[None]:
     """One transaction: all or nothing. Inside another it is a savepoint.
 
-    It opens the guard that keeps other clients from writing what is the machine's (see schema/0002_review.sql), and takes the write lock at once, so that two writers wait for each other in turn and none fails half way. (sqlite-utils
-    commits each statement by itself unless a transaction is open, and `with db.conn` opens none.)
+    It opens the guard that keeps other clients from writing what is the machine's (see schema/0002_review.sql), and takes the
+    write lock at once, so that two writers wait for each other in turn and none fails half way. (sqlite-utils commits each
+    statement by itself unless a transaction is open, and `with db.conn` opens none.)
     """
     if db.conn.in_transaction:
         with db.atomic():

@@ -111,7 +111,8 @@ VIEWS: dict[str, str] = {
     from corrections c""",
     # Where the machine has changed its mind about what a person decided on: the person's stays until somebody decides again.
     "clashes": """
-    select m.id as mention_id, d.name as document, m.document_id, coalesce(j.label, m.label) as label, coalesce(j.text, m.text) as text,
+    select m.id as mention_id, d.name as document, m.document_id, coalesce(j.label, m.label) as label,
+      coalesce(j.text, m.text) as text,
       case when m.lost_run is not null then 'the machine finds it no more' else 'the machine finds another value' end as clash,
       case when j.value_decided then j.value else c.machine ->> '$.value' end as decided,
       case when m.lost_run is null then m.value end as machine, c.id as correction_id, c.actor, c.created,
@@ -127,7 +128,8 @@ VIEWS: dict[str, str] = {
         or (m.lost_run is null and m.run_id > c.machine ->> '$.run' and m.value is not c.machine ->> '$.value'
             and j.value_decided and m.value is not j.value))
     union all
-    select m.id, d.name, m.document_id, coalesce(j.label, m.label), coalesce(j.text, m.text), 'the machine finds another stretch or label',
+    select m.id, d.name, m.document_id, coalesce(j.label, m.label), coalesce(j.text, m.text),
+      'the machine finds another stretch or label',
       coalesce(j.label, m.label) || ' ' || coalesce(j.text, m.text), o.label || ' ' || o.text, c.id, c.actor, c.created, o.run_id
     from shadows s join mentions o on o.id = s.mention_id and o.lost_run is null
     join judgements j on j.mention_id = s.by_mention join mentions m on m.id = s.by_mention

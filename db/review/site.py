@@ -1,6 +1,7 @@
 """Datasette on one archive: its settings, its descriptions from `metadata.yaml`, and our plugin.
 
-The site only reads. It binds to the loopback address unless told otherwise, and asks nothing of any other machine.
+What is written goes by way of decisions: rows of the table "review", and `decide`. It binds to the loopback address unless told
+otherwise, where whoever sits at the machine may write, and asks nothing of any other machine.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from db.connection import open_archive
-from db.review import cells, home
+from db.review import cells, decide, home
 
-PLUGINS = (cells, home)
+PLUGINS = (cells, decide, home)
 _DESCRIBES = ("title", "description", "columns")  # what Datasette calls metadata; all other keys are configuration
 _SETTINGS = {"default_page_size": 50, "max_returned_rows": 2000, "sql_time_limit_ms": 5000, "allow_download": False}
 
@@ -43,4 +44,5 @@ def _split(database: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "description": described["description"],
         "databases": {database: {"description": described["description"], "tables": about}},
     }
+    shown.setdefault("review", {})["permissions"] = dict.fromkeys(("insert-row", "update-row", "delete-row"), True)
     return metadata, {"databases": {database: {"tables": shown, "queries": described["queries"]}}}

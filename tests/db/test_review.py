@@ -1,4 +1,4 @@
-"""Edits in other clients: the table "review" in the sqlite3 shell and with sqlite-utils, each edit a decision, nonsense refused."""
+"""Edits in other clients, in the table "review": each edit is a decision, and nonsense is refused."""
 
 import shutil
 import sqlite3
@@ -138,7 +138,8 @@ NONSENSE = {
     "an entity that is none": ("update review set entity_id = 'x' where text = 'Sato'", "no such entity"),
     "a status that is none": ("update review set status = 'maybe' where text = 'Sato'", "accepted or rejected"),
     "a mention that is there": (
-        "insert into review (document_id, start, end, label) select document_id, start, end, label from review where text = 'Sato'",
+        "insert into review (document_id, start, end, label) select document_id, start, end, label from review"
+        " where text = 'Sato'",
         "mention already",
     ),
     "a mention nowhere": ("insert into review (document_id, start, end, label) values (9, 0, 5, 'ORG')", "outside the text"),

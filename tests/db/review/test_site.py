@@ -161,3 +161,41 @@ def test_no_page_asks_another_machine(site: httpx.Client) -> None:
 def test_what_is_no_archive_is_said_clearly(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError):
         build(tmp_path / "missing.db")
+
+
+def test_decisions_over_http(site: httpx.Client, sample: Any) -> None:
+    def decide(**wanted: Any) -> httpx.Response:
+        return site.post("/-/fonds/decide", json=wanted)
+
+    date = sample.mention("4 May 1931")
+    made = decide(action="revalue", mentions=[date], after={"value": "1931-05"}, actor="Ann", reason="the day is a blot")
+    assert made.json() == {"ok": True, "corrections": [1]}
+    (row,) = sample.db.query("select value, status from current_mentions where id = ?", [date])
+    assert row == {"value": "1931-05", "status": "corrected"}
+    assert decide(action="undo", correction=1, actor="Ann").json()["ok"]
+    assert decide(action="add", document=1, start=0, end=4, label="ORG").json()["ok"]
+    refused = decide(action="revalue", mentions=[date], after={"value": "May"})
+    assert (refused.status_code, refused.json()["ok"]) == (400, False)
+    assert "EDTF" in refused.json()["error"]
+    for nonsense in ({}, {"action": "burn"}, {"action": "accept"}, {"action": "accept", "mentions": "1"}, {"action": "merge", "entity": 1}):
+        assert site.post("/-/fonds/decide", json=nonsense).status_code == 400
+    assert site.post("/-/fonds/decide", content=b"{", headers={"content-type": "application/json"}).status_code == 400
+    assert site.post("/-/fonds/decide", data={"action": "accept"}).status_code in (403, 415)
+    assert site.get("/-/fonds/decide").status_code == 405
+    assert sample.db.execute("select count(*) from corrections").fetchone()[0] == 3
+
+
+def test_rows_are_edited_in_datasette(site: httpx.Client, sample: Any) -> None:
+    date = sample.mention("4 May 1931")
+    changed = site.post(f"/archive/review/{date}/-/update", json={"update": {"value": "1931", "actor": "Ann"}})
+    assert changed.status_code == 200, changed.text
+    refused = site.post(f"/archive/review/{date}/-/update", json={"update": {"value": "in May"}})
+    assert refused.status_code == 400
+    assert "EDTF" in refused.text
+    assert site.post(f"/archive/review/{sample.mention('Sato')}/-/delete", json={}).status_code == 200
+    added = site.post("/archive/review/-/insert", json={"row": {"document_id": 1, "start": 0, "end": 4, "label": "ORG"}})
+    assert added.status_code == 201, added.text
+    assert site.post("/archive/mentions/1/-/update", json={"update": {"value": "1931"}}).status_code in (400, 403)
+    log = sample.db.execute("select action, actor from corrections order by id").fetchall()
+    assert log == [("revalue", "Ann"), ("reject", "unknown"), ("add", "unknown")]
+    assert sample.db.execute("select value from current_mentions where id = ?", [date]).fetchone() == ("1931",)
