@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from db import anchoring, corrections, documents, readings, runs, snapshots
+from db import anchoring, corrections, documents, knowledge, readings, runs, snapshots
 from db.mentions import Difference, store_extraction
 from db.plan import Work
 from db.transactions import writing
@@ -55,7 +55,8 @@ def load_document(
         raw = reading.text if reading else readings.load_text(db, document_id)
         moved = anchoring.carry(db, document_id, raw, run_id, former)
         difference = Difference()
-        for stage, extraction in extractions.items():
+        for stage, found in extractions.items():
+            extraction = knowledge.apply(db, document_id, raw, found, knowledge.learned(db)) if stage == "names" else found
             difference += store_extraction(db, document_id, stage, extraction, raw, run_id)
             _mark(db, run_id, work, stage, "done", seconds)
         for mention_id in moved:

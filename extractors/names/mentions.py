@@ -79,4 +79,3 @@ class Resolution:
     entities: tuple[Entity, ...]
     entity_of: dict[int, str]
     evidence_of: dict[int, str]
-    overruled: frozenset[int] = frozenset()

@@ -36,7 +36,7 @@ _SURE_ACRONYM = 4  # letters
 _NEAR = 85  # of 100: share of letters in common, words taken in any order
 
 
-def resolve(documents: Iterable[DocumentNames], judged=()) -> Resolution:
+def resolve(documents: Iterable[DocumentNames]) -> Resolution:
     """The entities of all documents. Mention keys must be unique over all documents (ValueError)."""
     return merge(found for document in documents for found in cluster(document))
 

@@ -1,0 +1,34 @@
+"""What decisions teach: names that people have judged are looked for in every document that is extracted afterwards.
+
+A name counts where a person has accepted, added, relabelled or put right a mention of it, and nobody has rejected one with the
+same text. (Rejections that reach a document or the archive need no learning: they hold for what comes later by themselves.)
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from db import readings
+from extractors.ner import known
+from extractors.records import Box, Extraction, Label
+
+_JUDGED = """
+select distinct coalesce(j.label, m.label), case when j.text is null then m.cleaned else j.text end
+from judgements j join mentions m on m.id = j.mention_id
+where j.status in ('accepted', 'corrected', 'added') and coalesce(j.label, m.label) in ('PERSON', 'ORG')
+  and not exists (select 1 from judgements r join mentions o on o.id = r.mention_id
+                  where r.status = 'rejected' and o.cleaned = m.cleaned and o.label = coalesce(j.label, m.label))"""
+
+
+def learned(db: Database) -> known.Index:
+    """The names that are safe to look for elsewhere."""
+    return known.index((Label(label), " ".join(name.split())) for label, name in db.execute(_JUDGED))
+
+
+def apply(db: Database, document_id: int, text: str, extraction: Extraction, names: known.Index) -> Extraction:
+    """What was extracted from a document, with the learned names that stand in its text."""
+
+    def place(start: int, end: int) -> tuple[int, Box | None]:
+        return readings.page_at(db, document_id, start)[0], readings.box_of(db, document_id, start, end)
+
+    return known.with_known(extraction, text, names, place) if names else extraction

@@ -1,0 +1,111 @@
+"""Names that people have judged, found again in other documents: what was right once under a label is looked for everywhere.
+
+Only names that can be no other's: of two words or more, or acronyms, and not made of everyday words; and only where they stand
+whole, not as part of a longer name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from extractors.ner import lexicon
+from extractors.ner.people import is_ordinary
+from extractors.ner.words import Word, split
+from extractors.records import Box, Extraction, Label, Mention
+
+KNOWN = "names.known"
+_SCORE = 0.95  # people have said so; in one case of many it is a namesake of another kind
+_NAMES = (Label.PERSON, Label.ORG)
+_ACRONYM = 3  # letters
+
+Where = Callable[[int, int], tuple[int, Box | None]]
+Index = Mapping[str, Sequence[tuple[tuple[str, ...], Label]]]
+
+
+class Place(NamedTuple):
+    """A known name in a text, in its offsets."""
+
+    start: int
+    end: int
+    label: Label
+
+
+def index(names: Iterable[tuple[Label, str]]) -> Index:
+    """The names that are safe to look for, by their first word; the longest first. A name judged under two labels is none."""
+    labels: dict[tuple[str, ...], set[Label]] = {}
+    for label, name in names:
+        words = tuple(word.text for word in split(name))
+        if _is_sure(words):
+            labels.setdefault(words, set()).add(label)
+    out: dict[str, list[tuple[tuple[str, ...], Label]]] = {}
+    for words, found in labels.items():
+        if len(found) == 1:
+            out.setdefault(words[0], []).append((words, next(iter(found))))
+    for known in out.values():
+        known.sort(key=lambda one: (-len(one[0]), one[0]))
+    return out
+
+
+def find_known(text: str, known: Index) -> list[Place]:
+    """Where known names stand in a raw text, over line ends as well, the longest first, not overlapping."""
+    words = split(text)
+    kept = [word for word in words if word.text not in "\n\t"]
+    found, free = [], 0
+    for i, word in enumerate(kept):
+        if i < free or word.text not in known:
+            continue
+        for parts, label in known[word.text]:
+            end = i + len(parts)
+            if tuple(one.text for one in kept[i:end]) == parts and _stands_alone(kept, i, end):
+                found.append(Place(word.start, kept[end - 1].end, label))
+                free = end
+                break
+    return found
+
+
+def with_known(extraction: Extraction, text: str, known: Index, place: Where) -> Extraction:
+    """An extraction with what is known in the place of parts of it, and of the same under another label.
+
+    text: the raw text of the document. place: page and box of a raw span. A longer name that the machine has found around a
+    known one stays as it is, and nothing of a document changes where it holds no known name.
+    """
+    mentions = list(extraction.mentions)
+    for found in find_known(text, known):
+        met = [one for one in mentions if one.label in _NAMES and one.start < found.end and found.start < one.end]
+        reaches_out = any(one.start < found.start or found.end < one.end for one in met)
+        if reaches_out or any((one.start, one.end, one.label) == found for one in met):
+            continue
+        page, box = place(found.start, found.end)
+        surface = text[found.start : found.end]
+        cleaned = re.sub(r"\s+", " ", surface)
+        context = met[0].context if met else "body"
+        mentions = [one for one in mentions if one not in met]
+        mentions.append(Mention(*found[:2], surface, found.label, context, _SCORE, KNOWN, cleaned, page, box=box))
+    return replace(extraction, mentions=tuple(sorted(mentions, key=lambda one: (one.start, one.end, one.label))))
+
+
+def _is_sure(words: Sequence[str]) -> bool:
+    names = [word for word in words if word[0].isalpha()]
+    if len(names) == 1:
+        return len(words) == 1 and names[0].isupper() and len(names[0]) >= _ACRONYM and not is_ordinary(names[0].capitalize())
+    return len(names) > 1 and names[0][0].isupper() and not all(is_ordinary(name) or lexicon.is_function(name) for name in names)
+
+
+def _stands_alone(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether no further word of a name touches it."""
+    before = words[start - 1] if start else None
+    after = words[end] if end < len(words) else None
+    if before and before.end + 1 == words[start].start and before.is_name_word and not _is_lead(words, start - 1):
+        return False
+    return not (after and after.start == words[end - 1].end + 1 and after.is_name_word and not lexicon.is_function(after.text))
+
+
+def _is_lead(words: Sequence[Word], place: int) -> bool:
+    """Whether a word with a capital begins a sentence, or is a title."""
+    word = words[place]
+    if lexicon.is_function(word.text) or word.text in lexicon.titles():
+        return True
+    return place == 0 or words[place - 1].text in ".!?\"“" and is_ordinary(word.text)
