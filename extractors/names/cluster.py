@@ -33,6 +33,6 @@ def cluster(document: DocumentNames) -> tuple[Cluster, ...]:
         pairs = [(first, second) for first, second in links if first is not None and second is not None]
         groups, reasons = grouping(mentions, pairs)
         for root, positions in groups.members().items():
-            members = tuple(Member(mentions[p].key, mentions[p].text, reasons[p]) for p in positions)
+            members = tuple(Member(mentions[p].key, mentions[p].text, reasons[p], mentions[p].start) for p in positions)
             out.append(Cluster(document.document, label, mentions[root].start, members))
     return tuple(sorted(out, key=lambda found: (found.start, found.label)))

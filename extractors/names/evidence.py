@@ -17,3 +17,20 @@ TRANSLATION: Final = "translation of the name, word by word"
 ACRONYM: Final = "initial letters of a body named in full"
 SHORT: Final = "short form of a body named before"
 MISPRINT: Final = "likely misprint"
+LIKELIER: Final = "same name, of the people or bodies so named the one in far more documents"
+UNSURE: Final = "same name as several that were judged different; which is meant is unsure"
+
+
+def judged_same(correction: int) -> str:
+    """For a mention that only a judgement brings to its entity."""
+    return f"judged the same (correction {correction})"
+
+
+def judged_different(correction: int) -> str:
+    """For a mention that a judgement keeps out of an entity."""
+    return f"judged different (correction {correction})"
+
+
+def learned(name: str) -> str:
+    """For a form that elsewhere was judged to mean what `name` means."""
+    return f"elsewhere judged the same as {name}"

@@ -1,6 +1,15 @@
-"""Groups: a disjoint-set forest over 0..n-1 in which groups with different tags never become one."""
+"""Groups: a disjoint-set forest over 0..n-1 in which groups with different tags, or on both sides of a bar, never become one.
+
+A tag says what an item is known to be. A bar is what people judged: a number, and the side of it on which an item stands.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
+Mark = tuple[int, bool]  # the number of a bar and which of its two sides
 
 
 class Groups:
@@ -8,7 +17,9 @@ class Groups:
 
     def __init__(self, size: int) -> None:
         self._parent = list(range(size))
-        self._tag: dict[int, str] = {}
+        self._tags: dict[int, frozenset[str]] = {}
+        self._marks: dict[int, frozenset[Mark]] = {}
+        self.parted: set[int] = set()  # the bars that kept anything apart
 
     def find(self, item: int) -> int:
         """The smallest item of the group."""
@@ -21,23 +32,52 @@ class Groups:
 
     def tag(self, item: int, tag: str) -> None:
         """Says what the item is known to be."""
-        self._tag[self.find(item)] = tag
+        root = self.find(item)
+        self._tags[root] = self._tags.get(root, frozenset()) | {tag}
 
-    def tag_of(self, item: int) -> str | None:
-        """What the item's group is known to be."""
-        return self._tag.get(self.find(item))
+    def is_tagged(self, item: int) -> bool:
+        """Whether anything is known of the item's group."""
+        return self.find(item) in self._tags
+
+    def is_barred(self) -> bool:
+        """Whether there are any bars."""
+        return bool(self._marks)
+
+    def mark(self, item: int, mark: Mark) -> None:
+        """Puts the item on one side of a bar."""
+        root = self.find(item)
+        self._marks[root] = self._marks.get(root, frozenset()) | {mark}
+
+    def marks(self, items: Iterable[int]) -> frozenset[Mark]:
+        """All marks of the items' groups."""
+        if not self._marks:
+            return frozenset()
+        return frozenset().union(*(self._marks.get(self.find(item), frozenset()) for item in items))
+
+    def bars(self, items: Iterable[int]) -> set[int]:
+        """The bars on both sides of which there are some of the items' groups."""
+        marks = self.marks(items)
+        return {number for number, side in marks if side and (number, False) in marks}
 
     def join(self, first: int, second: int) -> bool:
-        """Makes one group of two; False, and nothing is done, where both are known to be something different."""
+        """Makes one group of two; False, and nothing is done, where they are known to be different, or a bar is between them."""
+        low, high = self.find(first), self.find(second)
+        tags, others = self._tags.get(low), self._tags.get(high)
+        if low != high and tags and others and not tags & others:
+            return False
+        return self.unite(low, high)
+
+    def unite(self, first: int, second: int) -> bool:
+        """Makes one group of two whatever they are known to be; False, and nothing is done, only where a bar is between."""
         low, high = sorted((self.find(first), self.find(second)))
         if low == high:
             return True
-        tags = {tag for tag in (self._tag.get(low), self._tag.get(high)) if tag is not None}
-        if len(tags) > 1:
+        if self._marks and (bars := self.bars((low, high))):
+            self.parted |= bars
             return False
         self._parent[high] = low
-        if tags:
-            self._tag[low] = tags.pop()
+        _move(self._tags, high, low)
+        _move(self._marks, high, low)
         return True
 
     def members(self) -> dict[int, list[int]]:
@@ -46,3 +86,8 @@ class Groups:
         for item in range(len(self._parent)):
             out.setdefault(self.find(item), []).append(item)
         return out
+
+
+def _move(known: dict[int, frozenset[T]], source: int, target: int) -> None:
+    if source in known:
+        known[target] = known.get(target, frozenset()) | known.pop(source)

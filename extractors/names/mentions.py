@@ -36,11 +36,12 @@ class DocumentNames:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A mention in a cluster, with the reason why it is there (one of the constants in `evidence`)."""
+    """A mention in a cluster, with the reason why it is there (one of the constants in `evidence`). start: its raw offset."""
 
     key: int
     text: str
     evidence: str
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,12 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Entities sorted by id; for every mention its entity's id and the reason for which it belongs there."""
+    """Entities sorted by id; for every mention its entity's id and the reason for which it belongs there.
+
+    overruled: ids of the judgements that were not applied, because newer ones speak against them or they contradict themselves.
+    """
 
     entities: tuple[Entity, ...]
     entity_of: dict[int, str]
     evidence_of: dict[int, str]
+    overruled: frozenset[int] = frozenset()
