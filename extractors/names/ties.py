@@ -78,8 +78,11 @@ class Ties:
             alike = [head for head in fitting if texts[head] & texts[root]]
             *_, most = sorted(fitting, key=lambda head: len(held[head]))
             others = sum(len(held[head]) for head in fitting if head != most)
-            if target := next((found[0] for found in (fitting, beside, alike) if len(found) == 1), None):
-                self.join(target, root)
+            target = next((found[0] for found in (fitting, beside, alike) if len(found) == 1), None)
+            if target is not None:
+                if self.join(target, root) and conflicts.get(root):  # what people named says what the others may mean
+                    held[target] += held[root]
+                    texts[target] |= texts[root]
             elif len(held[most]) >= _FAR_MORE * others:
                 if self.join(most, root):
                     self.likelier.update(held[root])
