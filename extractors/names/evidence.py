@@ -17,7 +17,7 @@ TRANSLATION: Final = "translation of the name, word by word"
 ACRONYM: Final = "initial letters of a body named in full"
 SHORT: Final = "short form of a body named before"
 MISPRINT: Final = "likely misprint"
-LIKELIER: Final = "same name, of the people or bodies so named the one in far more documents"
+LIKELIER: Final = "same name; of those so named, the one in far more documents"
 UNSURE: Final = "same name as several that were judged different; which is meant is unsure"
 
 

@@ -52,7 +52,8 @@ class Groups:
         """All marks of the items' groups."""
         if not self._marks:
             return frozenset()
-        return frozenset().union(*(self._marks.get(self.find(item), frozenset()) for item in items))
+        roots = {self.find(item) for item in items}
+        return frozenset().union(*(self._marks[root] for root in roots if root in self._marks))
 
     def bars(self, items: Iterable[int]) -> set[int]:
         """The bars on both sides of which there are some of the items' groups."""

@@ -1,7 +1,8 @@
 """Judgements: what people decided about who is who, and which of their decisions hold beside each other.
 
 The newest wins: judgements are taken in from the newest to the oldest, and one that cannot hold beside those taken in before is
-overruled. A mention that was linked to an entity is struck from all older judgements, which go on to hold for their others.
+overruled. A mention that was linked to an entity is struck from all older judgements, and one that was split off from those that
+say what it is; these go on to hold for their other mentions.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ class Judgement:
     id: newer ones have larger ids; also what evidence names. left, right: mention keys; unknown ones count for nothing.
 
     same: all of left and right are one entity. With `alone`, the left mentions leave their clusters first, and are an entity of
-    their own where right is empty. different: no entity holds mentions of both. name: `name` is shown for the entity of left.
+    their own where right is empty. different: no entity holds mentions of both. With `alone`, the left mentions are split off:
+    older judgements that they are the same as others hold on for those others. name: `name` is shown for the entity of left.
     """
 
     id: int
@@ -65,20 +67,21 @@ def rule(judgements: Iterable[Judgement], labels: Mapping[int, Label]) -> Ruling
     ordered = sorted(judgements, key=_age, reverse=True)
     named = {key for judgement in ordered for key in judgement.left | judgement.right if key in labels}
     at = {key: position for position, key in enumerate(sorted(named))}
-    groups, linked = Groups(len(at)), set[int]()
+    groups = Groups(len(at))
+    linked, split = set[int](), set[int]()
     applied: list[Ruling] = []
     overruled: set[int] = set()
     for judgement in ordered:
         sides = [frozenset(key for key in side if key in labels) for side in (judgement.left, judgement.right)]
-        left, right = (side - linked for side in sides)
+        left, right = (side - (linked if judgement.kind == DIFFERENT else linked | split) for side in sides)
         ruling = Ruling(judgement, left, right)
         is_struck = bool(sides[0] and not left) or bool(sides[1] and not right and not ruling.is_link)
         if is_struck or not _holds(ruling, len(applied), groups, at, labels):
             overruled.add(judgement.id)
         elif left or (right and judgement.kind == SAME and not ruling.is_link):
             applied.append(ruling)
-            if ruling.is_link:
-                linked |= left
+            if judgement.alone:
+                (linked if ruling.is_link else split).update(left)
     return Rulings(tuple(applied), frozenset(overruled))
 
 

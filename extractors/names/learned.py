@@ -35,7 +35,7 @@ def join_learned(ties: Ties, aliases: Iterable[LearnedAlias]) -> None:
         partners.setdefault(one, []).append(other)
         partners.setdefault(other, []).append(one)
         if one in full and other in full:
-            _join(ties, holders, {one: shown[other], other: shown[one]})
+            _join_full(ties, holders, {one: shown[other], other: shown[one]})
     for name in sorted(partners.keys() - full):
         owners = holders.owners(name)
         for partner in partners[name]:
@@ -43,17 +43,17 @@ def join_learned(ties: Ties, aliases: Iterable[LearnedAlias]) -> None:
         if len(owners) == 1:
             (owner,) = owners
             for position in holders.positions(name):
-                if ties.groups.find(position) != ties.groups.find(owner) and ties.join(owner, position):
+                if holders.join(owner, position):
                     ties.learned[position, name[1]] = shown[partners[name][0]]
 
 
-def _join(ties: Ties, holders: _Holders, others: dict[_Name, str]) -> None:
+def _join_full(ties: Ties, holders: _Holders, others: dict[_Name, str]) -> None:
     """Joins the owners of two full names, each of which has one only. others: each name to the other one, to be shown."""
     owners = {name: holders.owners(name) for name in others}
     if all(len(found) == 1 for found in owners.values()):
         first, second = (next(iter(found)) for found in owners.values())
         held = [(name, holders.positions(name)) for name in others]
-        if ties.groups.find(first) != ties.groups.find(second) and ties.join(first, second):
+        if holders.join(first, second):
             ties.learned.update(((at, name[1]), others[name]) for name, positions in held for at in positions)
 
 
@@ -63,14 +63,23 @@ class _Holders:
     def __init__(self, ties: Ties, names: set[_Name]) -> None:
         self._ties = ties
         self._positions: dict[_Name, list[int]] = {}
-        self._named: list[int] = []
+        self._full: set[int] = set()  # roots
         for position, forms in enumerate(ties.forms if names else ()):
             label = ties.clusters[position].label
             for key in sorted({key_of(label, text) for text in forms if rank(label, text) < 2}):
                 if (label, key) in names:
                     self._positions.setdefault((label, key), []).append(position)
             if any(rank(label, text) == 0 for text in forms):
-                self._named.append(position)
+                self._full.add(ties.groups.find(position))
+
+    def join(self, first: int, second: int) -> bool:
+        """Joins two groups; whether that has made one of two."""
+        roots = {self._ties.groups.find(first), self._ties.groups.find(second)}
+        if len(roots) == 1 or not self._ties.join(first, second):
+            return False
+        if roots & self._full:
+            self._full.add(self._ties.groups.find(first))
+        return True
 
     def positions(self, name: _Name) -> list[int]:
         """All parts in which the name is printed."""
@@ -78,17 +87,14 @@ class _Holders:
 
     def owners(self, name: _Name) -> set[int]:
         """The groups that hold the name beside or as a full one."""
-        return self._groups(name) & self._full_groups()
+        return self._groups(name) & self._full
 
     def loose(self, name: _Name) -> set[int]:
         """The groups that hold the name and no full one."""
-        return self._groups(name) - self._full_groups()
+        return self._groups(name) - self._full
 
     def _groups(self, name: _Name) -> set[int]:
         return {self._ties.groups.find(position) for position in self.positions(name)}
-
-    def _full_groups(self) -> set[int]:
-        return {self._ties.groups.find(position) for position in self._named}
 
 
 def _is_telling(label: Label, text: str) -> bool:

@@ -30,7 +30,7 @@ def name_all(ties: Ties, rulings: Rulings) -> Resolution:
     entities: list[Entity] = []
     entity_of: dict[int, str] = {}
     evidence_of: dict[int, str] = {}
-    for number, (entity_id, (_, name, positions)) in enumerate(zip(_ids(drafts, ties), drafts, strict=True)):
+    for number, (entity_id, (_, name, positions)) in enumerate(zip(_ids(drafts, ties, reasons), drafts, strict=True)):
         label = ties.clusters[positions[0]].label
         home = reasons.home(name, positions)
         counts: dict[str, Counter[str]] = {}
@@ -126,6 +126,14 @@ class _Reasons:
 
         return min(groups, key=claim)
 
+    def is_split_off(self, positions: list[int]) -> bool:
+        """Whether an entity is there because people took it out of another."""
+        ties = self._ties
+        if all(ties.parts[position].linked or ties.is_unsure(position) for position in positions):
+            return True
+        members = (member for position in positions for member in ties.clusters[position].members) if self._parted else ()
+        return any(member.key in self._parted for member in members)
+
     def of(self, member: Member, position: int, name: str, home: int) -> str:
         """The reason for one mention in the entity that the machine names `name`."""
         ties = self._ties
@@ -190,8 +198,11 @@ def _is_translation(one: str, other: str) -> bool:
     )
 
 
-def _ids(drafts: list[Draft], ties: Ties) -> list[str]:
-    """A slug each; where several have one, all but the best known take the hash of their first document."""
+def _ids(drafts: list[Draft], ties: Ties, reasons: _Reasons) -> list[str]:
+    """A slug each; where several have one, all but the best known take the hash of their first document.
+
+    What was split off from another is less known than that, so that it keeps its id.
+    """
     namesakes: dict[str, list[int]] = {}
     for number, (plain, _, _) in enumerate(drafts):
         namesakes.setdefault(plain, []).append(number)
@@ -200,10 +211,10 @@ def _ids(drafts: list[Draft], ties: Ties) -> list[str]:
     for plain in sorted(namesakes):
         numbers = namesakes[plain]
 
-        def standing(number: int) -> tuple[bool, int, int]:
+        def standing(number: int) -> tuple[bool, bool, int, int]:
             _, name, positions = drafts[number]
             label = ties.clusters[positions[0]].label
-            return not ties.groups.is_tagged(positions[0]), rank(label, name), positions[0]
+            return not ties.groups.is_tagged(positions[0]), reasons.is_split_off(positions), rank(label, name), positions[0]
 
         for number in sorted(numbers, key=standing)[1:]:
             first = ties.clusters[drafts[number][2][0]]

@@ -6,7 +6,7 @@ from collections import Counter
 
 from extractors.names.cutting import Part, forms_of
 from extractors.names.forms import authority_name
-from extractors.names.groups import Groups
+from extractors.names.groups import Groups, Mark
 
 _FAR_MORE = 3  # times as many documents
 
@@ -61,6 +61,10 @@ class Ties:
         """
         groups = self.groups
         groups.parted |= groups.bars(positions)
+        beside_all: dict[frozenset[Mark], int] = {}
+        for position in positions:  # what is on the same sides of all bars is still one
+            if marks := groups.marks([position]):
+                self.join(beside_all.setdefault(marks, position), position)
         held: dict[int, list[int]] = {}
         for position in positions:
             held.setdefault(groups.find(position), []).append(position)

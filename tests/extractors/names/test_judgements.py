@@ -186,6 +186,26 @@ def test_an_overruled_judgement_holds_again_when_the_newer_one_is_taken_back(peo
     assert resolve(documents, []) == resolve(documents)
 
 
+def test_what_is_split_off_leaves_a_merger_as_it_is(people, groups_of):
+    documents = people(["Kim Il", "Kim Il"], ["Pak Il"])
+    merger = same(1, [1000, 1001], [2000])
+    plain = resolve(documents, [merger, different(2, [1001], [1000, 2000])])
+    assert (groups_of(plain.entity_of), plain.overruled) == ("abc", {1})
+    split = resolve(documents, [merger, Judgement(2, "different", frozenset([1001]), frozenset([1000, 2000]), alone=True)])
+    assert (groups_of(split.entity_of), split.overruled) == ("aba", frozenset())
+
+
+def test_the_larger_part_keeps_the_id(people):
+    for number in range(1, 6):
+        documents = people(*[["Joseph Stalin"]] * 5)
+        keys = {1000 * n for n in range(1, 6)}
+        entity_of = resolve(documents, [different(1, [1000 * number], keys - {1000 * number})]).entity_of
+        plain = resolve(documents).entities[0].id
+        assert [key for key in keys if entity_of[key] != plain] == [1000 * number]
+        assert resolve(documents, [link(1, [1000 * number])]).entity_of.keys() == entity_of.keys()
+        assert resolve(documents, [link(1, [1000 * number])]).entity_of[1000 * number] != plain
+
+
 # one mention linked
 
 

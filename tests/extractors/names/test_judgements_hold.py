@@ -65,22 +65,22 @@ def judged_archives(draw):
         if kind == "name":
             judgements.append(Judgement(number, kind, left, frozenset(), draw(st.sampled_from(["One", "Two"]))))
         else:
-            alone = kind == "same" and draw(st.booleans())
-            judgements.append(Judgement(number, kind, left, right - left if kind == "different" else right, alone=alone))
+            alone = draw(st.booleans())
+            judgements.append(Judgement(number, kind, left, right - left if kind == "different" else right, None, alone))
     return documents, judgements, labels
 
 
 def holding(judgements, labels, overruled):
-    """The judgements that were applied, newest first, each without the mentions that a newer one linked to something else."""
+    """The judgements that were applied, newest first, each without the mentions that a newer one linked or split off."""
     linked: set[int] = set()
+    split: set[int] = set()
     for one in sorted(judgements, key=lambda one: -one.id):
         if one.id not in overruled:
-            left, right = (
-                frozenset(key for key in side if key in labels and key not in linked) for side in (one.left, one.right)
-            )
+            gone = linked if one.kind == "different" else linked | split
+            left, right = (frozenset(key for key in side - gone if key in labels) for side in (one.left, one.right))
             yield one, left, right
             if one.alone:
-                linked |= left
+                (linked if one.kind == "same" else split).update(left)
 
 
 def check(resolution: Resolution, judgements, labels) -> None:
