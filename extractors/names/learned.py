@@ -25,9 +25,9 @@ def join_learned(ties: Ties, aliases: Iterable[LearnedAlias]) -> None:
         names = sorted({(label, key_of(label, text)) for text in texts if _is_telling(label, text)})
         if len(names) == 2:
             pairs.add((names[0], names[1]))
-            for text in sorted(texts):
+            for text in texts:
                 name = (label, key_of(label, text))
-                shown.setdefault(name, text)
+                shown[name] = min(text, shown.get(name, text))
                 full |= {name} if rank(label, text) == 0 else set()
     holders = _Holders(ties, set(shown))
     partners: dict[_Name, list[_Name]] = {}
@@ -42,9 +42,10 @@ def join_learned(ties: Ties, aliases: Iterable[LearnedAlias]) -> None:
             owners = owners | (holders.owners(partner) or holders.loose(partner))
         if len(owners) == 1:
             (owner,) = owners
+            known_as = [partner for partner in partners[name] if holders.holds(owner, partner)] or partners[name]
             for position in holders.positions(name):
                 if holders.join(owner, position):
-                    ties.learned[position, name[1]] = shown[partners[name][0]]
+                    ties.learned[position, name[1]] = shown[known_as[0]]
 
 
 def _join_full(ties: Ties, holders: _Holders, others: dict[_Name, str]) -> None:
@@ -84,6 +85,10 @@ class _Holders:
     def positions(self, name: _Name) -> list[int]:
         """All parts in which the name is printed."""
         return self._positions.get(name, [])
+
+    def holds(self, group: int, name: _Name) -> bool:
+        """Whether a group holds a name."""
+        return self._ties.groups.find(group) in self._groups(name)
 
     def owners(self, name: _Name) -> set[int]:
         """The groups that hold the name beside or as a full one."""

@@ -36,6 +36,7 @@ BODIES = [
 ALIASES = [
     (Label.ORG, "FIU", "Front for Island Unity"), (Label.ORG, "FIRN", "FIU"), (Label.PERSON, "Kim Il", "Aoki Gitaro"),
     (Label.ORG, "Front for Island Unity", "Front for Inland River Navigation"), (Label.PERSON, "Kim", "Stalin"),
+    (Label.PERSON, "Kim Tu Bong", "G. C. Harlan"), (Label.PERSON, "G. C. Harlan", "Kim Tu-bong"),
 ]  # fmt: skip
 people = st.tuples(st.just(Label.PERSON), st.sampled_from(NAMES))
 bodies = st.tuples(st.just(Label.ORG), st.sampled_from(BODIES))
