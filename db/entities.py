@@ -31,7 +31,7 @@ def resolve(db: Database, run_id: int | None = None) -> None:
         return
     documents = list(_documents(db))
     judged, gone = judgements.load(db, _known(db, documents), frozenset(m.key for one in documents for m in one.mentions))
-    resolution = names.resolve(documents, judged)
+    resolution = names.resolve(documents, judged, judgements.aliases(db))
     with writing(db):
         _set_aside(db, gone, resolution.overruled, run_id)
         _store_entities(db, resolution.entities)

@@ -13,7 +13,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import sides
-from extractors.names.judgements import Judgement
+from extractors.names.resolve import Judgement, LearnedAlias
+from extractors.records import Label
 
 KINDS = {"merge": "same", "link": "same", "differ": "different", "split": "different", "rename": "name"}
 _MADE = """select id, action, mention_id, label, after from corrections c
@@ -60,4 +61,13 @@ def _judgement(
     right = sides.mentions_of(after.get("right", []), known, lineages)
     if not left or not (right or action == "rename"):
         return None
-    return Judgement(correction_id, KINDS[action], left, right, name=after.get("name"))
+    return Judgement(correction_id, KINDS[action], left, right, name=after.get("name"), alone=action == "split")
+
+
+def aliases(db: Database) -> set[LearnedAlias]:
+    """Pairs of printed names that people have judged to be one, by merging the entities that bear them."""
+    learned: set[LearnedAlias] = set()
+    for label, text in db.execute("select label, after from live_corrections where action = 'merge' order by id"):
+        left, right = ({name for _, name in json.loads(text)[side]} for side in ("left", "right"))
+        learned |= {(Label(label), one, other) for one in left for other in right if one != other}
+    return learned

@@ -50,8 +50,8 @@ def _on_mentions(db: Database, given: Request) -> list[int]:
 
 
 def _add(db: Database, given: Request) -> list[int]:
-    where = [given[key] for key in ("document", "start", "end")]
-    return [additions.add(db, *where, given["label"], given.get("value"), given["actor"], given.get("reason"))]
+    value, reason = given.get("value"), given.get("reason")
+    return [additions.add(db, given["document"], given["start"], given["end"], given["label"], value, given["actor"], reason)]
 
 
 def _merge(db: Database, given: Request) -> list[int]:

@@ -108,4 +108,4 @@ def _is_lead(words: Sequence[Word], place: int) -> bool:
     word = words[place]
     if lexicon.is_function(word.text) or word.text in lexicon.titles():
         return True
-    return place == 0 or words[place - 1].text in ".!?\"“" and is_ordinary(word.text)
+    return place == 0 or (words[place - 1].text in '.!?"“' and is_ordinary(word.text))

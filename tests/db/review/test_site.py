@@ -177,7 +177,13 @@ def test_decisions_over_http(site: httpx.Client, sample: Any) -> None:
     refused = decide(action="revalue", mentions=[date], after={"value": "May"})
     assert (refused.status_code, refused.json()["ok"]) == (400, False)
     assert "EDTF" in refused.json()["error"]
-    for nonsense in ({}, {"action": "burn"}, {"action": "accept"}, {"action": "accept", "mentions": "1"}, {"action": "merge", "entity": 1}):
+    for nonsense in (
+        {},
+        {"action": "burn"},
+        {"action": "accept"},
+        {"action": "accept", "mentions": "1"},
+        {"action": "merge", "entity": 1},
+    ):
         assert site.post("/-/fonds/decide", json=nonsense).status_code == 400
     assert site.post("/-/fonds/decide", content=b"{", headers={"content-type": "application/json"}).status_code == 400
     assert site.post("/-/fonds/decide", data={"action": "accept"}).status_code in (403, 415)
