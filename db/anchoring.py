@@ -138,8 +138,9 @@ def _put(db: Database, document_id: int, mention_id: int, where: Placed | Lost, 
             "update mentions set document_id = ?, lost_run = coalesce(lost_run, ?) where id = ?",
             [document_id, run_id, mention_id],
         )
+        # a decision with a scope is about a text wherever it stands, and holds on
         for (correction_id,) in db.execute(
-            "select id from corrections c where mention_id = ? and action <> 'undo'"
+            "select id from corrections c where mention_id = ? and action <> 'undo' and scope is null"
             " and not exists (select 1 from corrections u where u.undoes = c.id)",
             [mention_id],
         ).fetchall():

@@ -1,4 +1,4 @@
-"""Decisions over HTTP: one POST of JSON to /-/fonds/decide (see `db/requests.py`), answered with the numbers of the corrections."""
+"""Decisions over HTTP: one POST of JSON to /-/fonds/decide (see `db/requests.py`), answered with the corrections made."""
 
 from __future__ import annotations
 

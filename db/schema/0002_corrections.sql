@@ -14,7 +14,7 @@ drop view live_corrections;
 
 -- "placed" is 0 where the text that a decision is about stands nowhere in the present text: then the offsets are of a former one
 create table mentions_new (
-    id integer primary key,
+    id integer primary key autoincrement,        -- never used again: what has an id keeps it, also where a run is taken back
     document_id integer not null references documents (id),
     page integer not null,
     start integer not null,

@@ -8,7 +8,7 @@ create table edited_values (mention_id integer primary key references mentions (
 
 -- Every current mention as it is shown. Edit label, value, start, end, status, entity_id; sign with actor and reason.
 create table review (
-    id integer primary key,                      -- the mention's
+    id integer primary key autoincrement,        -- the mention's; a row added here gives its mention an id never used before
     document text,
     document_id integer,
     page integer,

@@ -148,3 +148,9 @@ def to_word_bounds(text: str, span: Span, left: bool, right: bool) -> Span:
 def _bound(text: str, offset: int, others: list[int]) -> int:
     places = (place for place in (offset, *others) if 0 <= place <= len(text) and at_word_bound(text, place))
     return next(places, offset)
+
+
+def stripped(text: str, span: Span) -> Span:
+    """The span without white space at its ends."""
+    found = text[span.start : span.end]
+    return Span(span.start + len(found) - len(found.lstrip()), span.end - len(found) + len(found.rstrip()))

@@ -8,62 +8,24 @@ the new one. Where the former text is at hand it also says which of several equa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extractors.records import Span
-from extractors.text.alignment import Alignment
-from extractors.text.occurrences import AROUND, Context, Haystack, context
-from extractors.text.skeleton import at_word_bound, likeness, skeleton
+from extractors.text.alignment import Alignment, stripped
+from extractors.text.contests import parted
+from extractors.text.occurrences import Context, Haystack, context
+from extractors.text.places import Anchor, Candidate, Lost, Placed, anchor
+from extractors.text.skeleton import at_word_bound, likeness, skeleton, words
+
+__all__ = ["Anchor", "Candidate", "Lost", "Placed", "anchor", "place"]
 
 MOST_CANDIDATES = 5
 ALIKE = 0.6  # likeness of a quote to what the alignment puts in its place, from which it is a reading of it
 ALIKE_ALONE = 0.7  # the same without an alignment
+ALIKE_WORD = 0.6  # likeness of each word of it
+WHOLE_WORD = 4  # letters of a word, from which it is known again when it has grown together with another
 AHEAD = 0.1  # by how much better the context of another place must be to make an aligned one doubtful
+BEHIND = 0.25  # by how much worse it may be where its next words agree better: two rows of a table have changed places
 _WORTH = 0.4  # score from which a candidate is worth showing
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """Where something stands in a text that may be at hand no more. Offsets count code points of that text.
-
-    quote: what stands there. prefix, suffix: up to 40 code points before and after it.
-    """
-
-    start: int
-    end: int
-    quote: str
-    prefix: str
-    suffix: str
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where an anchor stands now. how: "position" (the same offsets), "quote" (moved), or "alignment" (read differently)."""
-
-    start: int
-    end: int
-    how: str
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A place where a lost anchor may stand. score: likeness of quote and surroundings, 0 to 1."""
-
-    start: int
-    end: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """An anchor whose place is gone or not certain. candidates: the best first, at most five."""
-
-    candidates: tuple[Candidate, ...]
-
-
-def anchor(text: str, start: int, end: int) -> Anchor:
-    """The anchor of text[start:end]."""
-    return Anchor(start, end, text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND])
 
 
 def place(anchors: Sequence[Anchor], text: str, former: str | None = None) -> list[Placed | Lost]:
@@ -73,7 +35,7 @@ def place(anchors: Sequence[Anchor], text: str, former: str | None = None) -> li
     looked for as if there were none.
     """
     placer = _Placer(text, former)
-    return _parted(anchors, [placer.place(item) for item in anchors], text)
+    return parted(anchors, [placer.place(item) for item in anchors], text)
 
 
 class _Placer:
@@ -88,13 +50,13 @@ class _Placer:
         aligned = None
         known = self.former is not None and self.former[item.start : item.end] == item.quote
         if known and self.former == self.text:
-            return Placed(*_stripped(self.text, Span(item.start, item.end)), "position")
+            return Placed(*stripped(self.text, Span(item.start, item.end)), "position")
         spans = self.haystack.places(item.quote, *_bounds(item))
         scored = {span: self._context(item, span) for span in spans}
         if known and self.alignment is not None:
             aligned = self.alignment.image(item.start, item.end)
             if aligned is not None:
-                aligned = _stripped(self.text, aligned)
+                aligned = stripped(self.text, aligned)
                 if self._trusted(item, aligned, scored):
                     return self._placed(item, aligned)
             for span in spans:  # what comes from elsewhere is not this
@@ -102,7 +64,7 @@ class _Placer:
                 if sources is not None and (sources.end <= item.start or item.end <= sources.start):
                     scored[span] = scored[span]._replace(left=scored[span].left._replace(near=False, whole=False))
         if not known and self._unmoved(item) and sum(around.score == 1.0 for around in scored.values()) == 1:
-            return Placed(*_stripped(self.text, Span(item.start, item.end)), "position")
+            return Placed(*stripped(self.text, Span(item.start, item.end)), "position")
         proven = [span for span, around in scored.items() if around.proves]
         if not proven:
             for span in self.haystack.alike(item.prefix, item.quote, item.suffix, *_bounds(item)):
@@ -110,7 +72,7 @@ class _Placer:
             proven = [
                 span
                 for span, around in scored.items()
-                if span not in spans and around.proves and self._likeness(item, span) >= ALIKE_ALONE
+                if span not in spans and around.proves and not around.repeated and self._same(item, span, ALIKE_ALONE)
             ]
         if aligned is not None:
             scored.setdefault(aligned, self._context(item, aligned))
@@ -128,17 +90,39 @@ class _Placer:
     def _trusted(self, item: Anchor, span: Span, scored: dict[Span, Context]) -> bool:
         """Whether quote and surroundings bear out what the alignment says, and no other place fits better."""
         around = scored.get(span) or self._context(item, span)
-        if span not in scored and self._likeness(item, span) < ALIKE:
+        if span not in scored and not self._same(item, span, ALIKE):
             return False
-        if not any(side.score >= 0.7 for side in around) and around.score < 0.5:
+        if not (around.neighbours and around.clear) or (max(side.score for side in around) < 0.7 and around.score < 0.5):
             return False
-        return all(other.score < around.score + AHEAD for other in scored.values())
+        return not any(
+            other.score >= around.score + AHEAD or (other.neighbours > around.neighbours and other.score >= around.score - BEHIND)
+            for other in scored.values()
+        )
 
     def _context(self, item: Anchor, span: Span) -> Context:
-        return context(item.prefix, item.suffix, self.text, span.start, span.end)
+        return context(item.prefix, item.quote, item.suffix, self.text, span.start, span.end)
 
     def _likeness(self, item: Anchor, span: Span) -> float:
         return likeness(item.quote, self.text[span.start : span.end])
+
+    def _same(self, item: Anchor, span: Span, least: float) -> bool:
+        """Whether what stands there is a reading of the quote: on the whole, and its first and last word, or each of as many.
+
+        Inside a longer word ("saidKim") only the very word of the quote will do.
+        """
+        found, former = words(self.text[span.start : span.end]), words(item.quote)
+        if self._likeness(item, span) < least or not found or not former:
+            return False
+        if any(now > then for now, then in zip(_marks(self.text[span.start : span.end]), _marks(item.quote), strict=True)):
+            return False  # specks beside the word were read as points
+        if len(found) != len(former):
+            found, former = [found[0], found[-1]], [former[0], former[-1]]
+        if any(likeness(*pair) < ALIKE_WORD for pair in zip(found, former, strict=True)):
+            return False
+        inside = [asked and not at_word_bound(self.text, at) for asked, at in zip(_bounds(item), span, strict=True)]
+        return not any(
+            cut and (found[k] != former[k] or len(found[k]) < WHOLE_WORD) for cut, k in zip(inside, (0, -1), strict=True)
+        )
 
     def _placed(self, item: Anchor, span: Span) -> Placed:
         found = self.text[span.start : span.end]
@@ -159,61 +143,8 @@ def _bounds(item: Anchor) -> tuple[bool, bool]:
     )
 
 
-def _stripped(text: str, span: Span) -> Span:
-    found = text[span.start : span.end]
-    return Span(span.start + len(found) - len(found.lstrip()), span.end - len(found) + len(found.rstrip()))
-
-
-def _parted(anchors: Sequence[Anchor], results: Sequence[Placed | Lost], text: str) -> list[Placed | Lost]:
-    """The results, `Lost` in place of those that two anchors of different places contend for.
-
-    Spans that lay apart may not meet now, and of two that lay in one another the inner one may not have come out.
-    """
-    spots = {i: spot for i, spot in enumerate(results) if isinstance(spot, Placed)}
-    order = sorted(spots, key=lambda i: (spots[i].start, spots[i].end))
-    doubtful: set[int] = set()
-    for at, i in enumerate(order):
-        for j in order[at + 1 :]:
-            if spots[j].start >= spots[i].end:
-                break
-            if not _agree(anchors[i], anchors[j], _span(spots[i]), _span(spots[j])):
-                sure = [_sure(anchors[k], spots[k], text) for k in (i, j)]
-                doubtful |= {k for k, safe in zip((i, j), sure, strict=True) if not safe or all(sure)}
-    parted = list(results)
-    for i in doubtful:
-        item, span = anchors[i], _span(spots[i])
-        around = context(item.prefix, item.suffix, text, *span)
-        score = (likeness(item.quote, text[span.start : span.end]) + around.score) / 2
-        parted[i] = Lost((Candidate(*span, round(score, 3)),))
-    return parted
-
-
-def _span(spot: Placed) -> Span:
-    return Span(spot.start, spot.end)
-
-
-def _agree(first: Anchor, second: Anchor, x: Span, y: Span) -> bool:
-    """Whether two spans that meet stand to each other as the former ones did."""
-    a, b = _former(first), _former(second)
-    if a == b:
-        return x == y
-    if x == y or a.end <= b.start or b.end <= a.start:
-        return False
-    return _order(a.start, b.start) * _order(x.start, y.start) >= 0 and _order(a.end, b.end) * _order(x.end, y.end) >= 0
-
-
-def _order(a: int, b: int) -> int:
-    return (a > b) - (a < b)
-
-
-def _former(item: Anchor) -> Span:
-    """The former span without white space at its ends."""
-    return Span(item.start + len(item.quote) - len(item.quote.lstrip()), item.end - len(item.quote) + len(item.quote.rstrip()))
-
-
-def _sure(item: Anchor, spot: Placed, text: str) -> bool:
-    """Whether the quote stands there unchanged, in surroundings all but unchanged."""
-    if skeleton(item.quote).text != skeleton(text[spot.start : spot.end]).text:
-        return False
-    around = context(item.prefix, item.suffix, text, spot.start, spot.end)
-    return all(side.score >= 0.95 for side in around)
+def _marks(quote: str) -> tuple[int, int]:
+    """How many characters that are no letters and figures stand at its beginning and its end."""
+    sides = (quote.strip(), quote.strip()[::-1])
+    first, last = (next((i for i, sign in enumerate(side) if sign.isalnum()), len(side)) for side in sides)
+    return first, last

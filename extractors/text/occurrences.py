@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from extractors.records import Span
-from extractors.text.alignment import carried, to_word_bounds
+from extractors.text.alignment import carried, stripped, to_word_bounds
 from extractors.text.skeleton import at_word_bound, likeness, same_word, skeleton, words
 
 AROUND = 40  # code points of context kept on either side
@@ -23,13 +23,17 @@ _COMMON = 40  # places of one piece, beyond which it tells nothing
 class Side(NamedTuple):
     """How the context on one side agrees. `words`: how many there are to compare.
 
-    score: likeness of its characters, 0 to 1. whole: every word has its like. near: the word next to the quote has.
+    score: likeness of its characters, 0 to 1. whole: every word has its like. near: the words next to the quote have, up to the
+    first that is not in the quote itself; in "Kim, Kim, Kim and Lee" the next word says nothing. repeated: a word of
+    the context is in the quote. telling: how many different words are not.
     """
 
     words: int
     score: float
     whole: bool
     near: bool
+    repeated: bool = False
+    telling: int = 0
 
 
 class Context(NamedTuple):
@@ -45,35 +49,57 @@ class Context(NamedTuple):
         return sum(side.score for side in sides) / len(sides) if sides else 1.0
 
     @property
+    def neighbours(self) -> int:
+        """On how many sides the word next to the quote agrees."""
+        return self.left.near + self.right.near
+
+    @property
+    def repeated(self) -> bool:
+        """Whether the quote, or a word of it, returns in its own surroundings."""
+        return self.left.repeated or self.right.repeated
+
+    @property
+    def clear(self) -> bool:
+        """Whether, where equal words stand close together, this is not one whose like was lost."""
+        return not self.repeated or self.neighbours == 2
+
+    @property
     def proves(self) -> bool:
         """Whether this can be no other place: all words agree on one side, and on the other the one next to the quote.
 
-        Rows of a table often differ by one word, which may be far from the figure, so that nothing less is enough.
+        Rows of a table often differ by one word, which may be far from the figure, so that nothing less is enough. Where the
+        quote returns in its own surroundings, all words must agree on both sides, and there must be other words among them.
         """
         whole = [side.whole and side.words > 2 for side in self]
+        if self.repeated:
+            return any(whole) and self.left.telling + self.right.telling > 2 and self.left.whole and self.right.whole
         return (whole[0] and self.right.near) or (whole[1] and self.left.near)
 
 
-def context(prefix: str, suffix: str, text: str, start: int, end: int) -> Context:
-    """How the surroundings of text[start:end] agree with `prefix` and `suffix`."""
-    window = 2 * AROUND
+def context(prefix: str, quote: str, suffix: str, text: str, start: int, end: int) -> Context:
+    """How the surroundings of text[start:end] agree with `prefix` and `suffix`, which stood around `quote`."""
+    window, own = 2 * AROUND, set(words(quote))
     return Context(
-        _side(prefix[::-1], text[max(0, start - window) : start][::-1], len(prefix) >= AROUND),
-        _side(suffix, text[end : end + window], len(suffix) >= AROUND),
+        _side(prefix[::-1], text[max(0, start - window) : start][::-1], len(prefix) >= AROUND, own),
+        _side(suffix, text[end : end + window], len(suffix) >= AROUND, own),
     )
 
 
-def _side(known: str, found: str, cut: bool) -> Side:
-    """`known` and `found` run away from the quote; the last word of `known` may be `cut`."""
+def _side(known: str, found: str, cut: bool, own: set[str]) -> Side:
+    """`known` and `found` run away from the quote; the last word of `known` may be `cut`. own: the words of the quote."""
     expected, there = words(known), words(found)
     if not expected:
         return Side(0, 1.0, True, True)
     if cut and len(expected) > 1:
         expected = expected[:-1]
-    alike = [any(same_word(word, other) for other in there[max(0, i - 1) : i + 2]) for i, word in enumerate(expected)]
-    near = bool(there) and same_word(expected[0], there[0])
+    own = own | {word[::-1] for word in own}
+    telling = next((i for i, word in enumerate(expected) if word not in own), len(expected))
+    reach = min(telling + 1, len(expected))
+    near = len(there) >= reach and all(map(same_word, expected[:reach], there))
+    whole = len(there) >= len(expected) and all(map(same_word, expected, there))
     a, b = skeleton(known).folded, skeleton(found).folded
-    return Side(len(expected), Levenshtein.normalized_similarity(a, b[: len(a)]), near and all(alike), near)
+    score = Levenshtein.normalized_similarity(a, b[: len(a)])
+    return Side(len(expected), score, whole and near, near, not own.isdisjoint(expected), len(set(expected) - own))
 
 
 class Haystack:
@@ -139,6 +165,7 @@ class Haystack:
             if span is None:
                 continue
             span = to_word_bounds(self.text, Span(around.start + span.start, around.start + span.end), left, right)
+            span = stripped(self.text, span)
             if span not in spans and likeness(quote, self.text[span.start : span.end]) > 0:
                 spans.append(span)
         return spans[:5]

@@ -16,6 +16,7 @@ from extractors.records import Span
 
 _HYPHEN = r"(?<=[^\W\d_])[-‐\u00ad]\s*(?=[^\W\d_])"
 _HYPHENS = re.compile(_HYPHEN)
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-‐\u00ad]\s*\n\s*(?=[^\W\d_])")
 _LEFT_OUT = re.compile(rf"{_HYPHEN}|[\s\u00ad]+")
 # characters that OCR takes for each other; one for one, so that offsets stay
 _FOLD = str.maketrans("1I|!ıi0OQSBZ’‘`´“”—–", "llllllooo582''''\"\"--")
@@ -76,8 +77,12 @@ def same_word(first: str, second: str) -> bool:
 
 
 def at_word_bound(text: str, offset: int) -> bool:
-    """Whether no word runs across `offset`."""
-    return not (0 < offset < len(text) and _wordly(text[offset - 1]) and _wordly(text[offset]))
+    """Whether no word runs across `offset`, not even one that a line end has broken."""
+    if not 0 < offset < len(text):
+        return True
+    if _wordly(text[offset - 1]) and _wordly(text[offset]):
+        return False
+    return not any(match.start() <= offset <= match.end() for match in _BROKEN.finditer(text, max(0, offset - 4), offset + 4))
 
 
 def _wordly(sign: str) -> bool:

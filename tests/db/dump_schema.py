@@ -50,7 +50,7 @@ def _statements(db: Database) -> Iterator[str]:
     """Tables, rows, search, and last the views and triggers, so that no trigger sees the rows. (`iterdump` cannot do FTS5.)"""
     made = db.execute("select type, name, sql from sqlite_master where sql is not null order by rowid").fetchall()
     # what FTS5 keeps for itself it makes itself
-    made = [row for row in made if not (row[0] == "table" and "_fts_" in row[1])]
+    made = [row for row in made if not (row[0] == "table" and ("_fts_" in row[1] or row[1] == "sqlite_sequence"))]
     yield "begin;"
     yield f"pragma application_id = {migrations.APPLICATION_ID};"
     yield from (f"{sql};" for kind, _, sql in made if kind in ("table", "index"))

@@ -70,6 +70,7 @@ def test_file_says_what_it_is(archive):
     strict = dict(archive.execute("select name, strict from pragma_table_list where type = 'table' and name not like '%fts_%'"))
     assert {name for name, is_strict in strict.items() if not is_strict} <= {
         "_sqlite_migrations",
+        "sqlite_sequence",
         "sqlite_schema",
         "sqlite_temp_schema",
     }

@@ -236,7 +236,7 @@ CREATE VIRTUAL TABLE entities_fts using fts5 (
 );
 CREATE TABLE guard (open integer not null) strict;
 CREATE TABLE "mentions" (
-    id integer primary key,
+    id integer primary key autoincrement,        -- never used again: what has an id keeps it, also where a run is taken back
     document_id integer not null references documents (id),
     page integer not null,
     start integer not null,
@@ -325,7 +325,7 @@ CREATE INDEX judgements_by_correction on judgements (correction_id);
 CREATE TABLE currencies (code text primary key) strict, without rowid;
 CREATE TABLE edited_values (mention_id integer primary key references mentions (id) on delete cascade) strict;
 CREATE TABLE review (
-    id integer primary key,                      -- the mention's
+    id integer primary key autoincrement,        -- the mention's; a row added here gives its mention an id never used before
     document text,
     document_id integer,
     page integer,
@@ -347,9 +347,9 @@ CREATE INDEX review_by_document on review (document_id, start);
 CREATE INDEX review_by_label on review (label, score);
 CREATE INDEX review_by_entity on review (entity_id);
 CREATE INDEX review_by_status on review (status, label);
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 21:08:37.145345+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 21:08:37.319719+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-26T21:08:37Z', '2026-11-26T21:08:37Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 21:24:42.657925+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 21:24:42.801844+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-26T21:24:42Z', '2026-11-26T21:24:42Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -359,8 +359,8 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0);
 insert into [resolutions] values (1, 1, '2', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-26T21:08:37Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'c6daf70f6f9a8d6f', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-26T21:08:37Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '6fbd0048be194765', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-26T21:24:42Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'f078a4a1d74e084e', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-26T21:24:42Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'a12e5abe82ce08fb', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -1076,7 +1076,8 @@ CREATE VIEW [decisions_made] as select c.id, c.created, c.actor, c.action, c.rea
       c.before, c.after, c.mention_id, c.entity_id, c.other_id, c.undoes, c.batch,
       (select d.id from documents d where d.sha256 = c.document_sha256) as document_id
     from corrections c;
-CREATE VIEW [clashes] as select m.id as mention_id, d.name as document, m.document_id, coalesce(j.label, m.label) as label, coalesce(j.text, m.text) as text,
+CREATE VIEW [clashes] as select m.id as mention_id, d.name as document, m.document_id, coalesce(j.label, m.label) as label,
+      coalesce(j.text, m.text) as text,
       case when m.lost_run is not null then 'the machine finds it no more' else 'the machine finds another value' end as clash,
       case when j.value_decided then j.value else c.machine ->> '$.value' end as decided,
       case when m.lost_run is null then m.value end as machine, c.id as correction_id, c.actor, c.created,
@@ -1092,7 +1093,8 @@ CREATE VIEW [clashes] as select m.id as mention_id, d.name as document, m.docume
         or (m.lost_run is null and m.run_id > c.machine ->> '$.run' and m.value is not c.machine ->> '$.value'
             and j.value_decided and m.value is not j.value))
     union all
-    select m.id, d.name, m.document_id, coalesce(j.label, m.label), coalesce(j.text, m.text), 'the machine finds another stretch or label',
+    select m.id, d.name, m.document_id, coalesce(j.label, m.label), coalesce(j.text, m.text),
+      'the machine finds another stretch or label',
       coalesce(j.label, m.label) || ' ' || coalesce(j.text, m.text), o.label || ' ' || o.text, c.id, c.actor, c.created, o.run_id
     from shadows s join mentions o on o.id = s.mention_id and o.lost_run is null
     join judgements j on j.mention_id = s.by_mention join mentions m on m.id = s.by_mention
