@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db import readings
+from extractors.errors import CorrectionError
 from extractors.text.anchors import Anchor, Lost, Placed, anchor, place
 
 
@@ -51,12 +52,24 @@ def carry(db: Database, document_id: int, text: str, run_id: int, former: str | 
 
 def settle(db: Database, mention_id: int, start: int, end: int) -> None:
     """Put a mention that was set aside where a person says that it stands; its decisions hold again."""
-    document_id = db.execute("select document_id from mentions where id = ?", [mention_id]).fetchone()[0]
+    document_id, label = db.execute("select document_id, label from mentions where id = ?", [mention_id]).fetchone()
+    text, number = readings.load_text(db, document_id), readings.page_at(db, document_id, start)[0]
+    there = _at(db, document_id, start, end, label)
+    if there is not None and decided(db, [there]):
+        raise CorrectionError(f"{text[start:end]!r} is a mention there already, number {there}, and decided on.")
+    _absorb(db, mention_id, there)
     db.execute(
         "update mentions set start = ?, end = ?, text = ?, page = ?, placed = 1 where id = ?",
-        [start, end, readings.load_text(db, document_id)[start:end], readings.page_at(db, document_id, start)[0], mention_id],
+        [start, end, text[start:end], number, mention_id],
     )
-    _restore(db, mention_id)
+    # the stretches that earlier decisions set are where this one says
+    db.execute(
+        """insert or replace into placements (correction_id, page, start, end, text, box)
+        select id, ?, ?, ?, ?, null from corrections c where mention_id = ? and json_type(after, '$.start') is not null
+          and not exists (select 1 from corrections u where u.undoes = c.id)""",
+        [number, start, end, text[start:end], mention_id],
+    )
+    db.execute("delete from orphans where correction_id in (select id from corrections where mention_id = ?)", [mention_id])
 
 
 def _standing(db: Database, where: str, document_id: int, former: str) -> list[_Held]:
@@ -72,22 +85,22 @@ def _standing(db: Database, where: str, document_id: int, former: str) -> list[_
 
 
 def _set_aside(db: Database, lineage: str, document_id: int) -> list[_Held]:
-    """What is an orphan, by the anchor that its newest decision has kept."""
-    rows = db.execute(
-        f"""select m.id, m.placed, c.id, c.start, c.end, c.quote, c.prefix, c.suffix, json_type(c.after, '$.start') is not null
-        from orphans o join corrections c on c.id = o.correction_id join mentions m on m.id = c.mention_id
-        join documents d on d.id = m.document_id
-        where d.lineage = {lineage} order by c.id desc""",  # noqa: S608
+    """What stands nowhere at present, by the anchor that its newest decision has kept."""
+    anchors = "c.start, c.end, c.quote, coalesce(c.prefix, ''), coalesce(c.suffix, '')"
+    within = f"join documents d on d.id = m.document_id where d.lineage = {lineage}"
+    mentions = db.execute(
+        f"""select m.id, {anchors} from mentions m
+        join corrections c on c.id = (select max(id) from corrections where mention_id = m.id and action <> 'undo')
+        {within} and not m.placed order by m.id""",  # noqa: S608
         [document_id],
     ).fetchall()
-    held: dict[tuple[int, int | None], _Held] = {}
-    for mention_id, placed, correction_id, start, end, quote, prefix, suffix, spans in rows:
-        kept = Anchor(start, end, quote, prefix or "", suffix or "")
-        if not placed:
-            held.setdefault((mention_id, None), _Held(mention_id, None, kept))
-        if spans:
-            held[mention_id, correction_id] = _Held(mention_id, correction_id, kept)
-    return list(held.values())
+    spans = db.execute(
+        f"""select m.id, c.id, {anchors} from orphans o join corrections c on c.id = o.correction_id
+        join mentions m on m.id = c.mention_id {within} and json_type(c.after, '$.start') is not null order by c.id""",  # noqa: S608
+        [document_id],
+    ).fetchall()
+    held = [_Held(mention_id, None, Anchor(*kept)) for mention_id, *kept in mentions]
+    return held + [_Held(mention_id, correction_id, Anchor(*kept)) for mention_id, correction_id, *kept in spans]
 
 
 def _move(db: Database, document_id: int, found: Sequence[tuple[_Held, Placed | Lost]], text: str, run_id: int) -> set[int]:
@@ -114,19 +127,15 @@ def _move(db: Database, document_id: int, found: Sequence[tuple[_Held, Placed | 
 def _put(db: Database, document_id: int, mention_id: int, where: Placed | Lost, text: str, run_id: int, *, judged: bool) -> None:
     if isinstance(where, Placed):
         label = db.execute("select label from mentions where id = ?", [mention_id]).fetchone()[0]
-        there = db.execute(
-            "select id from mentions where document_id = ? and start = ? and end = ? and label = ? and placed",
-            [document_id, where.start, where.end, label],
-        ).fetchone()
-        if there is not None:
-            if not judged:
-                db.execute("delete from mentions where id = ?", [mention_id])
-                return
-            if decided(db, [there[0]]):
-                where = Lost(())  # two decisions on what is one place now: a person must say
-            else:
-                db.execute("delete from mentions where id = ?", [there[0]])
+        there = _at(db, document_id, where.start, where.end, label)
+        if there is not None and not judged:
+            db.execute("delete from mentions where id = ?", [mention_id])
+            return
+        if there is not None and decided(db, [there]):
+            where = Lost(())  # two decisions on what is one place now: a person must say
     if isinstance(where, Placed):
+        _leave(db, mention_id, document_id, run_id)
+        _absorb(db, mention_id, there)
         number = readings.page_at(db, document_id, where.start)[0]
         db.execute(
             "update mentions set document_id = ?, page = ?, start = ?, end = ?, text = ?, placed = 1 where id = ?",
@@ -134,6 +143,7 @@ def _put(db: Database, document_id: int, mention_id: int, where: Placed | Lost, 
         )
         _restore(db, mention_id)
     elif judged:
+        _leave(db, mention_id, document_id, run_id)
         db.execute(
             "update mentions set document_id = ?, lost_run = coalesce(lost_run, ?) where id = ?",
             [document_id, run_id, mention_id],
@@ -147,6 +157,45 @@ def _put(db: Database, document_id: int, mention_id: int, where: Placed | Lost, 
             _orphan(db, correction_id, where, run_id)
     else:
         db.execute("delete from mentions where id = ?", [mention_id])
+
+
+def _at(db: Database, document_id: int, start: int, end: int, label: str) -> int | None:
+    """The mention that stands exactly there."""
+    row = db.execute(
+        "select id from mentions where document_id = ? and start = ? and end = ? and label = ? and placed",
+        [document_id, start, end, label],
+    ).fetchone()
+    return row[0] if row else None
+
+
+_MACHINE = "text, label, value, context, score, box, cleaned, note, extractor, extractor_version, stage, run_id"
+
+
+def _leave(db: Database, mention_id: int, document_id: int, run_id: int) -> None:
+    """Before a decided mention goes to another version: what the machine had found stays with the version that it leaves."""
+    (older,) = db.execute("select document_id from mentions where id = ?", [mention_id]).fetchone()
+    if older == document_id:
+        return
+    db.execute("update mentions set placed = 0 where id = ?", [mention_id])
+    db.execute(
+        f"insert into mentions (document_id, page, start, end, {_MACHINE})"  # noqa: S608
+        f" select document_id, page, start, end, {_MACHINE} from mentions"
+        " where id = ? and stage is not null and lost_run is null",
+        [mention_id],
+    )
+    # until the machine finds it in this version as well
+    db.execute("update mentions set lost_run = coalesce(lost_run, ?) where id = ? and stage is not null", [run_id, mention_id])
+
+
+def _absorb(db: Database, mention_id: int, there: int | None) -> None:
+    """Take over what the machine found at a place, its row with it."""
+    if there is None:
+        return
+    db.execute(
+        f"update mentions set ({_MACHINE}, lost_run) = (select {_MACHINE}, lost_run from mentions where id = ?) where id = ?",  # noqa: S608
+        [there, mention_id],
+    )
+    db.execute("delete from mentions where id = ?", [there])
 
 
 def _put_span(db: Database, correction_id: int, where: Placed | Lost, text: str, document_id: int, run_id: int) -> None:

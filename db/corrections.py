@@ -143,6 +143,8 @@ def _record(db: Database, mention_id: int, action: str, after: Mapping[str, Any]
     correction_id = append(db, _row(db, before, action, changes, scope), signature)
     _follow_scope(db, correction_id)
     follow(db, mention_id)
+    if twin := db.execute(_TWIN, [mention_id]).fetchone():
+        raise CorrectionError(f"{twin[1]!r} is a {twin[2]} there already: mention {twin[0]}.")
     return correction_id
 
 
@@ -210,6 +212,9 @@ select m.id, m.document_id, d.sha256, coalesce(j.page, m.page) as page, coalesce
   m.lost_run is not null as lost
 from mentions m join documents d on d.id = m.document_id left join judgements j on j.mention_id = m.id
 where m.id = ?"""
+_TWIN = """select other.id, other.text, other.label from review mine join review other on other.document_id = mine.document_id
+  and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
+where mine.id = ? and 'rejected' not in (mine.status, other.status)"""
 _VAGUE = "select 1 from dates where mention_id = ? and edtf is null"
 _BEFORE = ("status", "label", "page", "start", "end", "text", "value", "entity_id")
 

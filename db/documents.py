@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from extractors.errors import DatabaseError
+
 if TYPE_CHECKING:
     from db.plan import Source
 
@@ -45,6 +47,21 @@ def by_id(db: Database, document_id: int) -> Stored:
 def by_sha256(db: Database, sha256: str) -> Stored | None:
     """The document with these bytes."""
     return _one(db, "where d.sha256 = ?", sha256)
+
+
+def find(db: Database, document: str) -> int:
+    """The id of the current document with this file name, id, or beginning of its sha-256 (6 digits or more).
+
+    Raises DatabaseError where there is none or more than one.
+    """
+    found = db.execute(_BY_NAME, [document]).fetchall() or _by_key(db, document)
+    if not found:
+        hint = "'fonds review' lists the documents; six digits of a sha-256 or more name one, too."
+        raise DatabaseError(f"There is no document {document!r}.", hint=hint)
+    if len(found) > 1:
+        listed = ", ".join(f"{name} ({sha256[:12]})" for _, name, sha256 in found)
+        raise DatabaseError(f"{document!r} names {len(found)} documents: {listed}.", hint="Give the beginning of the sha-256.")
+    return found[0][0]
 
 
 def current_names(db: Database) -> set[str]:
@@ -102,6 +119,17 @@ def settle(db: Database, document_id: int, path: str, run_id: int) -> None:
 def set_state(db: Database, document_id: int, state: str, run_id: int) -> None:
     """Change the state of a document where it is another."""
     db.execute("update documents set state = ?, changed_run = ? where id = ? and state <> ?", [state, run_id, document_id, state])
+
+
+_SHORTEST_HASH = 6
+_BY_NAME = "select id, name, sha256 from documents where name = ? and state = 'done' order by sha256"
+
+
+def _by_key(db: Database, key: str) -> list[tuple[int, str, str]]:
+    number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else -1
+    prefix = key.lower() if len(key) >= _SHORTEST_HASH else "-"
+    sql = "select id, name, coalesce(sha256, '') from documents where id = ? or sha256 between ? and ? order by sha256"
+    return db.execute(sql, [number, prefix, prefix + "g"]).fetchall()
 
 
 def _insert(db: Database, source: Source, here: Stored | None, run_id: int) -> int:

@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from db import judgements
 from db.transactions import writing
+from extractors.errors import CorrectionError
 from extractors.names import resolve as names
 from extractors.records import Label, Link, Span
 from extractors.stages import STAGES
@@ -23,8 +24,9 @@ from extractors.stages import STAGES
 
 def resolve(db: Database, run_id: int | None = None) -> None:
     """Bring entities, aliases and the entity of each mention up to date. run_id: the newest run where it is None."""
+    run_id = run_id or db.execute("select max(id) from runs").fetchone()[0]
     if run_id is None:
-        run_id = int(db.execute("select max(id) from runs").fetchone()[0])
+        return  # nothing has come in yet
     seen = _seen(db)
     last = db.execute("select version, through_event, through_correction from resolutions order by id desc limit 1").fetchone()
     if last == seen:
@@ -42,6 +44,19 @@ def resolve(db: Database, run_id: int | None = None) -> None:
             "insert into resolutions (version, through_event, through_correction, run_id, entities) values (?, ?, ?, ?, ?)",
             [*seen, run_id, len(resolution.entities)],
         )
+
+
+def named(db: Database, entity: str) -> str:
+    """The id of the entity with this id or exact name. Raises CorrectionError where there is none, or more than one."""
+    if db.execute("select 1 from entities where id = ?", [entity]).fetchone():
+        return entity
+    found = db.execute("select id from entities where name = ? and mentions > 0 order by id", [entity]).fetchall()
+    if not found:
+        raise CorrectionError(f"There is no person or organisation {entity!r}.", hint="'fonds review' lists them with their ids.")
+    if len(found) > 1:
+        listed = ", ".join(one for (one,) in found)
+        raise CorrectionError(f"{entity!r} is the name of {len(found)}: {listed}.", hint="Give the id of the one that is meant.")
+    return str(found[0][0])
 
 
 def recount(db: Database, entity_ids: Iterable[str]) -> None:

@@ -12,8 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import readings, values
-from extractors.errors import DatabaseError
+from db import documents, readings, values
 
 FIELDS = (
     "document",
@@ -46,8 +45,8 @@ def export_mentions(db: Database, *, all: bool = False) -> Iterator[dict[str, An
     Amounts are int where whole, else Decimal, so that they are exact; `json_line` writes them as JSON numbers.
     """
     with db.atomic():
-        documents = db.execute("select id, name, sha256 from documents where state = 'done' order by name, sha256").fetchall()
-        for document_id, name, sha256 in documents:
+        current = db.execute("select id, name, sha256 from documents where state = 'done' order by name, sha256").fetchall()
+        for document_id, name, sha256 in current:
             for row in db.execute(_MENTIONS, [document_id, all]):
                 mention = dict(zip(FIELDS, (name, sha256, *row), strict=True))
                 mention["value"] = values.to_export(mention["label"], mention["value"])
@@ -69,22 +68,4 @@ def export_text(db: Database, document: str) -> str:
 
     Raises DatabaseError where there is none, more than one, or it was not read.
     """
-    found = db.execute(_BY_NAME, [document]).fetchall() or _by_key(db, document)
-    if not found:
-        hint = "'fonds review' lists the documents; six digits of a sha-256 or more name one, too."
-        raise DatabaseError(f"There is no document {document!r}.", hint=hint)
-    if len(found) > 1:
-        listed = ", ".join(f"{name} ({sha256[:12]})" for _, name, sha256 in found)
-        raise DatabaseError(f"{document!r} names {len(found)} documents: {listed}.", hint="Give the beginning of the sha-256.")
-    return readings.load_reading(db, found[0][0]).text
-
-
-_SHORTEST_HASH = 6
-_BY_NAME = "select id, name, sha256 from documents where name = ? and state = 'done' order by sha256"
-
-
-def _by_key(db: Database, key: str) -> list[tuple[int, str, str]]:
-    number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else -1
-    prefix = key.lower() if len(key) >= _SHORTEST_HASH else "-"
-    sql = "select id, name, coalesce(sha256, '') from documents where id = ? or sha256 between ? and ? order by sha256"
-    return db.execute(sql, [number, prefix, prefix + "g"]).fetchall()
+    return readings.load_reading(db, documents.find(db, document)).text

@@ -54,8 +54,8 @@ def _judgement(
 ) -> Judgement | None:
     if action == "link":
         left = present & {mention_id}
-        right = sides.mentions_of(after["names"], known, lineages) - left
-        complete = bool(right) or after["entity_id"] is None
+        right = sides.mentions_of(after.get("names", []), known, lineages) - left
+        complete = bool(right) or after.get("entity_id") is None
         return Judgement(correction_id, "same", left, right, alone=True) if complete else None
     left = sides.mentions_of(after["left"], known, lineages)
     right = sides.mentions_of(after.get("right", []), known, lineages)

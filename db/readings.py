@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from extractors.errors import DatabaseError
-from extractors.records import PAGE_BREAK, Box, Origin, Page, Reading, Table, Word
+from extractors.errors import CorrectionError, DatabaseError
+from extractors.records import PAGE_BREAK, Box, Origin, Page, Reading, Span, Table, Word
 
 
 def store_reading(db: Database, document_id: int, reading: Reading, run_id: int) -> None:
@@ -100,6 +100,19 @@ def load_text(db: Database, document_id: int) -> str:
     """The raw text of a document, without its words and tables. "" where it has no pages."""
     rows = db.execute("select text from pages where document_id = ? order by number", [document_id])
     return PAGE_BREAK.join(text for (text,) in rows)
+
+
+def find_quote(db: Database, document_id: int, quote: str) -> Span:
+    """Where a quote stands in the raw text of a document. Raises CorrectionError unless it stands there exactly once."""
+    raw = load_text(db, document_id)
+    first = raw.find(quote) if quote else -1
+    if first < 0:
+        raise CorrectionError(f"{quote!r} does not stand in the document.", hint="'fonds export text' shows its text.")
+    if (second := raw.find(quote, first + 1)) >= 0:
+        raise CorrectionError(
+            f"{quote!r} stands in the document more than once, first at {first} and {second}.", hint="Give START and END instead."
+        )
+    return Span(first, first + len(quote))
 
 
 def page_at(db: Database, document_id: int, offset: int) -> tuple[int, int]:

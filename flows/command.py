@@ -1,7 +1,7 @@
 """The `fonds` command: what is common to its subcommands, which live in flows/commands/.
 
 Promises one line and the way out for every failure, the traceback with -v, and the exit codes of extractors/errors.py. To add a
-subcommand: a module in flows/commands/ with one function, and its row in `_COMMANDS` or `_EXPORTS`.
+subcommand: a module in flows/commands/ with one function, and its row in `_COMMANDS` or `_GROUPS`.
 """
 
 from __future__ import annotations
@@ -16,15 +16,26 @@ from typing import Annotated, Any
 import typer
 
 from extractors.errors import FondsError
-from flows.commands import evaluate, export, ingest, review, status
+from flows.commands import correct, corrections, evaluate, export, history, ingest, review, status, undo, unsettled
 
 _COMMANDS: dict[str, Callable[..., Any]] = {
     "ingest": ingest.ingest,
     "status": status.status,
     "review": review.review,
     "evaluate": evaluate.evaluate,
+    "history": history.history,
+    "undo": undo.undo,
+    "orphans": unsettled.orphans,
+    "clashes": unsettled.clashes,
 }
-_EXPORTS: dict[str, Callable[..., Any]] = {"mentions": export.mentions, "text": export.text}
+_GROUPS: dict[str, tuple[str, dict[str, Callable[..., Any]]]] = {
+    "export": ("Write what the archive holds, for other programs.", {"mentions": export.mentions, "text": export.text}),
+    "correct": ("Decide what is right. Every decision is kept in a log and can be taken back.", correct.ACTIONS),
+    "corrections": (
+        "Carry decisions from one archive to another.",
+        {"export": corrections.export, "import": corrections.import_},
+    ),
+}
 
 
 def _show_version(wanted: bool) -> None:
@@ -49,10 +60,11 @@ def _build() -> typer.Typer:
     built.callback()(_root)
     for name, function in _COMMANDS.items():
         built.command(name)(function)
-    exports = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Write what the archive holds, for other programs.")
-    for name, function in _EXPORTS.items():
-        exports.command(name)(function)
-    built.add_typer(exports, name="export")
+    for group, (told, functions) in _GROUPS.items():
+        inner = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=told)
+        for name, function in functions.items():
+            inner.command(name)(function)
+        built.add_typer(inner, name=group)
     return built
 
 

@@ -200,6 +200,11 @@ create trigger review_edited after update on review when (select open from guard
     insert into _decide select new.id, case new.status when 'rejected' then 'reject' else 'accept' end, '{}', new.actor, new.reason
     where new.status is not old.status;
     insert into _show values (new.id);
+    select raise(abort, 'this is a mention already: the document has one there with this label')
+    where exists (
+        select 1 from review mine join review other on other.document_id = mine.document_id
+            and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
+        where mine.id = new.id and 'rejected' not in (mine.status, other.status));
 end;
 create trigger review_deleted after delete on review when (select open from guard) = 0 begin
     insert into _decide values (old.id, 'reject', '{}', null, null);
@@ -225,6 +230,11 @@ create trigger review_added after insert on review when (select open from guard)
     select m.id, 'add', json_object('label', new.label, 'value', new.value, 'page', m.page, 'start', m.start, 'end', m.end,
         'text', m.text, 'box', null), new.actor, new.reason
     from mentions m where m.id = new.id;
+    select raise(abort, 'this is a mention already: the document has one there with this label')
+    where exists (
+        select 1 from review mine join review other on other.document_id = mine.document_id
+            and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
+        where mine.id = new.id and 'rejected' not in (mine.status, other.status));
 end;
 
 -- What fonds itself writes is closed to others.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import signal
 from pathlib import Path
 from types import FrameType
@@ -12,7 +11,7 @@ import typer
 
 from extractors.errors import PartialFailure
 from extractors.settings import Settings
-from flows.commands.options import ARCHIVE, Archive, Verbose
+from flows.commands.options import ARCHIVE, Archive, Verbose, chosen
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
@@ -58,7 +57,7 @@ def ingest(
 def lines(report: Report, archive: Path) -> list[str]:
     """What the command says at the end of a run."""
     told = report.run.documents
-    chosen = "" if archive == ARCHIVE else f" --db {shlex.quote(str(archive))}"
+    which = chosen(archive)
     documents = {
         "new": report.new,
         "changed": report.changed,
@@ -69,7 +68,7 @@ def lines(report: Report, archive: Path) -> list[str]:
     }
     earlier = len(report.status.failures) - report.failed
     before = (
-        [f"Earlier    {_counted(earlier, 'document')} of the archive failed before: see fonds status{chosen}"]
+        [f"Earlier    {_counted(earlier, 'document')} of the archive failed before: see fonds status{which}"]
         if earlier > 0
         else []
     )
@@ -82,7 +81,7 @@ def lines(report: Report, archive: Path) -> list[str]:
         f"Pages      {_listed(report.run.pages)}",
         f"Mentions   {report.run.mentions_found} found in this run; in the archive {_listed(totals)}",
         f"Took       {report.seconds:.1f} s",
-        f"Next       fonds review{chosen}" if not report.failed else f"Next       fonds status{chosen}",
+        f"Next       fonds review{which}" if not report.failed else f"Next       fonds status{which}",
     ]
 
 

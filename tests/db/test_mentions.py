@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
-from db import corrections
+import pytest
+
+from db import additions, corrections
 from db.export import export_mentions
 from db.plan import plan
 from extractors import stages
 from extractors.dates.edtf_value import parse_edtf
+from extractors.errors import CorrectionError
 from extractors.records import Label
 from extractors.settings import Settings
 
@@ -148,3 +151,51 @@ def test_decisions_go_on_to_the_next_version_and_back(sample):
     sample.ingest({"/in/letter.txt": sample.text})
     assert rows(sample, "4 May 1931") == [(mention_id, 1, "1930-05-04")]
     assert sample.db.execute("select count(*) from mentions where text = '4 May 1931' and document_id = 1").fetchone()[0] == 1
+
+
+def test_what_the_machine_found_stays_with_the_version_that_a_decision_leaves(sample):
+    mention_id = sample.mention("4 May 1931")
+    decision = corrections.record(sample.db, mention_id, "accept", None, "Ann")
+    corrections.undo(sample.db, decision, "Ann")
+    corrections.record(sample.db, sample.mention("Sato"), "accept", None, "Ann")
+    sample.ingest({"/in/letter.txt": "Nothing is left."})
+    sample.ingest({"/in/letter.txt": sample.text})
+    assert rows(sample, "4 May 1931") == [(mention_id, 1, "1931-05-04")]
+    assert [m["status"] for m in shown(sample, "Sato")] == ["accepted"]
+    assert list(sample.db.query("select * from clashes")) == []
+
+
+def test_an_orphan_is_settled_where_the_machine_has_found_the_same(sample):
+    mention_id = sample.mention("4 May 1931")
+    corrections.record(sample.db, mention_id, "revalue", {"value": "1930"}, "Ann")
+    text = "Entirely other words about the weather. And 4 May 1931 came, and again 4 May 1931 went."
+    sample.ingest({"/in/letter.txt": text})
+    assert sample.db.execute("select count(*) from orphans").fetchone() == (1,)
+    with pytest.raises(CorrectionError, match="stands nowhere"):
+        corrections.record(sample.db, mention_id, "accept", None, "Ann")
+    start = text.index("4 May")
+    corrections.record(sample.db, mention_id, "respan", {"start": start, "end": start + 10}, "Ann")
+    assert [(row[0] == mention_id, row[2]) for row in rows(sample, "4 May 1931")] == [(True, "1930"), (False, "1931-05-04")]
+    assert sample.db.execute("select count(*) from orphans").fetchone() == (0,)
+
+
+def test_a_lost_addition_keeps_its_value_when_it_is_settled(sample):
+    start = sample.text.index("usual")
+    additions.add(sample.db, 1, start, start + 5, "DATE", "1999", "Eve")
+    mention_id = sample.mention("usual")
+    text = "Entirely other words about the weather, as usual, and as is usual here."
+    sample.ingest({"/in/letter.txt": text})
+    assert sample.db.execute("select count(*) from orphans").fetchone() == (1,)
+    start = text.index("usual")
+    corrections.record(sample.db, mention_id, "respan", {"start": start, "end": start + 5}, "Ann")
+    assert rows(sample, "usual") == [(mention_id, 2, "1999")]
+    assert sample.db.execute("select count(*) from orphans").fetchone() == (0,)
+
+
+def test_no_two_mentions_show_at_one_place_under_one_label(sample):
+    date = sample.mention("4 May 1931")
+    start = sample.text.index("4 May")
+    additions.add(sample.db, 1, start, start + 10, "ORG", None, "Eve")
+    with pytest.raises(CorrectionError, match="already"):
+        corrections.record(sample.db, date, "relabel", {"label": "ORG"}, "Ann")
+    assert sample.db.execute("select count(*) from corrections").fetchone() == (1,)

@@ -347,9 +347,9 @@ CREATE INDEX review_by_document on review (document_id, start);
 CREATE INDEX review_by_label on review (label, score);
 CREATE INDEX review_by_entity on review (entity_id);
 CREATE INDEX review_by_status on review (status, label);
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 21:24:42.657925+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 21:24:42.801844+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-26T21:24:42Z', '2026-11-26T21:24:42Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 21:27:50.227462+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 21:27:50.376163+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-26T21:27:50Z', '2026-11-26T21:27:50Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -359,8 +359,8 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0);
 insert into [resolutions] values (1, 1, '2', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-26T21:24:42Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'f078a4a1d74e084e', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-26T21:24:42Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'a12e5abe82ce08fb', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-26T21:27:50Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'd13ef299ca0e4344', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-26T21:27:50Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'f7f712c9a20ff0b2', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -951,6 +951,11 @@ CREATE TRIGGER review_edited after update on review when (select open from guard
     insert into _decide select new.id, case new.status when 'rejected' then 'reject' else 'accept' end, '{}', new.actor, new.reason
     where new.status is not old.status;
     insert into _show values (new.id);
+    select raise(abort, 'this is a mention already: the document has one there with this label')
+    where exists (
+        select 1 from review mine join review other on other.document_id = mine.document_id
+            and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
+        where mine.id = new.id and 'rejected' not in (mine.status, other.status));
 end;
 CREATE TRIGGER review_deleted after delete on review when (select open from guard) = 0 begin
     insert into _decide values (old.id, 'reject', '{}', null, null);
@@ -976,6 +981,11 @@ CREATE TRIGGER review_added after insert on review when (select open from guard)
     select m.id, 'add', json_object('label', new.label, 'value', new.value, 'page', m.page, 'start', m.start, 'end', m.end,
         'text', m.text, 'box', null), new.actor, new.reason
     from mentions m where m.id = new.id;
+    select raise(abort, 'this is a mention already: the document has one there with this label')
+    where exists (
+        select 1 from review mine join review other on other.document_id = mine.document_id
+            and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
+        where mine.id = new.id and 'rejected' not in (mine.status, other.status));
 end;
 CREATE TRIGGER mentions_guard_insert before insert on mentions when (select open from guard) = 0 begin
     select raise(abort, 'rows of mentions are written by fonds alone: to correct a mention, edit its row in "review"');

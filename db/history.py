@@ -1,0 +1,162 @@
+"""The log of decisions as people read it: what was done, by whom, why, and what has become of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from db import entities
+from extractors.errors import CorrectionError
+
+SHOWN = 40  # of a longer quote or name, so many characters
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row of the log.
+
+    done: before -> after in words. state: applied, superseded or orphaned. batch: shared by those made as one.
+    """
+
+    number: int
+    created: str
+    actor: str
+    action: str
+    done: str
+    reason: str | None
+    state: str
+    document: str | None
+    mention: int | None
+    entity: str | None
+    other: str | None
+    undoes: int | None
+    batch: str | None
+
+
+_SELECT = """select h.*, d.name as document from decisions_made h left join documents d on d.id = h.document_id"""
+_OF_MENTION = """where h.id in (select id from corrections where mention_id = :about
+    union all select id from decisions where on_mention = :about)"""
+_OF_ENTITY = """where h.id in (select id from corrections where entity_id = :about
+    union all select id from corrections where other_id = :about
+    union all select c.id from mentions m join corrections c on c.mention_id = m.id where m.entity_id = :about)"""
+
+
+def made(db: Database, about: str | None = None, limit: int = 50) -> list[Decision]:
+    """The newest decisions first: all, or those about a mention (its number) or an entity (its id or exact name).
+
+    Raises CorrectionError where there is no such mention or entity, and none was ever decided about.
+    """
+    where, key = _asked(db, about)
+    rows = db.query(f"{_SELECT} {where} order by h.id desc limit :limit", {"about": key, "limit": limit})
+    found = [_decision(row) for row in rows]
+    if not found and about is not None and not _exists(db, key):
+        raise CorrectionError(f"There is no mention or entity {about!r}.", hint="'fonds review' shows the numbers and ids.")
+    return found
+
+
+def told(db: Database, number: int) -> str:
+    """What one decision says, in words. Raises CorrectionError where there is none with this number."""
+    for row in db.query(f"{_SELECT} where h.id = ?", [number]):
+        return words(row)
+    raise CorrectionError(f"There is no decision with the number {number}.", hint="'fonds history' lists them.")
+
+
+def words(row: Mapping[str, Any]) -> str:
+    """What a row of `decisions_made` says."""
+    before, after = json.loads(row["before"]), json.loads(row["after"])
+    action = row["action"]
+    if action in _ON_ENTITIES:
+        return _ON_ENTITIES[action]([short(one["name"]) for one in before["entities"]], after)
+    about = short(str(before.get("text") or row["about"]))
+    if action == "undo":
+        return f"decision {row['undoes']} is undone"
+    return f"{about}{_ON_MENTIONS[action](before, after, row['scope'])}"
+
+
+def short(text: str) -> str:
+    """A quote on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else line[: SHOWN - 3] + "..."
+
+
+def _accepted(before: Mapping[str, Any], after: Mapping[str, Any], _scope: str | None) -> str:
+    return f" is accepted as {before.get('label', 'it is')}" + (f" {_value(after['value'])}" if after.get("value") else "")
+
+
+def _rejected(_before: Mapping[str, Any], _after: Mapping[str, Any], scope: str | None) -> str:
+    return " is rejected" + (f", wherever it stands in the {scope}" if scope else "")
+
+
+def _relabelled(before: Mapping[str, Any], after: Mapping[str, Any], _scope: str | None) -> str:
+    value = f" {_value(after['value'])}" if after.get("value") else ""
+    return f": {before.get('label')} -> {after['label']}{value}"
+
+
+def _linked(before: Mapping[str, Any], after: Mapping[str, Any], _scope: str | None) -> str:
+    return f": {before.get('entity_id') or 'no entity'} -> {after.get('entity_id') or 'an entity of its own'}"
+
+
+def _added(_before: Mapping[str, Any], after: Mapping[str, Any], _scope: str | None) -> str:
+    return f" is added as {after.get('label')}" + (f" {_value(after['value'])}" if after.get("value") else "")
+
+
+_Row = Mapping[str, Any]
+_ON_MENTIONS: dict[str, Callable[[_Row, _Row, str | None], str]] = {
+    "accept": _accepted,
+    "reject": _rejected,
+    "relabel": _relabelled,
+    "respan": lambda _before, after, _scope: f" -> {short(after['text'])} ({after['start']} to {after['end']})",
+    "revalue": lambda before, after, _scope: f": {_value(before.get('value'))} -> {_value(after['value'])}",
+    "link": _linked,
+    "add": _added,
+}
+_ON_ENTITIES: dict[str, Callable[[list[str], _Row], str]] = {
+    "merge": lambda names, _after: f"{names[0]} and {names[1]} are one",
+    "differ": lambda names, _after: f"{names[0]} and {names[1]} are different",
+    "split": lambda names, after: f"of {names[0]} another is parted: {_names(after['left'])}",
+    "rename": lambda names, after: f"{names[0]} -> {short(after['name'])}",
+}
+
+
+def _names(side: list[list[str]]) -> str:
+    return ", ".join(sorted({short(name) for _, name in side}))
+
+
+def _value(value: str | None) -> str:
+    if value is None:
+        return "no value"
+    if not value.startswith("{"):
+        return value
+    amount = json.loads(value)
+    low, high = amount["min"], amount["max"]
+    return f"{amount['currency']} {low}" + (f" to {high}" if high != low else "")
+
+
+def _decision(row: Mapping[str, Any]) -> Decision:
+    return Decision(
+        number=row["id"],
+        done=words(row),
+        mention=row["mention_id"],
+        entity=row["entity_id"],
+        other=row["other_id"],
+        **{key: row[key] for key in ("created", "actor", "action", "reason", "state", "document", "undoes", "batch")},
+    )
+
+
+def _asked(db: Database, about: str | None) -> tuple[str, object]:
+    if about is None:
+        return "", None
+    if about.isascii() and about.isdigit() and len(about) < 19:
+        return _OF_MENTION, int(about)
+    # an id that is no more may still stand in the log
+    known = db.execute("select 1 from corrections where ? in (entity_id, other_id) limit 1", [about]).fetchone()
+    return _OF_ENTITY, about if known else entities.named(db, about)
+
+
+def _exists(db: Database, key: object) -> bool:
+    sql = "select 1 from mentions where id = :key union all select 1 from entities where id = :key limit 1"
+    return db.execute(sql, {"key": key}).fetchone() is not None
