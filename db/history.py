@@ -131,7 +131,7 @@ def _value(value: str | None) -> str:
         return "no value"
     if not value.startswith("{"):
         return value
-    amount = json.loads(value)
+    amount = json.loads(value, parse_float=str)  # with its digits as they are
     low, high = amount["min"], amount["max"]
     return f"{amount['currency']} {low}" + (f" to {high}" if high != low else "")
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from extractors.errors import FondsError
-from flows.commands import correct, corrections, evaluate, export, history, ingest, review, status, undo, unsettled
+from flows.commands import changes, correct, corrections, evaluate, export, history, ingest, review, status, undo, unsettled
 
 _COMMANDS: dict[str, Callable[..., Any]] = {
     "ingest": ingest.ingest,
@@ -27,6 +27,7 @@ _COMMANDS: dict[str, Callable[..., Any]] = {
     "undo": undo.undo,
     "orphans": unsettled.orphans,
     "clashes": unsettled.clashes,
+    "changes": changes.changes,
 }
 _GROUPS: dict[str, tuple[str, dict[str, Callable[..., Any]]]] = {
     "export": ("Write what the archive holds, for other programs.", {"mentions": export.mentions, "text": export.text}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -264,3 +265,23 @@ def test_documents_that_are_not_here_are_named(site: Site, ingested: Ingested, t
     out = site.done("corrections", "import", file, db=other)
     assert "Waiting    1 on memo copy.txt" in out
     assert "import the file again" in out
+
+
+def test_a_run_tells_what_it_changed_and_is_taken_back(site: Site, tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "page.txt").write_text("The clerk wrote it down on 4 May 1931 at last.\n")
+    site.archive = tmp_path / "small.db"
+    site.run("ingest", folder)
+    assert "Nothing that was known before has changed." in site.done("changes")
+    with closing(open_archive(site.archive)) as db, writing(db):
+        db.execute("update stages set version = 'older' where stage = 'values'")
+        db.execute("update mentions set value = '1930', text = '4 May 1931' where label = 'DATE'")
+    site.run("ingest", folder)
+    assert "page.txt  DATE: 0 added, 1 changed, 0 lost" in site.done("changes", "2")
+    assert "Run 3" in site.done("undo", "--run", "2")
+    with closing(open_archive(site.archive)) as db:
+        assert db.execute("select value from current_mentions where label = 'DATE'").fetchall() == [("1930",)]
+    assert "nothing that can be taken back" in site.refused("undo", "--run", "2")
+    assert "either a decision or a run" in site.refused("undo")
+    assert "no run 99" in site.refused("changes", "99")

@@ -1,0 +1,41 @@
+"""`fonds changes`: what a run changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.commands.options import ARCHIVE, Archive, Verbose
+
+if TYPE_CHECKING:
+    from db.changes import Changes
+
+
+def changes(
+    run: Annotated[int | None, typer.Argument(metavar="RUN", help="Number of the run; the newest where none is given.")] = None,
+    db: Archive = ARCHIVE,
+    verbose: Verbose = False,  # noqa: ARG001
+) -> None:
+    """Show what a run that extracted again added, changed and lost, and how decisions fared in it."""
+    from db.changes import changes as found
+    from db.connection import open_archive
+
+    with closing(open_archive(db)) as archive:
+        for line in _lines(found(archive, run)):
+            typer.echo(line)
+
+
+def _lines(found: Changes) -> Iterator[str]:
+    yield f"Run {found.run}, {found.kind}, {found.started}"
+    if not found.lines:
+        yield "Nothing that was known before has changed."
+    for line in found.lines:
+        yield f"  {line.document}  {line.label}: {line.added} added, {line.changed} changed, {line.lost} lost"
+    states = ", ".join(f"{number} {state}" for state, number in found.decisions.items())
+    yield f"Decisions  {states}; {sum(found.decisions.values())} in all"
+    if found.clashes:
+        yield f"Clashes    {found.clashes} new ('fonds clashes' lists them)"
+    yield f"Take back  fonds undo --run {found.run}"
