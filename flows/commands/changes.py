@@ -38,4 +38,5 @@ def _lines(found: Changes) -> Iterator[str]:
     yield f"Decisions  {states}; {sum(found.decisions.values())} in all"
     if found.clashes:
         yield f"Clashes    {found.clashes} new ('fonds clashes' lists them)"
-    yield f"Take back  fonds undo --run {found.run}"
+    if found.lines:
+        yield f"Take back  fonds undo --run {found.run}"

