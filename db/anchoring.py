@@ -32,22 +32,41 @@ def carry(db: Database, document_id: int, text: str, run_id: int, former: str | 
     former: the text of this document before, None where that did not change. Returns the ids of decided mentions that moved,
     were set aside or came back.
     """
+    moved: set[int] = set()
+    for some, earlier in _held(db, document_id, text, former):
+        found = place([one.anchor for one in some], text, earlier)
+        moved |= _move(db, document_id, list(zip(some, found, strict=True)), text, run_id)
+    return moved
+
+
+def foresee(db: Database, document_id: int, text: str, former: str | None) -> None:
+    """Look for what `carry` will be asked for and change nothing: `place` remembers, so that nobody has to wait meanwhile."""
+    for some, earlier in _held(db, document_id, text, former):
+        place([one.anchor for one in some], text, earlier)
+
+
+def foresee_version(db: Database, replaced_id: int, text: str) -> None:
+    """The same where another document will take the place of one."""
+    some, earlier = _decided_on(db, replaced_id)
+    place([one.anchor for one in some], text, earlier)
+
+
+def _held(db: Database, document_id: int, text: str, former: str | None) -> list[tuple[list[_Held], str | None]]:
+    """What must be looked for, with the former text in which its offsets count."""
     held: list[tuple[list[_Held], str | None]] = []
     if former is not None and former != text:
         held.append((_standing(db, "m.document_id = ? and m.placed", document_id, former), former))
     lineage = "(select lineage from documents where id = ?)"
     replaced = f"select id from documents where lineage = {lineage} and state = 'superseded' and id <> ?"  # noqa: S608
-    for (older,) in db.execute(replaced, [document_id, document_id]).fetchall():
-        decided = "m.document_id = ? and m.placed and exists (select 1 from corrections c where c.mention_id = m.id)"
-        if standing := _standing(db, decided, older, earlier := readings.load_text(db, older)):
-            held.append((standing, earlier))
+    held += [_decided_on(db, older) for (older,) in db.execute(replaced, [document_id, document_id]).fetchall()]
     held.append((_set_aside(db, lineage, document_id), None))
-    moved: set[int] = set()
-    for some, earlier_text in held:
-        if some:
-            found = place([one.anchor for one in some], text, earlier_text)
-            moved |= _move(db, document_id, list(zip(some, found, strict=True)), text, run_id)
-    return moved
+    return [(some, earlier) for some, earlier in held if some]
+
+
+def _decided_on(db: Database, document_id: int) -> tuple[list[_Held], str]:
+    decided = "m.document_id = ? and m.placed and exists (select 1 from corrections c where c.mention_id = m.id)"
+    earlier = readings.load_text(db, document_id)
+    return _standing(db, decided, document_id, earlier), earlier
 
 
 def settle(db: Database, mention_id: int, start: int, end: int) -> None:

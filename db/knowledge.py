@@ -13,16 +13,18 @@ from extractors.ner import known
 from extractors.records import Box, Extraction, Label
 
 _JUDGED = """
-select distinct coalesce(j.label, m.label), case when j.text is null then m.cleaned else j.text end
-from judgements j join mentions m on m.id = j.mention_id
-where j.status in ('accepted', 'corrected', 'added') and coalesce(j.label, m.label) in ('PERSON', 'ORG')
-  and not exists (select 1 from judgements r join mentions o on o.id = r.mention_id
-                  where r.status = 'rejected' and o.cleaned = m.cleaned and o.label = coalesce(j.label, m.label))"""
+select coalesce(j.label, m.label), case when j.text is null then m.cleaned else j.text end, j.status = 'rejected'
+from judgements j cross join mentions m on m.id = j.mention_id
+where j.status in ('accepted', 'corrected', 'added', 'rejected') and coalesce(j.label, m.label) in ('PERSON', 'ORG')"""
 
 
 def learned(db: Database) -> known.Index:
     """The names that are safe to look for elsewhere."""
-    return known.index((Label(label), " ".join(name.split())) for label, name in db.execute(_JUDGED))
+    right: set[tuple[Label, str]] = set()
+    wrong: set[tuple[Label, str]] = set()
+    for label, name, rejected in db.execute(_JUDGED):
+        (wrong if rejected else right).add((Label(label), " ".join(name.split())))
+    return known.index(sorted(right - wrong))
 
 
 def apply(db: Database, document_id: int, text: str, extraction: Extraction, names: known.Index) -> Extraction:

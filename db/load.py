@@ -34,6 +34,8 @@ def load_document(
     pages: the count taken before reading, against which the run is accounted; the reading's own where it is None.
     Raises FondsError where a mention does not stand at its offsets: a defect of an extractor.
     """
+    _foresee(db, work, reading)
+    learned = knowledge.learned(db) if "names" in extractions else {}
     with writing(db):
         document_id = documents.enter(db, work.source, run_id)
         if work.action == "again" and work.stages:
@@ -56,7 +58,7 @@ def load_document(
         moved = anchoring.carry(db, document_id, raw, run_id, former)
         difference = Difference()
         for stage, found in extractions.items():
-            extraction = knowledge.apply(db, document_id, raw, found, knowledge.learned(db)) if stage == "names" else found
+            extraction = knowledge.apply(db, document_id, raw, found, learned) if stage == "names" else found
             difference += store_extraction(db, document_id, stage, extraction, raw, run_id)
             _mark(db, run_id, work, stage, "done", seconds)
         for mention_id in moved:
@@ -64,6 +66,16 @@ def load_document(
         outcome = "again" if work.action == "again" else "extracted"
         _log(db, run_id, work, document_id, outcome, counted if reading is not None else 0, difference)
     return document_id
+
+
+def _foresee(db: Database, work: Work, reading: Reading | None) -> None:
+    """Do before the transaction what takes long, for others wait while it lasts."""
+    stored, here = documents.by_sha256(db, work.source.sha256), documents.at_path(db, work.source.path)
+    if stored is not None and stored.has_pages:
+        former = readings.load_text(db, stored.id)
+        anchoring.foresee(db, stored.id, reading.text if reading else former, former)
+    if here is not None and here.has_pages and reading is not None and (stored is None or here.id != stored.id):
+        anchoring.foresee_version(db, here.id, reading.text)
 
 
 def load_failure(

@@ -7,7 +7,7 @@ that is found no more goes, unless a decision rests on it: then it stays, marked
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -18,8 +18,10 @@ from extractors.records import Extraction, Mention, Value
 from extractors.stages import STAGES
 
 _MACHINE = ("page", "text", "value", "context", "score", "box", "cleaned", "note", "extractor", "extractor_version", "stage")
-_ANY_SCOPE = """select 1 from corrections
-where label in ('PERSON', 'ORG', 'DATE', 'MONEY') and scope_text > '' and scope is not null limit 1"""
+_SCOPED = """select distinct label, scope_text from corrections
+where label in ('PERSON', 'ORG', 'DATE', 'MONEY') and scope_text > '' and scope is not null"""
+_DECIDED_SPANS = """select coalesce(j.start, m.start), coalesce(j.end, m.end)
+from judgements j join mentions m on m.id = j.mention_id where m.document_id = ? and m.placed"""
 _AGAIN = "select 1 from documents d join stages s on s.sha256 = d.sha256 where d.id = ? and s.stage = ? and s.outcome = 'done'"
 _Key = tuple[int, int, str]
 
@@ -76,7 +78,7 @@ def _store_mentions(db: Database, document_id: int, stage: str, mentions: Iterab
         )
     }
     added = changed = 0
-    judged: list[int] = []  # what decisions may reach
+    judged: list[tuple[int, Mention]] = []  # what is new or differs
     changes: list[tuple[object, ...]] = []
     found: set[_Key] = set()
     for mention in mentions:
@@ -94,7 +96,7 @@ def _store_mentions(db: Database, document_id: int, stage: str, mentions: Iterab
             added += 1
             mention_id = _insert(db, document_id, key, machine, run_id)
             values.store(db, mention_id, mention.value, new=True)
-            judged.append(mention_id)
+            judged.append((mention_id, mention))
             changes.append(("added", key[2], mention.text, None, machine[2]))
             continue
         mention_id, lost, before = stored[key]
@@ -102,7 +104,7 @@ def _store_mentions(db: Database, document_id: int, stage: str, mentions: Iterab
             changed += 1
             changes.append(("changed" if lost is None else "added", key[2], mention.text, before[2], machine[2]))
             _update(db, mention_id, machine, run_id)
-            judged.append(mention_id)
+            judged.append((mention_id, mention))
         if not decided.get(mention_id):
             _follow(db, mention_id, mention.value, same=before == machine)
     lost_now = {key: row for key, row in stored.items() if key not in found and row[2][-1] == stage and row[1] is None}
@@ -114,9 +116,18 @@ def _store_mentions(db: Database, document_id: int, stage: str, mentions: Iterab
             "insert into changes (run_id, document_id, change, label, text, before, after) values (?, ?, ?, ?, ?, ?, ?)",
             [(run_id, document_id, *change) for change in changes],
         )
-    if decided or db.execute(_ANY_SCOPE).fetchone():
-        db.conn.executemany("insert into _judge values (?)", [(mention_id,) for mention_id in judged])
+    db.conn.executemany("insert into _judge values (?)", [(one,) for one in _reached(db, document_id, judged, decided)])
     return Difference(len(found), added, changed, len(gone))
+
+
+def _reached(db: Database, document_id: int, some: Iterable[tuple[int, Mention]], decided: Container[int]) -> Iterator[int]:
+    """Those that a decision may reach: their own, one with a scope, or one on what they meet. The others need no judging."""
+    spans = db.execute(_DECIDED_SPANS, [document_id]).fetchall()
+    scoped = set(db.execute(_SCOPED).fetchall())
+    for mention_id, one in some:
+        meets = any(start < one.end and one.start < end for start, end in spans)
+        if mention_id in decided or meets or (one.label.value, one.cleaned) in scoped:
+            yield mention_id
 
 
 def _machine_row(mention: Mention, stage: str) -> list[object]:

@@ -1,4 +1,4 @@
-"""The log of runs: what each was started with and what came of it. The one place in `db/` that looks at the clock."""
+"""The log of runs: what each was started with and what came of it. The one place in `db/` that knows the time of day."""
 
 from __future__ import annotations
 

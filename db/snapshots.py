@@ -47,6 +47,7 @@ def take(db: Database, document_id: int, run_id: int, *, reread: bool) -> None:
 def undo_run(db: Database, run_id: int) -> int:
     """Take back what a run changed in documents that it extracted again, and return the run that did so.
 
+    A document a transaction, so that nobody waits for long; doing it again completes what was interrupted.
     Raises DatabaseError where there is nothing to take back: no such run, or later runs went over all of its documents.
     """
     held = db.execute("select document_id, state from snapshots where run_id = ? order by document_id", [run_id]).fetchall()
@@ -56,10 +57,14 @@ def undo_run(db: Database, run_id: int) -> int:
             hint="Only the newest run over a document can be, and only where the document had been extracted before.",
         )
     undoing = runs.start(db, "undo", runs.settings(db, run_id), 1, undoes=run_id)
-    with writing(db):
-        for document_id, state in held:
-            _restore(db, document_id, json.loads(zlib.decompress(state)), undoing)
-        db.execute("delete from snapshots where run_id = ?", [run_id])
+    for document_id, packed in held:
+        state = json.loads(zlib.decompress(packed))
+        if state["reading"] is not None:  # found before the transaction, for others wait while it lasts
+            text = readings.unpack(state["reading"]).text
+            anchoring.foresee(db, document_id, text, readings.load_text(db, document_id))
+        with writing(db):
+            _restore(db, document_id, state, undoing)
+            db.execute("delete from snapshots where document_id = ? and run_id = ?", [document_id, run_id])
     entities.resolve(db, undoing)
     runs.finish(db, undoing, "done")
     return undoing

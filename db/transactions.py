@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlite_utils import Database
+
+# SQLite has no queue of writers: each that waits asks again, in the end every 0.1 s. One that writes without a break, such as
+# a run, would keep people waiting for many seconds; so it rests as long as it has written before it writes again.
+_LONGEST_REST = 0.1
+_rest = {"until": 0.0}  # of this process
 
 
 @contextmanager
@@ -20,7 +26,9 @@ def writing(db: Database) -> Iterator[None]:
         with db.atomic():
             yield
         return
+    time.sleep(max(0.0, _rest["until"] - time.monotonic()))
     db.conn.execute("begin immediate")
+    began = time.monotonic()
     try:
         guarded = db.execute("select 1 from sqlite_master where name = 'guard'").fetchone()
         if guarded:
@@ -33,3 +41,6 @@ def writing(db: Database) -> Iterator[None]:
         raise
     else:
         db.commit()
+    finally:
+        now = time.monotonic()
+        _rest["until"] = now + min(now - began, _LONGEST_REST)

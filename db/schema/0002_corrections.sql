@@ -159,16 +159,18 @@ create table judgements (
 create index judgements_by_status on judgements (status);
 create index judgements_by_correction on judgements (correction_id);
 
--- The live decisions on one mention: its own, and those with a scope that reaches it.
+-- The live decisions on one mention: its own, else those with a scope that reaches it. What a person has decided about a mention
+-- itself is not swept away by what is decided about others.
 create view decisions as
 select c.mention_id as on_mention, c.id, c.action, c.after from live_corrections c where c.mention_id is not null
 union all
 select m.id, c.id, c.action, c.after
 from mentions m
 join live_corrections c on c.scope is not null and c.label = m.label and c.scope_text = m.cleaned and c.mention_id <> m.id
-where c.scope = 'archive' or exists (
+where not exists (select 1 from live_corrections own where own.mention_id = m.id and own.action <> 'link') and (
+  c.scope = 'archive' or exists (
     select 1 from documents mine, documents its
-    where mine.id = m.document_id and its.sha256 = c.document_sha256 and its.lineage = mine.lineage);
+    where mine.id = m.document_id and its.sha256 = c.document_sha256 and its.lineage = mine.lineage));
 
 -- Undecided mentions and the decided ones of their kind (names, or values) that they meet.
 create view _overlaps as

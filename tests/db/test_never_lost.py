@@ -330,13 +330,15 @@ class Reviewing(RuleBasedStateMachine):
             " join documents d on d.id = c.document_id"
         ):
             made = [(number, action, after) for number, action, after in own.get(row["id"], [])]
-            made += [
+            reached = [
                 (number, "reject", {})
                 for number, mention_id, scope, label, text, sha256 in wide
                 if mention_id != row["id"]
                 and (label, text) == (row["machine_label"], row["cleaned"])
                 and (scope == "archive" or lineages[sha256] == row["lineage"])
             ]
+            if all(action == "link" for _, action, _ in made):  # what was decided on itself is not swept away
+                made += reached
             made.sort()
             if not made:
                 assert row["status"] == "machine"

@@ -32,6 +32,16 @@ KNOWN = index(
         ("Sengoku, Mitsugu and sengoku mitsugu", []),
         ("Kim of the OC and The Company on the Asahi Maru", []),
         ("CMSSX", []),
+        # a firm that is called after its owner, and a body whose name begins with another's
+        ("Then Sengoku Mitsugu & co., Ltd. paid", []),
+        ("Then Sengoku Mitsugu, Ltd. paid, and Sengoku Mitsugu and Sons", []),
+        ("Then Sengoku Mitsugu \n  Hall, the General Takao Ice Company, and Takao Ice  Company \nLimited", []),
+        ("Sengoku\n\nMitsugu", []),
+        ("Takao Ice \n  Company", ["Takao Ice \n  Company"]),
+        ("the People's Takao Ice Company", []),
+        ("Hunt & Takao Ice Company and J. Sengoku Mitsugu", []),
+        ("Sengoku Mitsugu, Esq., and Sengoku Mitsugu and Kim", ["Sengoku Mitsugu", "Sengoku Mitsugu"]),
+        ("at the end of it. Sengoku Mitsugu's house", ["Sengoku Mitsugu"]),
     ],
 )
 def test_known_names_are_found_whole(text: str, expected: list[str]) -> None:
