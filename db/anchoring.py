@@ -160,6 +160,9 @@ def _put(db: Database, document_id: int, mention_id: int, where: Placed | Lost, 
             "update mentions set document_id = ?, page = ?, start = ?, end = ?, text = ?, placed = 1 where id = ?",
             [document_id, number, where.start, where.end, text[where.start : where.end], mention_id],
         )
+        if judged:  # a machine's own is found again with its box
+            box = readings.box_of(db, document_id, where.start, where.end)
+            db.execute("update mentions set box = ? where id = ?", [json.dumps(box) if box else None, mention_id])
         _restore(db, mention_id)
     elif judged:
         _leave(db, mention_id, document_id, run_id)

@@ -21,6 +21,7 @@ NAMED = {
     Label.MONEY: ("200 yen", "1,200 yen", "50 sen"),
 }
 VALUES = {"4 May 1931": "1931-05-04", "1930": "1930", "May 1931": "1931-05"}
+SPECKS = ("il", "..", "wv", "|", "ti-", "o°")  # what an engine makes of dirt
 APART = 6  # units
 CONFUSED = {"i": "l", "o": "0", "l": "1", "e": "c", "a": "o", "S": "5", "n": "u", "m": "rn", "1": "l", "0": "O"}
 
@@ -64,7 +65,7 @@ def printed(units: tuple[Unit, ...], chance: random.Random, noise: float) -> Pri
         if chance.random() < noise / 4:
             continue
         if chance.random() < noise / 4:
-            text += chance.choice(FILLERS) + " "
+            text += chance.choice(SPECKS) + " "
         surface = "".join(CONFUSED.get(c, c) if chance.random() < noise / 4 else c for c in unit.text)
         places[unit.number] = Span(len(text), len(text) + len(surface))
         text += surface
