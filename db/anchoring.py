@@ -59,7 +59,7 @@ def _held(db: Database, document_id: int, text: str, former: str | None) -> list
     lineage = "(select lineage from documents where id = ?)"
     replaced = f"select id from documents where lineage = {lineage} and state = 'superseded' and id <> ?"  # noqa: S608
     held += [_decided_on(db, older) for (older,) in db.execute(replaced, [document_id, document_id]).fetchall()]
-    held.append((_set_aside(db, lineage, document_id), None))
+    held.append((_set_aside(db, document_id), None))
     return [(some, earlier) for some, earlier in held if some]
 
 
@@ -73,7 +73,7 @@ def settle(db: Database, mention_id: int, start: int, end: int) -> None:
     """Put a mention that was set aside where a person says that it stands; its decisions hold again."""
     document_id, label = db.execute("select document_id, label from mentions where id = ?", [mention_id]).fetchone()
     text, number = readings.load_text(db, document_id), readings.page_at(db, document_id, start)[0]
-    there = _at(db, document_id, start, end, label)
+    there = at(db, document_id, start, end, label)
     if there is not None and decided(db, [there]):
         raise CorrectionError(f"{text[start:end]!r} is a mention there already, number {there}, and decided on.")
     _absorb(db, mention_id, there)
@@ -103,20 +103,28 @@ def _standing(db: Database, where: str, document_id: int, former: str) -> list[_
     return held + [_Held(mention_id, correction, anchor(former, start, end)) for mention_id, correction, start, end in spans]
 
 
-def _set_aside(db: Database, lineage: str, document_id: int) -> list[_Held]:
-    """What stands nowhere at present, by the anchor that its newest decision has kept."""
+def _set_aside(db: Database, document_id: int) -> list[_Held]:
+    """What stands nowhere at present, by the anchor that a decision has kept."""
     anchors = "c.start, c.end, c.quote, coalesce(c.prefix, ''), coalesce(c.suffix, '')"
-    within = f"join documents d on d.id = m.document_id where d.lineage = {lineage}"
+    # where the mention itself stands is told by decisions that were made while no other had set another stretch, undone or not
+    own = "b.quote is b.machine ->> '$.text' or not exists (select 1 from corrections s where s.mention_id = b.mention_id"
+    best = f"({own} and s.action = 'respan' and s.id <= b.id)) desc, b.id desc"
+    # a version that still lies at another path keeps what is its own
+    within = "join documents d on d.id = m.document_id"
+    within += (
+        " where d.lineage = (select lineage from documents where id = :document) and (d.state = 'superseded' or d.id = :document)"
+    )
     mentions = db.execute(
         f"""select m.id, {anchors} from mentions m
-        join corrections c on c.id = (select max(id) from corrections where mention_id = m.id and action <> 'undo')
+        join corrections c on c.id = (
+          select b.id from corrections b where b.mention_id = m.id and b.action <> 'undo' order by {best} limit 1)
         {within} and not m.placed order by m.id""",  # noqa: S608
-        [document_id],
+        {"document": document_id},
     ).fetchall()
     spans = db.execute(
         f"""select m.id, c.id, {anchors} from orphans o join corrections c on c.id = o.correction_id
         join mentions m on m.id = c.mention_id {within} and json_type(c.after, '$.start') is not null order by c.id""",  # noqa: S608
-        [document_id],
+        {"document": document_id},
     ).fetchall()
     held = [_Held(mention_id, None, Anchor(*kept)) for mention_id, *kept in mentions]
     return held + [_Held(mention_id, correction_id, Anchor(*kept)) for mention_id, correction_id, *kept in spans]
@@ -146,7 +154,7 @@ def _move(db: Database, document_id: int, found: Sequence[tuple[_Held, Placed | 
 def _put(db: Database, document_id: int, mention_id: int, where: Placed | Lost, text: str, run_id: int, *, judged: bool) -> None:
     if isinstance(where, Placed):
         label = db.execute("select label from mentions where id = ?", [mention_id]).fetchone()[0]
-        there = _at(db, document_id, where.start, where.end, label)
+        there = at(db, document_id, where.start, where.end, label)
         if there is not None and not judged:
             db.execute("delete from mentions where id = ?", [mention_id])
             return
@@ -181,7 +189,7 @@ def _put(db: Database, document_id: int, mention_id: int, where: Placed | Lost, 
         db.execute("delete from mentions where id = ?", [mention_id])
 
 
-def _at(db: Database, document_id: int, start: int, end: int, label: str) -> int | None:
+def at(db: Database, document_id: int, start: int, end: int, label: str) -> int | None:
     """The mention that stands exactly there."""
     row = db.execute(
         "select id from mentions where document_id = ? and start = ? and end = ? and label = ? and placed",

@@ -154,7 +154,9 @@ class _Import:
         stands = self.db.execute("select placed from mentions where id = ?", [home.mention_id]).fetchone()[0]
         if isinstance(moved, Placed) and stands:
             self._placement(number, home, moved)
-        elif not stands or isinstance(moved, Lost):
+        elif line.data["scope"] is None and (
+            not stands or isinstance(moved, Lost)
+        ):  # one with a scope holds on, as in `anchoring`
             lost = moved if isinstance(moved, Lost) else home.where
             found = lost.candidates if isinstance(lost, Lost) else ()
             candidates = _text([{"start": one.start, "end": one.end, "score": round(one.score, 3)} for one in found])

@@ -113,6 +113,10 @@ def load_duplicate(db: Database, run_id: int, work: Work) -> int | None:
     with writing(db):
         document_id = documents.enter(db, work.source, run_id)
         documents.settle(db, document_id, work.source.path, run_id)
+        # the last copy of an earlier version may have gone with this
+        if documents.by_id(db, document_id).state == "done":
+            for mention_id in anchoring.carry(db, document_id, readings.load_text(db, document_id), run_id, None):
+                corrections.follow(db, mention_id)
         _log(db, run_id, work, document_id, "duplicate", 0, Difference())
     return document_id
 

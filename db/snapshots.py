@@ -76,7 +76,11 @@ def _restore(db: Database, document_id: int, state: dict[str, Any], run_id: int)
         readings.store_reading(db, document_id, reading, run_id)
         anchoring.carry(db, document_id, reading.text, run_id, present)
     columns = _ROW.split(", ")
-    ids = {row[0] for row in state["mentions"]}
+    rows = [dict(zip(columns, row, strict=True)) for row in state["mentions"]]
+    for row in rows:
+        if db.execute("select 1 from mentions where id = ? and document_id <> ?", [row["id"], document_id]).fetchone():
+            row["id"] = None  # decisions took it to another version since, and it stays there
+    ids = {row["id"] for row in rows} - {None}
     decided = anchoring.decided(db, _ids(db, document_id))
     for mention_id in _ids(db, document_id):
         if mention_id not in ids and mention_id not in decided:
@@ -87,20 +91,19 @@ def _restore(db: Database, document_id: int, state: dict[str, Any], run_id: int)
             )
     db.conn.executemany("update mentions set placed = 0 where id = ?", [(mention_id,) for mention_id in ids])
     known = {row[0] for row in db.execute("select id from entities")}
-    for row in state["mentions"]:
-        values = dict(zip(columns, row, strict=True))
-        values["entity_id"] = values["entity_id"] if values["entity_id"] in known else None
-        _put(db, document_id, values)
+    for row in rows:
+        row["entity_id"] = row["entity_id"] if row["entity_id"] in known else None
+    put = {_put(db, document_id, row) for row in rows}
     db.conn.executemany(
         f"insert or replace into dates ({_DATES}) select ?, ?, ?, ?, ?, ?, ? from mentions where id = ?",  # noqa: S608
-        [(*row, row[0]) for row in state["dates"] if row[0] in ids],
+        [(*row, row[0]) for row in state["dates"] if row[0] in put],
     )
     db.execute("delete from links where document_id = ?", [document_id])
     db.conn.executemany(
         f"insert into links (document_id, {_LINKS}) values (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
         [(document_id, *row) for row in state["links"]],
     )
-    for mention_id in sorted({*ids, *decided}):
+    for mention_id in sorted({*put, *decided}):
         db.execute("insert into _judge values (?)", [mention_id])
         corrections.follow(db, mention_id)
 
@@ -109,17 +112,19 @@ def _ids(db: Database, document_id: int) -> list[int]:
     return [row[0] for row in db.execute("select id from mentions where document_id = ? and placed order by id", [document_id])]
 
 
-def _put(db: Database, document_id: int, values: dict[str, Any]) -> None:
-    """One machine row as it was, in the place of what has its id or its place now."""
+def _put(db: Database, document_id: int, values: dict[str, Any]) -> int:
+    """One machine row as it was, in the place of what has its id now. Returns the id of its row."""
     row = {**values, "document_id": document_id, "placed": 1}
-    there = [values["start"], values["end"], values["label"], document_id, values["id"]]
-    for (other,) in db.execute(
-        "select id from mentions where start = ? and end = ? and label = ? and document_id = ? and id <> ? and placed", there
-    ).fetchall():
-        db.execute("update mentions set placed = 0, lost_run = coalesce(lost_run, run_id) where id = ?", [other])
+    there = anchoring.at(db, document_id, values["start"], values["end"], values["label"])
+    if there is not None:  # decided on since, as all that is left there: it takes over what the machine had found
+        if values["id"] is not None and not anchoring.decided(db, [values["id"]]):
+            db.execute("delete from mentions where id = ?", [values["id"]])
+        row["id"] = there
     columns, marks = ", ".join(row), ", ".join("?" * len(row))
     changes = ", ".join(f"{column} = excluded.{column}" for column in row if column != "id")
-    db.conn.execute(
-        f"insert into mentions ({columns}) values ({marks}) on conflict (id) do update set {changes}",  # noqa: S608
+    cursor = db.conn.execute(
+        f"insert into mentions ({columns}) values ({marks})"  # noqa: S608
+        f" on conflict (id) do update set {changes} returning id",
         list(row.values()),
     )
+    return int(cursor.fetchall()[0][0])

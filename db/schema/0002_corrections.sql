@@ -73,6 +73,11 @@ create trigger corrections_have_a_uid before insert on corrections
 when new.uid is null or length(new.uid) <> 16 begin
     select raise(abort, 'a correction needs a uid of 16 hex digits: lower(hex(randomblob(8)))');
 end;
+-- as in corrections_are_new: "insert or replace" with a uid that is taken would delete a decision
+create trigger corrections_keep_their_uid before insert on corrections
+when exists (select 1 from corrections where uid = new.uid) begin
+    select raise(abort, 'corrections are never replaced: this uid is taken');
+end;
 create trigger corrections_undo_decisions before insert on corrections
 when (new.action = 'undo') <> (new.undoes is not null)
   or (new.undoes is not null and not exists (
@@ -123,10 +128,12 @@ alter table runs add column corrections_orphaned integer not null default 0;
 alter table runs add column clashes integer not null default 0;                  -- new ones
 alter table runs add column undoes integer references runs (id);                 -- the run that this one took back
 
--- Machine mentions that stand where a person has decided something else: not shown.
+-- Machine mentions that stand where a person has decided something else: not shown. With all that cast a shadow on them, so that
+-- undoing one decision leaves what another hides.
 create table shadows (
-    mention_id integer primary key references mentions (id) on delete cascade,
-    by_mention integer not null references mentions (id) on delete cascade
+    mention_id integer not null references mentions (id) on delete cascade,
+    by_mention integer not null references mentions (id) on delete cascade,
+    primary key (mention_id, by_mention)
 ) strict;
 create index shadows_by on shadows (by_mention);
 
@@ -187,6 +194,7 @@ where other.placed and not exists (select 1 from judgements k where k.mention_id
 create view _judge as select null as mention_id where false;
 create trigger _judge_anew instead of insert on _judge begin
     update guard set open = open + 1;
+    delete from shadows where mention_id = new.mention_id;
     delete from shadows where by_mention = new.mention_id;
     delete from judgements where mention_id = new.mention_id;
     insert into judgements (mention_id, correction_id, status, label, label_by, page, start, end, text, box, span_by, value,
@@ -213,11 +221,8 @@ create trigger _judge_anew instead of insert on _judge begin
     left join corrections valued on valued.id = (
         select max(id) from decisions where on_mention = new.mention_id and json_type(after, '$.value') is not null);
     -- what a person has decided on casts its shadow on what the machine finds at the same place
-    delete from shadows where mention_id = new.mention_id
-        and exists (select 1 from judgements where mention_id = new.mention_id);
-    insert or ignore into shadows (mention_id, by_mention)
-    select mention_id, by_mention from _overlaps where by_mention = new.mention_id;
-    insert or ignore into shadows (mention_id, by_mention) select mention_id, by_mention from _overlaps where mention_id = new.mention_id;
+    insert into shadows (mention_id, by_mention) select mention_id, by_mention from _overlaps where by_mention = new.mention_id;
+    insert into shadows (mention_id, by_mention) select mention_id, by_mention from _overlaps where mention_id = new.mention_id;
     update guard set open = open - 1;
 end;
 create trigger corrections_judge after insert on corrections when new.mention_id is not null begin

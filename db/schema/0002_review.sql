@@ -44,6 +44,11 @@ create trigger _show_anew instead of insert on _show begin
 end;
 create trigger mentions_show_insert after insert on mentions begin
     insert into _show values (new.id);
+    -- what is not shown takes its number all the same, or a row that is added here later would be given it
+    update guard set open = open + 1;
+    insert into review (id) select new.id where not exists (select 1 from review where id = new.id);
+    delete from review where id = new.id and document_id is null;
+    update guard set open = open - 1;
 end;
 create trigger mentions_show_update after update on mentions
 when (old.document_id, old.page, old.start, old.end, old.text, old.label, old.score, old.context, old.placed)
@@ -106,10 +111,17 @@ create trigger _decide_anew instead of insert on _decide begin
           from mentions m2 left join judgements j2 on j2.mention_id = m2.id where m2.id = new.mention_id) s
     left join pages p on p.document_id = m.document_id and p.number = coalesce(new.after ->> '$.page', j.page, m.page)
     where m.id = new.mention_id;
+end;
+-- Whatever another client adds to the log, undoings too. ("insert or ignore" would do what the client's own statement says, and "or
+-- fail" there leave the guard open.)
+create trigger corrections_edit_values after insert on corrections
+when (select open from guard) = 0 and new.mention_id is not null begin
     update guard set open = open + 1;
-    delete from dates where mention_id = new.mention_id and new.action in ('relabel', 'revalue', 'add');
-    delete from amounts where mention_id = new.mention_id and new.action in ('relabel', 'revalue', 'add');
-    insert or ignore into edited_values values (new.mention_id);
+    delete from dates where mention_id = new.mention_id
+        and (new.action in ('relabel', 'revalue', 'add') or (new.undoes is not null and edtf is not null));
+    delete from amounts where mention_id = new.mention_id
+        and (new.action in ('relabel', 'revalue', 'add') or new.undoes is not null);
+    insert into edited_values select new.mention_id where not exists (select 1 from edited_values where mention_id = new.mention_id);
     update guard set open = open - 1;
 end;
 
@@ -310,4 +322,39 @@ end;
 create trigger judgements_guard_delete before delete on judgements when (select open from guard) = 0 begin
     select raise(abort, 'rows of judgements are written by fonds alone: to decide, edit "review" or add a correction');
 end;
-
+create trigger orphans_guard_insert before insert on orphans when (select open from guard) = 0 begin
+    select raise(abort, 'rows of orphans are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+create trigger orphans_guard_update before update on orphans when (select open from guard) = 0 begin
+    select raise(abort, 'rows of orphans are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+create trigger orphans_guard_delete before delete on orphans when (select open from guard) = 0 begin
+    select raise(abort, 'rows of orphans are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+create trigger placements_guard_insert before insert on placements when (select open from guard) = 0 begin
+    select raise(abort, 'rows of placements are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+create trigger placements_guard_update before update on placements when (select open from guard) = 0 begin
+    select raise(abort, 'rows of placements are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+create trigger placements_guard_delete before delete on placements when (select open from guard) = 0 begin
+    select raise(abort, 'rows of placements are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+create trigger shadows_guard_insert before insert on shadows when (select open from guard) = 0 begin
+    select raise(abort, 'rows of shadows are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+create trigger shadows_guard_update before update on shadows when (select open from guard) = 0 begin
+    select raise(abort, 'rows of shadows are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+create trigger shadows_guard_delete before delete on shadows when (select open from guard) = 0 begin
+    select raise(abort, 'rows of shadows are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+create trigger overruled_guard_insert before insert on overruled when (select open from guard) = 0 begin
+    select raise(abort, 'rows of overruled are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+create trigger overruled_guard_update before update on overruled when (select open from guard) = 0 begin
+    select raise(abort, 'rows of overruled are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+create trigger overruled_guard_delete before delete on overruled when (select open from guard) = 0 begin
+    select raise(abort, 'rows of overruled are written by fonds alone: to decide, edit "review" or add a correction');
+end;

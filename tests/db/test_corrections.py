@@ -7,6 +7,7 @@ import pytest
 from db import corrections
 from db.export import export_mentions
 from extractors.errors import CorrectionError
+from extractors.records import Label
 
 
 def one(builder, mention_id):
@@ -151,3 +152,26 @@ def test_messages_say_why(sample):
         sample.db.execute("delete from corrections")
     with pytest.raises(sqlite3.IntegrityError, match="corrections are never changed: add a new one"):
         sample.db.execute("update corrections set reason = 'x'")
+
+
+def test_no_decision_is_replaced_by_another_of_the_same_name(sample, tmp_path):
+    corrections.record(sample.db, sample.mention("4 May 1931"), "accept", None, "Ann")
+    client = sqlite3.connect(tmp_path / "archive.db")  # recursive triggers off: a row that is replaced goes without a delete
+    with pytest.raises(sqlite3.IntegrityError, match="never replaced"):
+        client.execute(
+            "insert or replace into corrections (created, uid, actor, action, before, after)"
+            " select created, uid, 'Eve', 'merge', '{}', '{}' from corrections"
+        )
+    client.close()
+
+
+def test_what_two_decisions_hide_stays_hidden_where_one_is_undone(sample):
+    sample.find["Kenji"] = (Label.PERSON, None)
+    sample.ingest({"/in/b.txt": "Then Sato Kenji came."})
+    found = "select text, id from current_mentions where document_id = 2"
+    ids = dict(sample.db.execute(found).fetchall())
+    undone = corrections.record(sample.db, ids["Sato"], "accept", None, "Ann")
+    corrections.record(sample.db, ids["Kenji"], "accept", None, "Ann")
+    assert set(dict(sample.db.execute(found).fetchall())) == {"Sato", "Kenji"}
+    corrections.undo(sample.db, undone, "Ann")
+    assert "Sato Kenji" not in dict(sample.db.execute(found).fetchall())

@@ -166,6 +166,18 @@ def test_what_stands_nowhere_in_this_very_text_stays_an_orphan(reviewed, another
     assert set_aside(fresh) == []
 
 
+def test_a_wide_rejection_holds_though_its_own_mention_stands_nowhere(reviewed, another):
+    other = SAMPLE.replace("Sato Kenji", "Mori Ichi")
+    corrections.record(reviewed.db, reviewed.mention("Sato Kenji"), "reject", None, "Ann", scope="archive")
+    reviewed.ingest({"/in/letter.txt": other})
+    fresh = another({**FILES, "/in/letter.txt": other})
+    assert import_corrections(fresh.db, exported(reviewed), "Cleo").orphaned == 0
+    assert set_aside(fresh) == set_aside(reviewed) == []
+    fresh.db.execute("insert into _judge select id from mentions")
+    assert shown(fresh) == shown(reviewed)
+    assert [row[6] for row in shown(fresh) if row[3] == "Sato Kenji"] == ["rejected"]
+
+
 def test_two_entities_that_are_one_or_two(builder, another):
     builder.find["Ota Bank"] = (Label.ORG, None)
     builder.ingest({**FILES, "/in/bank.txt": "The Ota Bank went."})

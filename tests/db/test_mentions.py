@@ -199,3 +199,38 @@ def test_no_two_mentions_show_at_one_place_under_one_label(sample):
     with pytest.raises(CorrectionError, match="already"):
         corrections.record(sample.db, date, "relabel", {"label": "ORG"}, "Ann")
     assert sample.db.execute("select count(*) from corrections").fetchone() == (1,)
+
+
+ANOTHER = "Nothing at all of that is here any more, quite another thing is."
+
+
+def test_what_comes_back_stands_where_it_stood_and_not_at_a_stretch_that_was_undone(sample):
+    mention_id = sample.mention("Sato Kenji")
+    corrections.record(sample.db, mention_id, "accept", None, "Ann")
+    corrections.undo(sample.db, corrections.record(sample.db, mention_id, "respan", {"end": 4}, "Ann"), "Ann")
+    read_otherwise(sample, "jpn", ANOTHER)
+    assert shown(sample, "Sato Kenji") == []
+    read_otherwise(sample, "deu", sample.text)
+    assert [(m["status"], m["start"]) for m in shown(sample, "Sato Kenji")] == [("accepted", 0)]
+
+
+def test_decisions_go_with_the_last_copy_of_a_version(sample):
+    sample.ingest({"/in/copy.txt": sample.text})
+    corrections.record(sample.db, sample.mention("Sato Kenji"), "relabel", {"label": "ORG"}, "Ann")
+    for path in ("/in/letter.txt", "/in/copy.txt"):
+        sample.ingest({path: "New. " + sample.text})
+    assert [(m["label"], m["start"]) for m in shown(sample, "Sato Kenji")] == [("ORG", 5)]
+
+
+def test_a_version_that_lies_elsewhere_keeps_what_was_set_aside(sample):
+    sample.ingest({"/in/copy.txt": sample.text})
+    mention_id = sample.mention("Sato Kenji")
+    corrections.record(sample.db, mention_id, "relabel", {"label": "ORG"}, "Ann")
+    sample.ingest({"/in/letter.txt": "New. " + sample.text})
+    place = "select document_id, placed from mentions where id = ?"
+    (work,) = plan(sample.db, [sample.source("/in/copy.txt", sample.text)], Settings(languages="jpn"))
+    sample.load(sample.run(), work, ANOTHER)
+    assert sample.db.execute(place, [mention_id]).fetchone() == (1, 0)
+    sample.settings = Settings(model="another")
+    sample.ingest({"/in/letter.txt": "New. " + sample.text})
+    assert sample.db.execute(place, [mention_id]).fetchone() == (1, 0)

@@ -14,6 +14,7 @@ from db.connection import open_archive
 from extractors.dates.edtf_value import parse_edtf
 
 CLOSED = ("mentions", "entities", "aliases", "dates", "amounts", "pages", "documents", "judgements")
+RESTING = ("orphans", "placements", "shadows", "overruled")  # what has become of decisions
 
 
 @pytest.fixture
@@ -221,3 +222,85 @@ def test_what_the_database_takes_for_a_date_is_one(checking, text):
     except sqlite3.IntegrityError:
         return
     parse_edtf(text)
+
+
+@pytest.mark.parametrize("table", RESTING)
+def test_what_becomes_of_decisions_is_closed_as_well(sample, client, table):
+    """Whoever deleted an orphan would apply its decision to whatever stands there now."""
+    columns = [name for (name,) in client.execute("select name from pragma_table_info(?)", [table])]
+    client.execute("update guard set open = 1")
+    client.execute(f"insert into {table} ({', '.join(columns)}) values ({', '.join(['1'] * len(columns))})")
+    client.execute("update guard set open = 0")
+    for statement in (
+        f"delete from {table}",
+        f"update {table} set {columns[0]} = {columns[0]}",
+        f"insert or replace into {table} select * from {table}",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match="written by fonds alone"):
+            client.execute(statement)
+
+
+@pytest.mark.parametrize("conflict", ["", "or fail", "or ignore", "or replace", "or abort", "or rollback"])
+def test_each_edit_counts_whatever_the_client_says_of_conflicts(sample, client, conflict):
+    """SQLite lets the clause of the client's statement rule in the triggers as well."""
+    for day in ("1930", "1931", "1932"):
+        client.execute(f"update {conflict} review set value = ? where text = '4 May 1931'", [day])
+    for status in ("accepted", "rejected", "accepted"):
+        client.execute(f"update {conflict} review set status = ? where text = 'Sato Kenji'", [status])
+    assert [action for action, *_ in log(client)] == ["revalue"] * 3 + ["accept", "reject", "accept"]
+    assert client.execute("select open from guard").fetchone() == (0,)
+    assert same(sample)
+
+
+def test_an_upsert_is_an_edit(sample, client):
+    for day in ("1930", "1932"):
+        client.execute(
+            "insert into review (id, value) values (?, ?) on conflict (id) do update set value = excluded.value",
+            [sample.mention("4 May 1931"), day],
+        )
+    assert [action for action, *_ in log(client)] == ["revalue", "revalue"]
+
+
+def test_a_row_is_added_where_mentions_are_kept_that_are_not_shown(sample, client):
+    sample.find = {"Sato Kenji": sample.find["Sato Kenji"]}
+    for (mention_id,) in client.execute("select id from review order by id").fetchall():
+        corrections.record(sample.db, mention_id, "accept", None, "Ann")
+    text = "New. " + sample.text
+    sample.ingest({"/in/letter.txt": text})  # the rows of the former version get numbers and are not shown
+    start = text.index("usual")
+    client.execute("insert into review (document_id, start, end, label) values (2, ?, ?, 'ORG')", [start, start + 5])
+    assert log(client)[-1][0] == "add"
+    assert same(sample)
+
+
+def test_undoing_in_another_client_leaves_no_undone_value_behind(sample, client, tmp_path):
+    mention_id = sample.mention("4 May 1931")
+    undone = corrections.record(sample.db, mention_id, "revalue", {"value": "1930"}, "Ann")
+    client.execute(
+        "insert into corrections (created, uid, actor, action, mention_id, undoes, before, after)"
+        " values ('2026-01-01T00:00:00Z', lower(hex(randomblob(8))), 'Bob', 'undo', ?, ?, '{}', '{}')",
+        [mention_id, undone],
+    )
+    days = "select edtf from dates where mention_id = ?"
+    assert client.execute(days, [mention_id]).fetchone() is None
+    client.close()
+    open_archive(tmp_path / "archive.db").close()
+    assert sample.db.execute(days, [mention_id]).fetchone() == ("1931-05-04",)
+
+
+def test_many_rows_at_once_and_rolled_back(sample, client):
+    client.execute("pragma recursive_triggers = on")
+    rows = client.execute("select count(*) from review").fetchone()[0]
+    client.execute("begin")
+    client.execute("delete from review")
+    client.execute("rollback")
+    assert log(client) == []
+    client.execute("delete from review")
+    assert len(log(client)) == rows
+    client.execute(
+        "update review set label = 'DATE', value = '1931', start = start + 1, status = 'accepted' where text = 'Sato Kenji'"
+    )
+    assert [action for action, *_ in log(client)][rows:] == ["relabel", "respan", "accept"]
+    with pytest.raises(sqlite3.IntegrityError):
+        client.execute("insert or replace into review select * from review")
+    assert same(sample)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db import corrections, entities, runs
+from db import additions, corrections, entities, runs
 from db.export import export_mentions
 from db.plan import plan
 from db.snapshots import undo_run
@@ -91,3 +91,34 @@ def test_a_clash_is_listed_until_a_person_decides_again(sample):
         "the machine finds it no more",
     ]
     assert [m["text"] for m in shown(sample) if "May" in m["text"]] == ["4 May 1931"]
+
+
+def extract_otherwise(builder):
+    builder.settings = Settings(model="another")
+    run_id = builder.run()
+    builder.ingest({"/in/letter.txt": builder.text}, run_id)
+    return run_id
+
+
+def test_decisions_that_went_to_a_new_version_stay_there(sample):
+    mention_id = sample.mention("Sato Kenji")
+    run_id = extract_otherwise(sample)
+    corrections.record(sample.db, mention_id, "relabel", {"label": "ORG"}, "Ann")
+    sample.ingest({"/in/letter.txt": "New. " + sample.text})
+    before = shown(sample)
+    undo_run(sample.db, run_id)
+    assert shown(sample) == before
+    sample.ingest({"/in/letter.txt": sample.text})  # the former version comes back, and the decision with it
+    assert [(m["label"], m["start"]) for m in shown(sample) if m["text"] == "Sato Kenji"] == [("ORG", 0)]
+    assert sample.db.execute("select count(*) from dates join current_mentions m on m.id = mention_id").fetchone() == (2,)
+
+
+def test_what_a_person_added_where_a_run_had_found_nothing_stays(sample):
+    start, found = sample.text.index("4 May 1931"), sample.find.pop("4 May 1931")
+    run_id = extract_otherwise(sample)
+    added = additions.add(sample.db, 1, start, start + 10, "DATE", "1932", "Ann")
+    undo_run(sample.db, run_id)
+    held = "select value, machine_value from current_mentions where text = '4 May 1931'"
+    assert sample.db.execute(held).fetchall() == [("1932", found[1].edtf)]
+    corrections.undo(sample.db, added, "Ann")
+    assert sample.db.execute(held).fetchall() == [(found[1].edtf, found[1].edtf)]

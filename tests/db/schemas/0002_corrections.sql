@@ -300,8 +300,9 @@ CREATE TABLE snapshots (
 ) strict;
 CREATE INDEX snapshots_by_run on snapshots (run_id);
 CREATE TABLE shadows (
-    mention_id integer primary key references mentions (id) on delete cascade,
-    by_mention integer not null references mentions (id) on delete cascade
+    mention_id integer not null references mentions (id) on delete cascade,
+    by_mention integer not null references mentions (id) on delete cascade,
+    primary key (mention_id, by_mention)
 ) strict;
 CREATE INDEX shadows_by on shadows (by_mention);
 CREATE TABLE judgements (
@@ -347,9 +348,9 @@ CREATE INDEX review_by_document on review (document_id, start);
 CREATE INDEX review_by_label on review (label, score);
 CREATE INDEX review_by_entity on review (entity_id);
 CREATE INDEX review_by_status on review (status, label);
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 21:47:11.203511+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 21:47:11.349887+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-26T21:47:11Z', '2026-11-26T21:47:11Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 21:59:49.420543+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 21:59:49.644875+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-26T21:59:49Z', '2026-11-26T21:59:49Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -359,8 +360,8 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0);
 insert into [resolutions] values (1, 1, '2', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-26T21:47:11Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '32efd1c61793f393', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-26T21:47:11Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '048293aa81059ea7', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-26T21:59:49Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'bdf99f00f44e63f3', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-26T21:59:49Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'cbf2c143f1872783', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -709,6 +710,10 @@ CREATE TRIGGER corrections_have_a_uid before insert on corrections
 when new.uid is null or length(new.uid) <> 16 begin
     select raise(abort, 'a correction needs a uid of 16 hex digits: lower(hex(randomblob(8)))');
 end;
+CREATE TRIGGER corrections_keep_their_uid before insert on corrections
+when exists (select 1 from corrections where uid = new.uid) begin
+    select raise(abort, 'corrections are never replaced: this uid is taken');
+end;
 CREATE TRIGGER corrections_undo_decisions before insert on corrections
 when (new.action = 'undo') <> (new.undoes is not null)
   or (new.undoes is not null and not exists (
@@ -741,6 +746,7 @@ where other.placed and not exists (select 1 from judgements k where k.mention_id
 CREATE VIEW _judge as select null as mention_id where false;
 CREATE TRIGGER _judge_anew instead of insert on _judge begin
     update guard set open = open + 1;
+    delete from shadows where mention_id = new.mention_id;
     delete from shadows where by_mention = new.mention_id;
     delete from judgements where mention_id = new.mention_id;
     insert into judgements (mention_id, correction_id, status, label, label_by, page, start, end, text, box, span_by, value,
@@ -767,11 +773,8 @@ CREATE TRIGGER _judge_anew instead of insert on _judge begin
     left join corrections valued on valued.id = (
         select max(id) from decisions where on_mention = new.mention_id and json_type(after, '$.value') is not null);
     -- what a person has decided on casts its shadow on what the machine finds at the same place
-    delete from shadows where mention_id = new.mention_id
-        and exists (select 1 from judgements where mention_id = new.mention_id);
-    insert or ignore into shadows (mention_id, by_mention)
-    select mention_id, by_mention from _overlaps where by_mention = new.mention_id;
-    insert or ignore into shadows (mention_id, by_mention) select mention_id, by_mention from _overlaps where mention_id = new.mention_id;
+    insert into shadows (mention_id, by_mention) select mention_id, by_mention from _overlaps where by_mention = new.mention_id;
+    insert into shadows (mention_id, by_mention) select mention_id, by_mention from _overlaps where mention_id = new.mention_id;
     update guard set open = open - 1;
 end;
 CREATE TRIGGER corrections_judge after insert on corrections when new.mention_id is not null begin
@@ -802,6 +805,11 @@ CREATE TRIGGER _show_anew instead of insert on _show begin
 end;
 CREATE TRIGGER mentions_show_insert after insert on mentions begin
     insert into _show values (new.id);
+    -- what is not shown takes its number all the same, or a row that is added here later would be given it
+    update guard set open = open + 1;
+    insert into review (id) select new.id where not exists (select 1 from review where id = new.id);
+    delete from review where id = new.id and document_id is null;
+    update guard set open = open - 1;
 end;
 CREATE TRIGGER mentions_show_update after update on mentions
 when (old.document_id, old.page, old.start, old.end, old.text, old.label, old.score, old.context, old.placed)
@@ -862,10 +870,15 @@ CREATE TRIGGER _decide_anew instead of insert on _decide begin
           from mentions m2 left join judgements j2 on j2.mention_id = m2.id where m2.id = new.mention_id) s
     left join pages p on p.document_id = m.document_id and p.number = coalesce(new.after ->> '$.page', j.page, m.page)
     where m.id = new.mention_id;
+end;
+CREATE TRIGGER corrections_edit_values after insert on corrections
+when (select open from guard) = 0 and new.mention_id is not null begin
     update guard set open = open + 1;
-    delete from dates where mention_id = new.mention_id and new.action in ('relabel', 'revalue', 'add');
-    delete from amounts where mention_id = new.mention_id and new.action in ('relabel', 'revalue', 'add');
-    insert or ignore into edited_values values (new.mention_id);
+    delete from dates where mention_id = new.mention_id
+        and (new.action in ('relabel', 'revalue', 'add') or (new.undoes is not null and edtf is not null));
+    delete from amounts where mention_id = new.mention_id
+        and (new.action in ('relabel', 'revalue', 'add') or new.undoes is not null);
+    insert into edited_values select new.mention_id where not exists (select 1 from edited_values where mention_id = new.mention_id);
     update guard set open = open - 1;
 end;
 CREATE VIEW _check as select null as label, null as value where false;
@@ -1059,6 +1072,42 @@ CREATE TRIGGER judgements_guard_update before update on judgements when (select 
 end;
 CREATE TRIGGER judgements_guard_delete before delete on judgements when (select open from guard) = 0 begin
     select raise(abort, 'rows of judgements are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+CREATE TRIGGER orphans_guard_insert before insert on orphans when (select open from guard) = 0 begin
+    select raise(abort, 'rows of orphans are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+CREATE TRIGGER orphans_guard_update before update on orphans when (select open from guard) = 0 begin
+    select raise(abort, 'rows of orphans are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+CREATE TRIGGER orphans_guard_delete before delete on orphans when (select open from guard) = 0 begin
+    select raise(abort, 'rows of orphans are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+CREATE TRIGGER placements_guard_insert before insert on placements when (select open from guard) = 0 begin
+    select raise(abort, 'rows of placements are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+CREATE TRIGGER placements_guard_update before update on placements when (select open from guard) = 0 begin
+    select raise(abort, 'rows of placements are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+CREATE TRIGGER placements_guard_delete before delete on placements when (select open from guard) = 0 begin
+    select raise(abort, 'rows of placements are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+CREATE TRIGGER shadows_guard_insert before insert on shadows when (select open from guard) = 0 begin
+    select raise(abort, 'rows of shadows are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+CREATE TRIGGER shadows_guard_update before update on shadows when (select open from guard) = 0 begin
+    select raise(abort, 'rows of shadows are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+CREATE TRIGGER shadows_guard_delete before delete on shadows when (select open from guard) = 0 begin
+    select raise(abort, 'rows of shadows are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+CREATE TRIGGER overruled_guard_insert before insert on overruled when (select open from guard) = 0 begin
+    select raise(abort, 'rows of overruled are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+CREATE TRIGGER overruled_guard_update before update on overruled when (select open from guard) = 0 begin
+    select raise(abort, 'rows of overruled are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+CREATE TRIGGER overruled_guard_delete before delete on overruled when (select open from guard) = 0 begin
+    select raise(abort, 'rows of overruled are written by fonds alone: to decide, edit "review" or add a correction');
 end;
 CREATE VIEW [current_mentions] as select m.id, m.document_id,
       coalesce(j.page, m.page) as page, coalesce(j.start, m.start) as start, coalesce(j.end, m.end) as end,
