@@ -29,6 +29,8 @@ def add(
     with writing(db):
         if not db.execute("select 1 from pages where document_id = ? limit 1", [document_id]).fetchone():
             raise CorrectionError(f"There is no document {document_id} with a text.")
+        if db.execute("select 1 from documents where id = ? and state = 'superseded'", [document_id]).fetchone():
+            raise CorrectionError("Another version has replaced this document.", hint="Add the mention to the newest version.")
         target = Target(document_id, Label.PERSON, start, end, None)
         kind = decisions.relabel(db, target, {"label": label, "value": value})
         place = decisions.respan(db, target, {"start": start, "end": end})

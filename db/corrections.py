@@ -132,6 +132,11 @@ def _check(action: str, actor: str, scope: str | None) -> None:
 
 def _record(db: Database, mention_id: int, action: str, after: Mapping[str, Any], signature: Signature, scope: str | None) -> int:
     before = _shown(db, mention_id)
+    if before["state"] == "superseded":
+        raise CorrectionError(
+            f"{before['text']!r} stands in a version that another has replaced; a decision on it would show nowhere.",
+            hint="Decide on the newest version.",
+        )
     if not before["placed"] and action != "respan":
         raise CorrectionError(
             f"{before['text']!r} stands nowhere in the present text.",
@@ -209,7 +214,7 @@ select m.id, m.document_id, d.sha256, coalesce(j.page, m.page) as page, coalesce
   case when j.value_decided then j.value when j.label <> m.label then null else m.value end as value,
   case when j.start is null then m.box else j.box end as box, coalesce(j.status, 'machine') as status, m.entity_id, m.placed,
   m.cleaned, m.label as machine_label, m.text as machine_text, m.value as machine_value, m.stage is null as by_hand,
-  m.lost_run is not null as lost
+  m.lost_run is not null as lost, d.state
 from mentions m join documents d on d.id = m.document_id left join judgements j on j.mention_id = m.id
 where m.id = ?"""
 _TWIN = """select other.id, other.text, other.label from review mine join review other on other.document_id = mine.document_id

@@ -225,6 +225,8 @@ end;
 create trigger review_added after insert on review when (select open from guard) = 0 begin
     select raise(abort, 'a label is PERSON, ORG, DATE or MONEY') where coalesce(new.label, '') not in ('PERSON', 'ORG', 'DATE', 'MONEY');
     insert into _check_span values (new.document_id, new.start, new.end);
+    select raise(abort, 'another version has replaced this document: add the mention to the newest version')
+    where exists (select 1 from documents where id = new.document_id and state = 'superseded');
     insert into _check select new.label, new.value where new.value is not null;
     select raise(abort, 'this is a mention already: edit its row')
     where exists (select 1 from mentions where document_id = new.document_id and start = new.start and end = new.end

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from db import corrections
+from db import additions, corrections
 from db.export import export_mentions
 from extractors.errors import CorrectionError
 from extractors.records import Label
@@ -175,3 +175,21 @@ def test_what_two_decisions_hide_stays_hidden_where_one_is_undone(sample):
     assert set(dict(sample.db.execute(found).fetchall())) == {"Sato", "Kenji"}
     corrections.undo(sample.db, undone, "Ann")
     assert "Sato Kenji" not in dict(sample.db.execute(found).fetchall())
+
+
+def test_nothing_is_decided_on_a_version_that_was_replaced(sample, tmp_path):
+    """It would be shown nowhere. What was decided before may be undone anywhere."""
+    decided, left = sample.mention("Sato Kenji"), sample.mention("4 May 1931")
+    first = corrections.record(sample.db, decided, "reject", None, "Ann")
+    sample.ingest({"/in/letter.txt": "Nothing of that."})
+    with pytest.raises(CorrectionError, match="replaced"):
+        corrections.record(sample.db, left, "accept", None, "Ann")
+    start = sample.text.index("usual")
+    with pytest.raises(CorrectionError, match="replaced"):
+        additions.add(sample.db, 1, start, start + 5, "ORG", None, "Ann")
+    client = sqlite3.connect(tmp_path / "archive.db")
+    with pytest.raises(sqlite3.IntegrityError, match="replaced"):
+        client.execute("insert into review (document_id, start, end, label) values (1, ?, ?, 'ORG')", [start, start + 5])
+    client.close()
+    corrections.undo(sample.db, first, "Ann")
+    assert sample.db.execute("select count(*) from corrections").fetchone() == (2,)
