@@ -79,9 +79,12 @@ def undo(db: Database, correction_id: int, actor: str, reason: str | None = None
     with writing(db):
         row = db.execute("select action, batch from corrections where id = ?", [correction_id]).fetchone()
         if row is None or row[0] == "undo":
-            raise CorrectionError(f"There is no decision with the number {correction_id}.")
+            raise CorrectionError(f"There is no decision with the number {correction_id}.", hint="'fonds history' lists them.")
         if db.execute("select 1 from corrections where undoes = ?", [correction_id]).fetchone():
-            raise CorrectionError(f"Decision {correction_id} is undone already.")
+            raise CorrectionError(
+                f"Decision {correction_id} is undone already.",
+                hint="To have it back, decide the same again; 'fonds history' has it.",
+            )
         together = db.execute(
             "select id from corrections c where (id = ? or batch = ?) and action <> 'undo'"
             " and not exists (select 1 from corrections u where u.undoes = c.id) order by id",
@@ -227,7 +230,7 @@ _BEFORE = ("status", "label", "page", "start", "end", "text", "value", "entity_i
 def _shown(db: Database, mention_id: int) -> dict[str, Any]:
     for row in db.query(_SHOWN, [mention_id]):
         return row
-    raise CorrectionError(f"There is no mention {mention_id}.")
+    raise CorrectionError(f"There is no mention {mention_id}.", hint="'fonds review' shows the numbers, in the column id.")
 
 
 def _target(shown: dict[str, Any]) -> Target:

@@ -123,6 +123,8 @@ def _value(label: Label, value: object) -> str | None:
 
 def _amount(value: object) -> Amount:
     if isinstance(value, str):
+        if value.lstrip().startswith("{"):
+            return _amount(_as_exported(value))
         try:
             return parse_amount(value)
         except ValueError as error:
@@ -135,6 +137,14 @@ def _amount(value: object) -> Amount:
     if low > high:
         raise CorrectionError(f"The smaller end of the amount, {low}, is larger than the greater, {high}.")
     return Amount(value["currency"], low, high)
+
+
+def _as_exported(text: str) -> object:
+    """The object whose JSON is given, as the table "review" and the export show an amount; None where it is none."""
+    try:
+        return json.loads(text, parse_float=Decimal)
+    except ValueError:
+        return None
 
 
 def _number(value: object) -> Decimal:

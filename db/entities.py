@@ -52,7 +52,10 @@ def named(db: Database, entity: str) -> str:
         return entity
     found = db.execute("select id from entities where name = ? and mentions > 0 order by id", [entity]).fetchall()
     if not found:
-        raise CorrectionError(f"There is no person or organisation {entity!r}.", hint="'fonds review' lists them with their ids.")
+        order = "In 'fonds correct link' the entity comes first, then the mentions; " if entity.isdigit() else ""
+        raise CorrectionError(
+            f"There is no person or organisation {entity!r}.", hint=f"{order}'fonds review' lists them with their ids."
+        )
     if len(found) > 1:
         listed = ", ".join(one for (one,) in found)
         raise CorrectionError(f"{entity!r} is the name of {len(found)}: {listed}.", hint="Give the id of the one that is meant.")

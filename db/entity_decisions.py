@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import corrections, sides
+from db import corrections, history, sides
 from db.corrections import Signature
 from db.transactions import writing
 from extractors.errors import CorrectionError
@@ -48,7 +48,11 @@ def split(
         rest = sides.without(whole, part)
         if not part or not rest:
             which = "none" if not part else "all"
-            raise CorrectionError(f"That would take {which} of {entity['name']} away; a part is needed, and something must stay.")
+            printed = ", ".join(sorted({repr(history.short(name)) for _, name in whole}))
+            raise CorrectionError(
+                f"That would take {which} of {entity['name']} away; a part is needed, and something must stay.",
+                hint=f"Name the part by how it is printed ({printed}) or by its documents: --name, --document.",
+            )
         return _append(db, "split", [entity], {"left": part, "right": rest}, Signature(actor, reason))
 
 
@@ -68,7 +72,10 @@ def _about_two(db: Database, action: str, entity_id: str, other_id: str, signatu
         if entity["id"] == other["id"]:
             raise CorrectionError(f"Both are {entity['name']}; to part it, split it.")
         if entity["label"] != other["label"]:
-            raise CorrectionError(f"{entity['name']} is a {entity['label']} and {other['name']} a {other['label']}: never one.")
+            raise CorrectionError(
+                f"{entity['name']} has the label {entity['label']}, {other['name']} {other['label']}: these are never one.",
+                hint="Where the label of one is wrong, give its mentions another first, with 'fonds correct relabel'.",
+            )
         after = {"left": sides.names_of(db, entity_id), "right": sides.names_of(db, other_id)}
         return _append(db, action, [entity, other], after, signature)
 
@@ -76,7 +83,14 @@ def _about_two(db: Database, action: str, entity_id: str, other_id: str, signatu
 def _entity(db: Database, entity_id: str) -> dict[str, Any]:
     for row in db.query("select id, label, name from entities where id = ? and mentions > 0", [entity_id]):
         return row
-    raise CorrectionError(f"There is no entity {entity_id!r}.")
+    if db.execute("select 1 from entities where id = ?", [entity_id]).fetchone():
+        raise CorrectionError(
+            f"{entity_id!r} has no mentions any more: they are rejected, or belong to others.",
+            hint="'fonds history' with this id shows why; 'fonds undo' takes a decision back.",
+        )
+    raise CorrectionError(
+        f"There is no entity {entity_id!r}.", hint="'fonds review' lists people and organisations with their ids."
+    )
 
 
 def _hashes(db: Database, documents: Iterable[int]) -> set[str]:

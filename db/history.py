@@ -19,7 +19,8 @@ SHOWN = 40  # of a longer quote or name, so many characters
 class Decision:
     """One row of the log.
 
-    done: before -> after in words. state: applied, superseded or orphaned. batch: shared by those made as one.
+    done: before -> after in words. state: applied, superseded or orphaned. batch: shared by those made as one. undone_by: the
+    correction that takes it back, where there is one; its state is then superseded.
     """
 
     number: int
@@ -34,10 +35,12 @@ class Decision:
     entity: str | None
     other: str | None
     undoes: int | None
+    undone_by: int | None
     batch: str | None
 
 
-_SELECT = """select h.*, d.name as document from decisions_made h left join documents d on d.id = h.document_id"""
+_SELECT = """select h.*, d.name as document, (select u.id from corrections u where u.undoes = h.id) as undone_by
+from decisions_made h left join documents d on d.id = h.document_id"""
 _OF_MENTION = """where h.id in (select id from corrections where mention_id = :about
     union all select id from decisions where on_mention = :about)"""
 _OF_ENTITY = """where h.id in (select id from corrections where entity_id = :about
@@ -63,6 +66,12 @@ def told(db: Database, number: int) -> str:
     for row in db.query(f"{_SELECT} where h.id = ?", [number]):
         return words(row)
     raise CorrectionError(f"There is no decision with the number {number}.", hint="'fonds history' lists them.")
+
+
+def made_with(db: Database, number: int) -> int:
+    """How many others were recorded as one with this."""
+    sql = "select count(*) from corrections o join corrections c on c.batch = o.batch where c.id = ? and o.id <> c.id"
+    return int(db.execute(sql, [number]).fetchone()[0])
 
 
 def words(row: Mapping[str, Any]) -> str:
@@ -143,7 +152,9 @@ def _decision(row: Mapping[str, Any]) -> Decision:
         mention=row["mention_id"],
         entity=row["entity_id"],
         other=row["other_id"],
-        **{key: row[key] for key in ("created", "actor", "action", "reason", "state", "document", "undoes", "batch")},
+        **{
+            key: row[key] for key in ("created", "actor", "action", "reason", "state", "document", "undoes", "undone_by", "batch")
+        },
     )
 
 

@@ -6,6 +6,7 @@ Words lie apart from their page and compressed: they are many, and only machines
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -103,16 +104,39 @@ def load_text(db: Database, document_id: int) -> str:
 
 
 def find_quote(db: Database, document_id: int, quote: str) -> Span:
-    """Where a quote stands in the raw text of a document. Raises CorrectionError unless it stands there exactly once."""
+    """Where a quote stands in the raw text of a document. Raises CorrectionError unless it stands there exactly once.
+
+    Where it does not stand there to the letter, any blanks and line ends between its words do, and straight quotation marks
+    for curved ones.
+    """
     raw = load_text(db, document_id)
-    first = raw.find(quote) if quote else -1
-    if first < 0:
-        raise CorrectionError(f"{quote!r} does not stand in the document.", hint="'fonds export text' shows its text.")
-    if (second := raw.find(quote, first + 1)) >= 0:
+    found = _found(re.escape(quote), raw) if quote.strip() else []
+    if not found and quote.strip():
+        words = r"\s+".join(re.escape(word) for word in quote.translate(_STRAIGHT).split())
+        found = _found(words, raw.translate(_STRAIGHT))
+    if not found:
         raise CorrectionError(
-            f"{quote!r} stands in the document more than once, first at {first} and {second}.", hint="Give START and END instead."
+            f"{quote!r} does not stand in the document.",
+            hint="'fonds export text' shows its text; small and capital letters count.",
         )
-    return Span(first, first + len(quote))
+    if len(found) > 1:
+        raise CorrectionError(
+            f"{quote!r} stands in the document more than once, first at {found[0].start} and {found[1].start}.",
+            hint="Give START and END instead, or a longer quote and then 'fonds correct respan'.",
+        )
+    return found[0]
+
+
+_STRAIGHT = str.maketrans(dict.fromkeys("‘’ʼ", "'") | dict.fromkeys("“”", '"'))
+
+
+def _found(pattern: str, raw: str) -> list[Span]:
+    """The first two places of a pattern, which may overlap."""
+    places: list[Span] = []
+    compiled = re.compile(pattern)
+    while len(places) < 2 and (match := compiled.search(raw, places[-1].start + 1 if places else 0)):
+        places.append(Span(*match.span()))
+    return places
 
 
 def page_at(db: Database, document_id: int, offset: int) -> tuple[int, int]:

@@ -30,6 +30,9 @@ def decide(db: Database, request: Request) -> list[int]:
     if not isinstance(action, str) or action not in _TAKEN:
         raise CorrectionError(f"{action!r} is no decision; there are {', '.join(_TAKEN)}.")
     given = {"actor": "unknown", **request}
+    for key, kind, called in _KINDS:
+        if given.get(key) is not None and not isinstance(given[key], kind):
+            raise CorrectionError(f"{key!r} of a decision is {called}.")
     try:
         made = _TAKEN[action](db, given)
     except KeyError as missing:
@@ -75,6 +78,12 @@ def _undo(db: Database, given: Request) -> list[int]:
     return [corrections.undo(db, given["correction"], given["actor"], given.get("reason"))]
 
 
+_KINDS: tuple[tuple[str, type, str], ...] = (
+    *((key, str, "text") for key in ("actor", "reason", "entity", "other", "name", "label")),
+    *((key, int, "a number") for key in ("document", "start", "end", "correction")),
+    *((key, list, "a list") for key in ("names", "documents")),
+    ("after", dict, 'an object, such as {"value": "1931"}'),
+)
 _TAKEN: dict[str, Callable[[Database, Request], list[int]]] = {
     **dict.fromkeys((action for action in ACTIONS if action != "add"), _on_mentions),
     "add": _add,

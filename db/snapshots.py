@@ -51,6 +51,8 @@ def undo_run(db: Database, run_id: int) -> int:
     Raises DatabaseError where there is nothing to take back: no such run, or later runs went over all of its documents.
     """
     held = db.execute("select document_id, state from snapshots where run_id = ? order by document_id", [run_id]).fetchall()
+    if not held and not db.execute("select 1 from runs where id = ?", [run_id]).fetchone():
+        raise DatabaseError(f"There is no run {run_id}.", hint="'fonds status' lists the last runs.")
     if not held:
         raise DatabaseError(
             f"Run {run_id} has nothing that can be taken back.",

@@ -79,7 +79,9 @@ def summary(db: Database, *, runs: int = 5) -> Status:
             Failure(*row) for row in db.execute("select name, coalesce(path, name), state, error_code, error, hint from failures")
         ),
         duplicates=tuple(Duplicate(*row) for row in db.execute("select name, path from duplicates")),
-        orphans=db.execute("select count(*) from orphans").fetchone()[0],
+        orphans=db.execute(
+            "select count(*) from orphans o where not exists (select 1 from corrections u where u.undoes = o.correction_id)"
+        ).fetchone()[0],
     )
 
 

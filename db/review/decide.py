@@ -25,7 +25,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def decide(datasette: Datasette, request: Request) -> Response:
-    """Take one decision. 400 with a sentence where it makes no sense, and nothing is changed then."""
+    """Take one decision. 400 with a sentence and the way out where it makes no sense, and nothing is changed then."""
     if request.method != "POST" or not (request.headers.get("content-type") or "").startswith("application/json"):
         # a form on a page elsewhere cannot send this content type
         return _refused("Send a decision as JSON, by POST.", 405 if request.method != "POST" else 415)
@@ -42,7 +42,7 @@ async def decide(datasette: Datasette, request: Request) -> Response:
     try:
         made = await asyncio.to_thread(_decide, path, wanted)
     except FondsError as error:
-        return _refused(str(error), 400)
+        return Response.json({"ok": False, "error": str(error), "hint": error.hint}, status=400)
     return Response.json({"ok": True, "corrections": made})
 
 

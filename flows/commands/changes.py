@@ -31,11 +31,12 @@ def changes(
 def _lines(found: Changes) -> Iterator[str]:
     yield f"Run {found.run}, {found.kind}, {found.started}"
     if not found.lines:
-        yield "Nothing that was known before has changed."
+        yield "Nothing that was known before has changed; a new version of a file is not compared with the old one."
     for line in found.lines:
         yield f"  {line.document}  {line.label}: {line.added} added, {line.changed} changed, {line.lost} lost"
+    lost = " ('fonds orphans' lists those that are orphaned)" if found.decisions.get("orphaned") else ""
     states = ", ".join(f"{number} {state}" for state, number in found.decisions.items())
-    yield f"Decisions  {states}; {sum(found.decisions.values())} in all"
+    yield f"Decisions  {states}; {sum(found.decisions.values())} in all{lost}"
     if found.clashes:
         yield f"Clashes    {found.clashes} new ('fonds clashes' lists them)"
     if found.lines:

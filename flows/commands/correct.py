@@ -90,7 +90,9 @@ def revalue(
 
 
 def link(
-    entity: Annotated[str, typer.Argument(metavar="ENTITY", help="An entity's id or exact name; left out with --alone.")],
+    entity: Annotated[
+        str | None, typer.Argument(metavar="ENTITY", help="An entity's id or exact name; left out with --alone.")
+    ] = None,
     mentions: Annotated[
         list[str] | None, typer.Argument(metavar="MENTION...", help="Numbers of mentions; - reads them from standard input.")
     ] = None,
@@ -103,10 +105,16 @@ def link(
     """Say to which person or organisation mentions belong."""
     from db.entities import named
 
-    given = [entity, *(mentions or [])] if alone else mentions or []
+    words = [*([entity] if entity else []), *(mentions or [])]
+    if len(words) < (1 if alone else 2):
+        raise CorrectionError(
+            "A link needs ENTITY MENTION..., or --alone MENTION....", hint="'fonds correct link --help' shows both."
+        )
 
     def decide(archive: Database) -> list[int]:
-        return _many(archive, given, "link", {"entity_id": None if alone else named(archive, entity)}, by, why)
+        if alone:
+            return _many(archive, words, "link", {"entity_id": None}, by, why)
+        return _many(archive, words[1:], "link", {"entity_id": named(archive, words[0])}, by, why)
 
     _decide(db, decide)
 
@@ -275,6 +283,7 @@ def numbers(given: list[str]) -> list[int]:
     for one in listed:
         if not (one.isascii() and one.isdigit() and len(one) < 19):
             raise CorrectionError(
-                f"{one!r} is no number of a mention.", hint="'fonds review' shows the numbers, in the column id."
+                f"{one!r} is no number of a mention.",
+                hint="Numbers of mentions come last; 'fonds review' shows them, in the column id.",
             )
     return [int(one) for one in listed]

@@ -39,7 +39,8 @@ def import_(
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise CorrectionError(f"{file} cannot be read: {error}.", hint="Give a file of 'fonds corrections export'.") from error
+        why = error.strerror if isinstance(error, OSError) else "it is not in UTF-8"
+        raise CorrectionError(f"{file} cannot be read: {why}.", hint="Give a file of 'fonds corrections export'.") from error
     with closing(open_archive(db)) as archive:
         report = import_corrections(archive, text.split("\n"), actor(by))
     for line in lines(report):

@@ -40,8 +40,9 @@ def history(
 def lines(found: list[Decision]) -> Iterator[str]:
     """A decision a line, with its document and reason below."""
     for one in found:
+        state = "undone" if one.undone_by else one.state
         where = f"  in {one.document}" if one.document else ""
         mention = f", mention {one.mention}" if one.mention is not None else ""
-        yield f"{one.number:>5}  {one.created}  {one.state:10}  {one.actor}: {one.done}{where}{mention}"
+        yield f"{one.number:>5}  {one.created}  {state:10}  {one.actor}: {one.done}{where}{mention}"
         if one.reason:
             yield f"       because: {one.reason}"

@@ -72,6 +72,7 @@ def lines(report: Report, archive: Path) -> list[str]:
         if earlier > 0
         else []
     )
+    orphans = [f"Orphans    {_counted(report.status.orphans, 'decision')} without a place in the text: see fonds orphans{which}"]
     skipped = [f"Skipped    {_counted(report.skipped, 'hidden or temporary file')}"] if report.skipped else []
     totals = {label: sum(by_status.values()) for label, by_status in report.status.mentions.items()}
     return [
@@ -80,6 +81,7 @@ def lines(report: Report, archive: Path) -> list[str]:
         *skipped,
         f"Pages      {_listed(report.run.pages)}",
         f"Mentions   {report.run.mentions_found} found in this run; in the archive {_listed(totals)}",
+        *(orphans if report.status.orphans else []),
         f"Took       {report.seconds:.1f} s",
         f"Next       fonds review{which}" if not report.failed else f"Next       fonds status{which}",
     ]

@@ -32,7 +32,7 @@ def lines(found: Status) -> Iterator[str]:
     yield f"Mentions   {_listed({label: sum(by_status.values()) for label, by_status in found.mentions.items()})}"
     yield f"Names      {_listed(found.entities)}"
     if found.orphans:
-        yield f"Orphans    {found.orphans} corrections whose place in the text is gone"
+        yield f"Orphans    {found.orphans} corrections whose place in the text is gone: see fonds orphans"
     if found.runs:
         yield ""
         yield "Last runs"

@@ -34,7 +34,9 @@ def undo(
         with writing(archive):
             number = corrections.undo(archive, correction, actor(by), why)
             entities.resolve(archive)
-        typer.echo(f"Correction {number}: {history.told(archive, number)} ({history.told(archive, correction)}).")
+        others = history.made_with(archive, number)
+        more = f", and with it {others} more of the same decision" if others else ""
+        typer.echo(f"Correction {number}: {history.told(archive, number)} ({history.told(archive, correction)}){more}.")
 
 
 def _undo_run(db: Path, run: int) -> None:

@@ -55,6 +55,7 @@ def orphan_lines(found: list[Orphan], archive: Path = ARCHIVE) -> Iterator[str]:
             yield f"       {place.start} {place.end}  likeness {place.score:.2f}  {place.shown}"
         places = f" {one.places[0].start} {one.places[0].end}" if one.places else " START END"
         yield f"       to settle it: fonds correct respan {one.mention}{places}{which}"
+        yield f"       to give it up: fonds undo {one.number}{which}"
 
 
 def clash_lines(found: list[Clash]) -> Iterator[str]:

@@ -95,7 +95,7 @@ def test_many_at_once_are_one_decision(site: Site, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{date}\n{sum_}\n"))
     out = site.done("correct", "accept", "-")
     assert out.startswith("Corrections 1 to 2, one decision on 2 mentions: ")
-    site.done("undo", 2)
+    assert "with it 1 more of the same decision" in site.done("undo", 2)
     assert {site.shown(one)[-1] for one in (date, sum_)} == {"machine"}
     assert "mention 999999" in site.refused("correct", "reject", date, 999999)
     assert "'x' is no number" in site.refused("correct", "reject", date, "x")
@@ -123,6 +123,16 @@ def test_relabel_respan_and_revalue(site: Site) -> None:
     site.done("correct", "revalue", "none", date)
     assert site.shown(date)[2] is None
     assert "EDTF" in site.refused("correct", "revalue", "June", date)
+    assert "come last" in site.refused("correct", "revalue", date, "1924-06")
+
+
+def test_a_sum_is_taken_as_it_is_shown(site: Site) -> None:
+    sum_ = site.mention("3,204 yen 15 sen")
+    shown = site.shown(sum_)[2]
+    for typed in ("300-400 yen", '{"currency": "JPY", "min": 3204.15, "max": 3204.15}'):
+        site.done("correct", "revalue", typed, sum_)
+    assert site.shown(sum_)[2] == shown
+    assert "An amount is" in site.refused("correct", "revalue", '{"currency": "JPY"', sum_)
 
 
 def test_add_by_offsets_and_by_quote(site: Site) -> None:
@@ -136,10 +146,24 @@ def test_add_by_offsets_and_by_quote(site: Site) -> None:
     ]
     assert "more than once" in site.refused("correct", "add", "memo copy.txt", "PERSON", "--text", "Ogata Senzo")
     assert "does not stand" in site.refused("correct", "add", "memo copy.txt", "PERSON", "--text", "Nobody")
+    assert "does not stand" in site.refused("correct", "add", "memo copy.txt", "PERSON", "--text", " ")
     assert "a mention there already" in site.refused("correct", "add", "memo copy.txt", "ORG", "--text", "second page")
     for place in (("ORG",), ("1", "ORG"), ("a", "b", "ORG"), ("1", "5", "ORG", "--text", "second page")):
         assert "needs START END LABEL" in site.refused("correct", "add", "memo copy.txt", *place)
     assert site.run("correct", "add", "nothing.txt", 1, 2, "ORG")[0] == 5
+
+
+def test_a_quote_is_found_across_line_ends(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text(
+        "It went to Dodwell’s  and the Bank of\nthe East. The Bank of\nthe South too.\n", encoding="utf-8"
+    )
+    site.archive = tmp_path / "small.db"
+    site.run("ingest", tmp_path / "note.txt")
+    site.done("correct", "add", "note.txt", "ORG", "--text", "Dodwell's and")
+    site.done("correct", "add", "note.txt", "MONEY", "--text", "Bank of the East")
+    added = site.rows("select text from current_mentions where status = 'added' order by start")
+    assert added == [("Dodwell’s  and",), ("Bank of\nthe East",)]
+    assert "more than once" in site.refused("correct", "add", "note.txt", "ORG", "--text", "Bank of the")
 
 
 def test_names(site: Site) -> None:
@@ -149,7 +173,10 @@ def test_names(site: Site) -> None:
     hokkai, eastern = firms["Hokkai Trading Company"], firms["Eastern Bank"]
     assert "no person or organisation 'Nobody'" in site.refused("correct", "merge", eastern, "Nobody")
     assert "never one" in site.refused("correct", "merge", eastern, person)
-    assert "none of" in site.refused("correct", "split", eastern, "--name", "Nobody")
+    assert "'Eastern Bank'" in site.refused("correct", "split", eastern, "--name", "Nobody")
+    assert "the entity comes first" in site.refused("correct", "link", site.mention("Eastern Bank"), "Eastern Bank")
+    for words in ((), ("--alone",), ("Eastern Bank",)):
+        assert "A link needs ENTITY MENTION" in site.refused("correct", "link", *words)
     assert "are different" in site.done("correct", "differ", "Hokkai Trading Company", eastern)
     assert "-> Somebody" in site.done("correct", "rename", person, "Somebody")
     name = site.mention("Hokkai Trading Company")
@@ -195,9 +222,10 @@ def test_history(site: Site) -> None:
     site.done("correct", "accept", site.mention("3,204 yen 15 sen"), "--by", "Ann")
     lines = site.done("history").splitlines()
     assert [line.split()[0] for line in lines] == ["3", "2", "1", "because:"]
-    assert "superseded  Ann: June 4, 1924: 1924-06-04 -> 1925" in lines[2]
+    assert "undone      Ann: June 4, 1924: 1924-06-04 -> 1925" in lines[2]
     found = [json.loads(line) for line in site.done("history", date, "--json", "--limit", "1").splitlines()]
     assert [(one["number"], one["action"], one["undoes"]) for one in found] == [(2, "undo", 1)]
+    assert json.loads(site.done("history", date, "--json").splitlines()[-1])["undone_by"] == 2
     assert "no mention or entity '999999'" in site.refused("history", "999999")
 
 
@@ -219,6 +247,8 @@ def test_orphans_are_shown_and_settled(site: Site, copied: Ingested, tmp_path: P
     assert "Ann: 4 May 1931 is accepted" in out
     assert "'4 May 1931' stood on page 1 of page.txt" in out
     assert f"fonds correct respan {date} " in out
+    assert f"fonds undo 1 --db {archive}" in out
+    assert "fonds orphans" in site.done("changes")
     assert "  orphaned " in site.done("history")
     assert "nowhere in the present text" in site.refused("correct", "reject", date)
     start = changed.index("May 1931")
@@ -273,7 +303,7 @@ def test_a_run_tells_what_it_changed_and_is_taken_back(site: Site, tmp_path: Pat
     (folder / "page.txt").write_text("The clerk wrote it down on 4 May 1931 at last.\n")
     site.archive = tmp_path / "small.db"
     site.run("ingest", folder)
-    assert "Nothing that was known before has changed." in site.done("changes")
+    assert "Nothing that was known before has changed" in site.done("changes")
     with closing(open_archive(site.archive)) as db, writing(db):
         db.execute("update stages set version = 'older' where stage = 'values'")
         db.execute("update mentions set value = '1930', text = '4 May 1931' where label = 'DATE'")
@@ -285,3 +315,4 @@ def test_a_run_tells_what_it_changed_and_is_taken_back(site: Site, tmp_path: Pat
     assert "nothing that can be taken back" in site.refused("undo", "--run", "2", code=5)
     assert "either a decision or a run" in site.refused("undo")
     assert "no run 99" in site.refused("changes", "99", code=5)
+    assert "no run 99" in site.refused("undo", "--run", "99", code=5)

@@ -177,6 +177,9 @@ def test_decisions_over_http(site: httpx.Client, sample: Any) -> None:
     refused = decide(action="revalue", mentions=[date], after={"value": "May"})
     assert (refused.status_code, refused.json()["ok"]) == (400, False)
     assert "EDTF" in refused.json()["error"]
+    assert "decide" in decide(action="undo", correction=1).json()["hint"]
+    assert "an object" in decide(action="revalue", mentions=[date], after="1931").json()["error"]
+    assert "is text" in decide(action="accept", mentions=[date], actor=5).json()["error"]
     for nonsense in (
         {},
         {"action": "burn"},
