@@ -55,7 +55,8 @@ def load_document(
             )
         documents.settle(db, document_id, work.source.path, run_id)
         raw = reading.text if reading else readings.load_text(db, document_id)
-        moved = anchoring.carry(db, document_id, raw, run_id, former)
+        current = documents.by_id(db, document_id).state == "done"
+        moved = anchoring.carry(db, document_id, raw, run_id, former) if current else set()
         difference = Difference()
         for stage, found in extractions.items():
             extraction = knowledge.apply(db, document_id, raw, found, learned) if stage == "names" else found

@@ -98,6 +98,8 @@ VIEWS: dict[str, str] = {
       case when c.action = 'undo' then 'applied'
            when exists (select 1 from corrections u where u.undoes = c.id) then 'superseded'
            when exists (select 1 from orphans o where o.correction_id = c.id) then 'orphaned'
+           when exists (select 1 from mentions m join documents d on d.id = m.document_id
+                where m.id = c.mention_id and c.scope is null and d.state = 'superseded') then 'orphaned'
            when exists (select 1 from overruled o where o.correction_id = c.id) then 'superseded'
            when c.mention_id is null or c.scope is not null then 'applied'
            when exists (select 1 from judgements j where j.mention_id = c.mention_id

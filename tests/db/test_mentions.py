@@ -234,3 +234,14 @@ def test_a_version_that_lies_elsewhere_keeps_what_was_set_aside(sample):
     sample.settings = Settings(model="another")
     sample.ingest({"/in/letter.txt": "New. " + sample.text})
     assert sample.db.execute(place, [mention_id]).fetchone() == (1, 0)
+
+
+def test_a_decision_on_what_no_path_holds_any_more_is_an_orphan(sample):
+    sample.ingest({"/in/other.txt": "Quite another letter."})
+    corrections.record(sample.db, sample.mention("4 May 1931"), "accept", None, "Ann")
+    sample.ingest({"/in/letter.txt": "Quite another letter."})  # what lay there is gone, and was of another lineage
+    states = sample.db.execute("select state from decisions_made").fetchall()
+    assert (states, shown(sample, "4 May 1931")) == ([("orphaned",)], [])
+    sample.ingest({"/in/letter.txt": sample.text})
+    assert sample.db.execute("select state from decisions_made").fetchall() == [("applied",)]
+    assert [m["status"] for m in shown(sample, "4 May 1931")] == ["accepted"]
