@@ -18,6 +18,9 @@ _DOORS = (
     ("date_list", "select count(*) from current_mentions where label = 'DATE' and status <> 'rejected'", "dates"),
     ("yen_amounts", "select count(*) from amounts where currency = 'JPY'", "amounts in yen"),
     ("mentions_in_context", "select count(*) from current_mentions where status <> 'rejected'", "mentions"),
+    ("review", "select count(*) from review where status = 'machine'", "mentions to review"),
+    ("clashes", "select count(*) from clashes", "clashes"),
+    ("orphans", "select count(*) from orphans", "decisions without a place"),
     ("failures", "select count(*) from failures", "failed documents"),
 )
 _STYLE = Markup(

@@ -14,13 +14,13 @@ from flows.commands.options import ARCHIVE, Archive, By, Output, Verbose, actor
 from flows.commands.output import writing
 
 if TYPE_CHECKING:
-    from db.importing import Report
+    from db.exchange.importing import Report
 
 
 def export(db: Archive = ARCHIVE, output: Output = None, verbose: Verbose = False) -> None:  # noqa: ARG001
     """Write the whole log of decisions, a line each: equal files from an unchanged archive."""
     from db.connection import open_archive
-    from db.exchange import export_corrections
+    from db.exchange.exporting import export_corrections
 
     with closing(open_archive(db)) as archive, writing(output) as out:
         out.writelines(line + "\n" for line in export_corrections(archive))
@@ -34,7 +34,7 @@ def import_(
 ) -> None:
     """Take decisions from another archive of the same papers into this one, all that belong here or none."""
     from db.connection import open_archive
-    from db.importing import import_corrections
+    from db.exchange.importing import import_corrections
 
     try:
         text = file.read_text(encoding="utf-8")

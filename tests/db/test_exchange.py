@@ -12,8 +12,8 @@ import pytest
 
 from db import additions, corrections, entities, entity_decisions, runs
 from db.connection import open_archive
-from db.exchange import export_corrections
-from db.importing import import_corrections
+from db.exchange.exporting import export_corrections
+from db.exchange.importing import import_corrections
 from extractors.errors import CorrectionError
 from extractors.records import Label
 

@@ -10,8 +10,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import anchoring, readings
-from db.exchange import MENTION, reading
-from db.exchange_lines import Line
+from db.exchange.exporting import MENTION, reading
+from db.exchange.lines import Line
 from extractors.records import Label
 from extractors.text.anchors import Anchor, Candidate, Lost, Placed, anchor, place
 

@@ -2,7 +2,7 @@
 
 A line holds what the log holds, without the numbers that mean something in one archive only: mentions are told by document and
 place, decisions by their `uid`. Lines stand in the order of the log, since of two decisions the later one counts.
-`db/importing.py` reads them back.
+`db/exchange/importing.py` reads them back.
 
     {"action", "actor", "after", "batch", "before", "created", "entity_id", "label", "machine", "other_id", "reason", "scope",
      "scope_text", "uid", "undoes": uid or null,

@@ -1,4 +1,4 @@
-"""Lines of the exchange format (`db/exchange.py`), read and checked one by one."""
+"""Lines of the exchange format (`db/exchange/exporting.py`), read and checked one by one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.decisions import ACTIONS
-from db.exchange import ANCHOR, MENTION, PLAIN
+from db.exchange.exporting import ANCHOR, MENTION, PLAIN
 from extractors.errors import CorrectionError
 from extractors.text.anchors import Anchor
 

@@ -1,4 +1,4 @@
-"""Decisions of another archive, taken into this one's log: an export of `db/exchange.py`, read back.
+"""Decisions of another archive, taken into this one's log: an export of `db/exchange/exporting.py`, read back.
 
 The rules:
 - A decision that is here already, by its uid, is passed over: importing again changes nothing.
@@ -21,11 +21,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import corrections, entities, exchange_places, readings
+from db import corrections, entities, readings
 from db.corrections import Signature
-from db.exchange import ANCHOR, PLAIN
-from db.exchange_lines import ON_ENTITIES, Line, parse
-from db.exchange_places import Home
+from db.exchange import places
+from db.exchange.exporting import ANCHOR, PLAIN
+from db.exchange.lines import ON_ENTITIES, Line, parse
+from db.exchange.places import Home
 from db.transactions import writing
 from extractors.errors import CorrectionError
 from extractors.text.anchors import Lost, Placed
@@ -84,7 +85,7 @@ class _Import:
                 groups.setdefault(line.key, []).append(line)
         fresh = {key: some for key, some in groups.items() if any(line.uid not in known for line in some)}
         try:
-            homes = exchange_places.find(self.db, fresh, known, self.run_id)
+            homes = places.find(self.db, fresh, known, self.run_id)
         except sqlite3.IntegrityError as error:
             raise CorrectionError(f"A mention of the file cannot be stored: {error}.", hint="Nothing was imported.") from error
         for line in self.lines:
