@@ -222,7 +222,7 @@ from mentions m join documents d on d.id = m.document_id left join judgements j 
 where m.id = ?"""
 _TWIN = """select other.id, other.text, other.label from review mine join review other on other.document_id = mine.document_id
   and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
-where mine.id = ? and 'rejected' not in (mine.status, other.status)"""
+where mine.id = ? and mine.status not in ('rejected', 'hidden') and other.status not in ('rejected', 'hidden')"""
 _VAGUE = "select 1 from dates where mention_id = ? and edtf is null"
 _BEFORE = ("status", "label", "page", "start", "end", "text", "value", "entity_id")
 

@@ -18,6 +18,25 @@ _SNIPPET = """trim(replace(replace(replace(replace(replace(
 _LISTED = {"dates": "v.edtf is not null", "amounts": "v.currency = 'JPY'"}
 
 
+_HIDDEN = "exists (select 1 from shadows s where s.mention_id = m.id)"
+
+
+def _mentions(status: str) -> str:
+    """Mentions as they stand; a row of judgements goes before the machine's."""
+    return f"""
+    select m.id, m.document_id,
+      coalesce(j.page, m.page) as page, coalesce(j.start, m.start) as start, coalesce(j.end, m.end) as end,
+      coalesce(j.text, m.text) as text, coalesce(j.label, m.label) as label,
+      case when j.value_decided then j.value when j.label <> m.label then null else m.value end as value,
+      m.entity_id, m.context, m.score, case when j.start is null then m.box else j.box end as box,
+      {status} as status, m.note, m.evidence, m.extractor, m.extractor_version, m.stage, m.run_id,
+      j.correction_id, m.label as machine_label, m.text as machine_text, m.value as machine_value
+    from mentions m
+    cross join documents d on d.id = m.document_id and d.state = 'done'
+    left join judgements j on j.mention_id = m.id
+    where m.placed and (j.status is not null or (m.lost_run is null and m.stage is not null))"""  # noqa: S608
+
+
 def _count(label: str) -> str:
     # the plus keeps SQLite from going by the label, which half of all mentions have
     return f"""(select count(*) from current_mentions m
@@ -79,19 +98,10 @@ def _sum(bound: str) -> str:
 
 VIEWS: dict[str, str] = {
     # Every mention of a document that counts, with the human decision where there is one.
-    "current_mentions": """
-    select m.id, m.document_id,
-      coalesce(j.page, m.page) as page, coalesce(j.start, m.start) as start, coalesce(j.end, m.end) as end,
-      coalesce(j.text, m.text) as text, coalesce(j.label, m.label) as label,
-      case when j.value_decided then j.value when j.label <> m.label then null else m.value end as value,
-      m.entity_id, m.context, m.score, case when j.start is null then m.box else j.box end as box,
-      coalesce(j.status, 'machine') as status, m.note, m.evidence, m.extractor, m.extractor_version, m.stage, m.run_id,
-      j.correction_id, m.label as machine_label, m.text as machine_text, m.value as machine_value
-    from mentions m
-    cross join documents d on d.id = m.document_id and d.state = 'done'
-    left join judgements j on j.mention_id = m.id
-    where m.placed and (j.status is not null or (m.lost_run is null and m.stage is not null))
-      and not exists (select 1 from shadows s where s.mention_id = m.id)""",
+    "current_mentions": f"""{_mentions("coalesce(j.status, 'machine')")}
+      and not {_HIDDEN}""",
+    # The same, and those that give way to what a person decided at their place: their status is "hidden".
+    "reviewable_mentions": _mentions(f"case when {_HIDDEN} then 'hidden' else coalesce(j.status, 'machine') end"),
     # Every decision with what has become of it: applied, superseded by a later one, or orphaned, its text not found.
     "decisions_made": """
     select c.id, c.created, c.actor, c.action, c.reason,

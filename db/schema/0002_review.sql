@@ -6,7 +6,7 @@ create table currencies (code text primary key) strict, without rowid;     -- IS
 -- Mentions whose value was edited by another client: fonds brings "dates" and "amounts" up to date when it opens the archive.
 create table edited_values (mention_id integer primary key references mentions (id) on delete cascade) strict;
 
--- Every current mention as it is shown. Edit label, value, start, end, status, entity_id; sign with actor and reason.
+-- Every current mention as it is shown, and those that give way to a decision at their place, with the status "hidden". Edit label, value, start, end, status, entity_id; sign with actor and reason.
 create table review (
     id integer primary key autoincrement,        -- the mention's; a row added here gives its mention an id never used before
     document text,
@@ -38,7 +38,7 @@ create trigger _show_anew instead of insert on _show begin
     insert into review (id, document, document_id, page, start, end, text, label, value, status, score, entity, entity_id, context, note)
     select m.id, d.name, m.document_id, m.page, m.start, m.end, m.text, m.label, m.value, m.status, m.score, e.name, m.entity_id,
         m.context, m.note
-    from current_mentions m join documents d on d.id = m.document_id left join entities e on e.id = m.entity_id
+    from reviewable_mentions m join documents d on d.id = m.document_id left join entities e on e.id = m.entity_id
     where m.id = new.mention_id;
     update guard set open = open - 1;
 end;
@@ -216,7 +216,7 @@ create trigger review_edited after update on review when (select open from guard
     where exists (
         select 1 from review mine join review other on other.document_id = mine.document_id
             and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
-        where mine.id = new.id and 'rejected' not in (mine.status, other.status));
+        where mine.id = new.id and mine.status not in ('rejected', 'hidden') and other.status not in ('rejected', 'hidden'));
 end;
 create trigger review_deleted after delete on review when (select open from guard) = 0 begin
     insert into _decide values (old.id, 'reject', '{}', null, null);
@@ -248,7 +248,7 @@ create trigger review_added after insert on review when (select open from guard)
     where exists (
         select 1 from review mine join review other on other.document_id = mine.document_id
             and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
-        where mine.id = new.id and 'rejected' not in (mine.status, other.status));
+        where mine.id = new.id and mine.status not in ('rejected', 'hidden') and other.status not in ('rejected', 'hidden'));
 end;
 
 -- What fonds itself writes is closed to others.

@@ -37,7 +37,8 @@ def row(client, mention_id):
 
 def same(sample):
     """`review` holds exactly what `current_mentions` shows."""
-    shown = "select id, document_id, page, start, end, text, label, value, status, entity_id from {} order by id"
+    columns = "id, document_id, page, start, end, text, label, value, status, entity_id"
+    shown = f"select {columns} from {{}} where status <> 'hidden' order by id"
     return sample.db.execute(shown.format("review")).fetchall() == sample.db.execute(shown.format("current_mentions")).fetchall()
 
 
@@ -304,3 +305,19 @@ def test_many_rows_at_once_and_rolled_back(sample, client):
     with pytest.raises(sqlite3.IntegrityError):
         client.execute("insert or replace into review select * from review")
     assert same(sample)
+
+
+def test_one_statement_decides_on_all_rows_that_it_names(sample, client):
+    sample.find["Kenji"] = sample.find["Sato Kenji"]
+    sample.ingest({"/in/letter.txt": "Once more. " + sample.text})
+    entities.resolve(sample.db)
+    client.execute("update review set status = 'accepted', actor = 'Ann' where label = 'PERSON'")
+    names = ["Kenji", "Sato", "Sato Kenji"]
+    assert sorted(row[0] for row in client.execute("select quote from corrections")) == names
+    assert sorted(row[0] for row in client.execute("select text from review where status = 'accepted'")) == names
+
+
+def test_what_a_decision_hides_says_so(sample, client):
+    client.execute("update review set status = 'accepted' where text = 'Sato Kenji'")
+    assert client.execute("select status from review where text = 'Sato'").fetchone() == ("hidden",)
+    assert client.execute("select 1 from current_mentions where text = 'Sato'").fetchone() is None

@@ -348,9 +348,9 @@ CREATE INDEX review_by_document on review (document_id, start);
 CREATE INDEX review_by_label on review (label, score);
 CREATE INDEX review_by_entity on review (entity_id);
 CREATE INDEX review_by_status on review (status, label);
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 22:09:24.364013+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 22:09:24.508188+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-26T22:09:24Z', '2026-11-26T22:09:24Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 22:17:02.272916+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 22:17:02.667757+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-26T22:17:02Z', '2026-11-26T22:17:02Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -360,8 +360,8 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0);
 insert into [resolutions] values (1, 1, '2', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-26T22:09:24Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '3bc92fcc9faa9263', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-26T22:09:24Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '598c1d6c2079b039', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-26T22:17:02Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '1e0daf5a7f05c6ef', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-26T22:17:02Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'e99e7c016897d874', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -799,7 +799,7 @@ CREATE TRIGGER _show_anew instead of insert on _show begin
     insert into review (id, document, document_id, page, start, end, text, label, value, status, score, entity, entity_id, context, note)
     select m.id, d.name, m.document_id, m.page, m.start, m.end, m.text, m.label, m.value, m.status, m.score, e.name, m.entity_id,
         m.context, m.note
-    from current_mentions m join documents d on d.id = m.document_id left join entities e on e.id = m.entity_id
+    from reviewable_mentions m join documents d on d.id = m.document_id left join entities e on e.id = m.entity_id
     where m.id = new.mention_id;
     update guard set open = open - 1;
 end;
@@ -969,7 +969,7 @@ CREATE TRIGGER review_edited after update on review when (select open from guard
     where exists (
         select 1 from review mine join review other on other.document_id = mine.document_id
             and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
-        where mine.id = new.id and 'rejected' not in (mine.status, other.status));
+        where mine.id = new.id and mine.status not in ('rejected', 'hidden') and other.status not in ('rejected', 'hidden'));
 end;
 CREATE TRIGGER review_deleted after delete on review when (select open from guard) = 0 begin
     insert into _decide values (old.id, 'reject', '{}', null, null);
@@ -1001,7 +1001,7 @@ CREATE TRIGGER review_added after insert on review when (select open from guard)
     where exists (
         select 1 from review mine join review other on other.document_id = mine.document_id
             and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
-        where mine.id = new.id and 'rejected' not in (mine.status, other.status));
+        where mine.id = new.id and mine.status not in ('rejected', 'hidden') and other.status not in ('rejected', 'hidden'));
 end;
 CREATE TRIGGER mentions_guard_insert before insert on mentions when (select open from guard) = 0 begin
     select raise(abort, 'rows of mentions are written by fonds alone: to correct a mention, edit its row in "review"');
@@ -1123,6 +1123,17 @@ CREATE VIEW [current_mentions] as select m.id, m.document_id,
     left join judgements j on j.mention_id = m.id
     where m.placed and (j.status is not null or (m.lost_run is null and m.stage is not null))
       and not exists (select 1 from shadows s where s.mention_id = m.id);
+CREATE VIEW [reviewable_mentions] as select m.id, m.document_id,
+      coalesce(j.page, m.page) as page, coalesce(j.start, m.start) as start, coalesce(j.end, m.end) as end,
+      coalesce(j.text, m.text) as text, coalesce(j.label, m.label) as label,
+      case when j.value_decided then j.value when j.label <> m.label then null else m.value end as value,
+      m.entity_id, m.context, m.score, case when j.start is null then m.box else j.box end as box,
+      case when exists (select 1 from shadows s where s.mention_id = m.id) then 'hidden' else coalesce(j.status, 'machine') end as status, m.note, m.evidence, m.extractor, m.extractor_version, m.stage, m.run_id,
+      j.correction_id, m.label as machine_label, m.text as machine_text, m.value as machine_value
+    from mentions m
+    cross join documents d on d.id = m.document_id and d.state = 'done'
+    left join judgements j on j.mention_id = m.id
+    where m.placed and (j.status is not null or (m.lost_run is null and m.stage is not null));
 CREATE VIEW [decisions_made] as select c.id, c.created, c.actor, c.action, c.reason,
       case when c.action = 'undo' then 'applied'
            when exists (select 1 from corrections u where u.undoes = c.id) then 'superseded'
