@@ -8,7 +8,7 @@ they keep the entity they had while it exists.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -60,6 +60,19 @@ def named(db: Database, entity: str) -> str:
         listed = ", ".join(one for (one,) in found)
         raise CorrectionError(f"{entity!r} is the name of {len(found)}: {listed}.", hint="Give the id of the one that is meant.")
     return str(found[0][0])
+
+
+_LEAVES_NAMES = """select count(*) from corrections c left join corrections u on u.id = c.undoes
+left join mentions m on m.id = c.mention_id
+where c.id in (select value from json_each(?)) and (
+    (c.label in ('DATE', 'MONEY') and coalesce(u.action, c.action) in ('accept', 'reject', 'respan', 'revalue'))
+    or (c.action = 'accept' and c.before ->> '$.status' = 'machine' and m.entity_id is not null))"""
+
+
+def resolve_after(db: Database, made: Sequence[int]) -> None:
+    """Bring all up to date after decisions, by the ids of their corrections, unless these leave every name as it is."""
+    if db.execute(_LEAVES_NAMES, [json.dumps(list(made))]).fetchone()[0] < len(made):
+        resolve(db)
 
 
 def recount(db: Database, entity_ids: Iterable[str]) -> None:

@@ -39,7 +39,7 @@ def decide(db: Database, request: Request) -> list[int]:
         raise CorrectionError(f"The decision {action!r} needs {missing.args[0]!r}.") from None
     except (TypeError, AttributeError) as error:
         raise CorrectionError(f"The decision {action!r} is not written as it should be: {error}.") from None
-    entities.resolve(db)
+    entities.resolve_after(db, made)
     return made
 
 

@@ -266,7 +266,7 @@ def _decide(path: Path, decide: Callable[[Database], list[int]]) -> None:
     with closing(open_archive(path)) as archive:
         with writing(archive):
             made = decide(archive)
-            entities.resolve(archive)
+        entities.resolve_after(archive, made)
         undo = f"('fonds undo {made[0]}{chosen(path)}' takes it back.)"
         if len(made) == 1:
             typer.echo(f"Correction {made[0]}: {history.told(archive, made[0])}. {undo}")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from db import corrections, entities, entity_decisions
+from db import corrections, entities, entity_decisions, requests
 from db.transactions import writing
+from extractors.dates.edtf_value import parse_edtf
 from extractors.errors import CorrectionError
 from extractors.records import Label
 
@@ -226,3 +227,25 @@ def test_a_rejection_reaches_as_far_as_it_says(archive_of_three):
     assert db.execute(rejected).fetchall() == [(1,), (1,), (4,)]
     corrections.undo(db, everywhere, "Ann")
     assert db.execute(rejected).fetchall() == []
+
+
+def test_names_are_resolved_again_only_after_what_can_change_them(archive_of_three):
+    db = archive_of_three.db
+    archive_of_three.find["1931"] = (Label.DATE, parse_edtf("1931"))
+    archive_of_three.ingest({"/in/d.txt": "In 1931 Mori Ichi left."})
+    entities.resolve(db)
+    date, name = (
+        db.execute("select max(id) from mentions where text = ?", [text]).fetchone()[0] for text in ("1931", "Mori Ichi")
+    )
+
+    def resolved(action, mention, after=None):
+        before = db.execute("select count(*) from resolutions").fetchone()
+        requests.decide(db, {"action": action, "mentions": [mention], "after": after, "actor": "Ann"})
+        return before != db.execute("select count(*) from resolutions").fetchone()
+
+    assert not resolved("revalue", date, {"value": "1932"})
+    assert not resolved("accept", name)
+    assert resolved("reject", name)
+    assert resolved("accept", name)
+    assert who(archive_of_three)["d", "Mori Ichi"][0] == "Mori Ichi"
+    assert resolved("relabel", date, {"label": "ORG"})
