@@ -73,7 +73,10 @@ def _check_shown(db: sqlite3.Connection) -> int:
         row = shown[mention_id]
         assert (row["status"] == "rejected", row["label"], row["value"]) == (rejected, label, value), live[mention_id]
     columns = "id, document_id, page, start, end, text, label, value, status, score, entity_id, context, note"
-    both = [db.execute(f"select {columns} from {table} order by id").fetchall() for table in ("review", "current_mentions")]
+    both = [
+        db.execute(f"select {columns} from {table} where status <> 'hidden' order by id").fetchall()
+        for table in ("review", "current_mentions")
+    ]
     assert [*map(tuple, both[0])] == [*map(tuple, both[1])]
     return len(judged)
 

@@ -139,7 +139,13 @@ def client(archive: Path, seconds: float, name: str) -> dict[str, object]:
                 f"select id from review where id >= ? and {wanted} and end - start > 3 limit 1", [chance.randrange(_newest(db))]
             ).fetchone()
             sql = f"update review set {edit}, actor = ?, reason = ? where id = ? and {wanted}"
-            if not db.execute(sql, [name, reason, (row or _nothing())[0]]).rowcount:
+            try:
+                changed = db.execute(sql, [name, reason, (row or _nothing())[0]]).rowcount
+            except sqlite3.IntegrityError as refused:  # the other has decided on one that stands at the same place
+                if "already" not in str(refused):
+                    raise
+                changed = 0
+            if not changed:
                 _nothing()
 
         return _busy(decide, seconds, name)
