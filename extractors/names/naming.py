@@ -160,6 +160,9 @@ def _smaller(ruling: Ruling) -> frozenset[int]:
     return ruling.left if len(ruling.left) < len(ruling.right) else ruling.right
 
 
+_SMALL = frozenset("a an and at by for from in of on the to".split())
+
+
 def _name(label: Label, forms: Counter[str]) -> str:
     """The fullest form, of those the most frequent, of those the one with most capitals, then the longest."""
     shown: Counter[str] = Counter()
@@ -170,9 +173,14 @@ def _name(label: Label, forms: Counter[str]) -> str:
         ranks[form] = min(ranks.get(form, 9), rank(label, text))
 
     def order(form: str) -> tuple[object, ...]:
-        return ranks[form], -shown[form], form.isupper(), -sum(map(str.isupper, form)), -len(form), form
+        return ranks[form], -shown[form], form.isupper(), -_capitals(form), -len(form), form
 
     return min(shown, key=order)
+
+
+def _capitals(form: str) -> int:
+    """Capitals, those of small words left out: "Front For Peace In Japan" is no fuller than "Front for Peace in Japan"."""
+    return sum(letter.isupper() for word in form.split() if word.lower() not in _SMALL for letter in word)
 
 
 def _across(label: Label, member: Member, name: str, *, known: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from extractors.names import evidence
 from extractors.names.mentions import DocumentNames, NameMention
+from extractors.names.naming import _name
 from extractors.names.resolve import cluster, merge, resolve
 from extractors.records import Label, Link, Span
 
@@ -190,3 +192,8 @@ def test_the_hash_seed_of_the_process_makes_no_difference():
 
 def test_nothing_gives_nothing():
     assert resolve([]).entities == ()
+
+
+def test_a_body_is_shown_by_the_form_with_most_capitals_in_its_own_words() -> None:
+    forms = Counter(["Front For Peace In Otaru", "Korean Front for Peace in Otaru"])
+    assert _name(Label.ORG, forms) == "Korean Front for Peace in Otaru"
