@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from db import corrections, decisions
 from db.decisions import Target
+from db.rows import insert
 from db.transactions import writing
 from extractors.errors import CorrectionError
 from extractors.records import Label
@@ -61,5 +62,4 @@ def _insert(db: Database, document_id: int, place: Mapping[str, Any], kind: Mapp
         "extractor_version": "",
         "run_id": run_id,
     }
-    columns, marks = ", ".join(row), ", ".join("?" * len(row))
-    return int(db.conn.execute(f"insert into mentions ({columns}) values ({marks})", list(row.values())).lastrowid or 0)  # noqa: S608
+    return insert(db, "mentions", row)

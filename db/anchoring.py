@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db import readings
+from db.mentions import MACHINE
 from extractors.errors import CorrectionError
 from extractors.text.anchors import Anchor, Lost, Placed, anchor, place
 
@@ -84,8 +85,7 @@ def settle(db: Database, mention_id: int, start: int, end: int) -> None:
     # the stretches that earlier decisions set are where this one says
     db.execute(
         """insert or replace into placements (correction_id, page, start, end, text, box)
-        select id, ?, ?, ?, ?, null from corrections c where mention_id = ? and json_type(after, '$.start') is not null
-          and not exists (select 1 from corrections u where u.undoes = c.id)""",
+        select id, ?, ?, ?, ?, null from standing_corrections where mention_id = ? and json_type(after, '$.start') is not null""",
         [number, start, end, text[start:end], mention_id],
     )
     db.execute("delete from orphans where correction_id in (select id from corrections where mention_id = ?)", [mention_id])
@@ -180,8 +180,7 @@ def _put(db: Database, document_id: int, mention_id: int, where: Placed | Lost, 
         )
         # a decision with a scope is about a text wherever it stands, and holds on
         for (correction_id,) in db.execute(
-            "select id from corrections c where mention_id = ? and action <> 'undo' and scope is null"
-            " and not exists (select 1 from corrections u where u.undoes = c.id)",
+            "select id from standing_corrections where mention_id = ? and scope is null",
             [mention_id],
         ).fetchall():
             _orphan(db, correction_id, where, run_id)
@@ -198,7 +197,7 @@ def at(db: Database, document_id: int, start: int, end: int, label: str) -> int 
     return row[0] if row else None
 
 
-_MACHINE = "text, label, value, context, score, box, cleaned, note, extractor, extractor_version, stage, run_id"
+_MACHINE = ", ".join(("label", *MACHINE, "run_id"))
 
 
 def _leave(db: Database, mention_id: int, document_id: int, run_id: int) -> None:
@@ -208,8 +207,8 @@ def _leave(db: Database, mention_id: int, document_id: int, run_id: int) -> None
         return
     db.execute("update mentions set placed = 0 where id = ?", [mention_id])
     db.execute(
-        f"insert into mentions (document_id, page, start, end, {_MACHINE})"  # noqa: S608
-        f" select document_id, page, start, end, {_MACHINE} from mentions"
+        f"insert into mentions (document_id, start, end, {_MACHINE})"  # noqa: S608
+        f" select document_id, start, end, {_MACHINE} from mentions"
         " where id = ? and stage is not null and lost_run is null",
         [mention_id],
     )

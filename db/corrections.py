@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from db import anchoring, entities, readings, runs, values
 from db.decisions import ACTIONS, Target
+from db.rows import insert
 from db.transactions import writing
 from extractors.dates.edtf_value import parse_edtf
 from extractors.errors import CorrectionError
@@ -86,8 +87,7 @@ def undo(db: Database, correction_id: int, actor: str, reason: str | None = None
                 hint="To have it back, decide the same again; 'fonds history' has it.",
             )
         together = db.execute(
-            "select id from corrections c where (id = ? or batch = ?) and action <> 'undo'"
-            " and not exists (select 1 from corrections u where u.undoes = c.id) order by id",
+            "select id from standing_corrections where id = ? or batch = ? order by id",
             [correction_id, row[1]],
         ).fetchall()
         signature = Signature(actor, reason, new_uid() if len(together) > 1 else None)
@@ -119,9 +119,7 @@ def append(db: Database, row: Mapping[str, Any], signature: Signature) -> int:
         "uid": new_uid(),
         **row,
     }
-    columns, marks = ", ".join(whole), ", ".join("?" * len(whole))
-    sql = f"insert into corrections ({columns}) values ({marks})"  # noqa: S608
-    return int(db.conn.execute(sql, list(whole.values())).lastrowid or 0)
+    return insert(db, "corrections", whole)
 
 
 def _check(action: str, actor: str, scope: str | None) -> None:
@@ -151,7 +149,7 @@ def _record(db: Database, mention_id: int, action: str, after: Mapping[str, Any]
     correction_id = append(db, _row(db, before, action, changes, scope), signature)
     _follow_scope(db, correction_id)
     follow(db, mention_id)
-    if twin := db.execute(_TWIN, [mention_id]).fetchone():
+    if twin := db.execute("select other_id, text, label from _twins where mention_id = ?", [mention_id]).fetchone():
         raise CorrectionError(f"{twin[1]!r} is a {twin[2]} there already: mention {twin[0]}.")
     return correction_id
 
@@ -220,9 +218,6 @@ select m.id, m.document_id, d.sha256, coalesce(j.page, m.page) as page, coalesce
   m.lost_run is not null as lost, d.state
 from mentions m join documents d on d.id = m.document_id left join judgements j on j.mention_id = m.id
 where m.id = ?"""
-_TWIN = """select other.id, other.text, other.label from review mine join review other on other.document_id = mine.document_id
-  and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
-where mine.id = ? and mine.status not in ('rejected', 'hidden') and other.status not in ('rejected', 'hidden')"""
 _VAGUE = "select 1 from dates where mention_id = ? and edtf is null"
 _BEFORE = ("status", "label", "page", "start", "end", "text", "value", "entity_id")
 

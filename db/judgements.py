@@ -17,9 +17,8 @@ from extractors.names.resolve import Judgement, LearnedAlias
 from extractors.records import Label
 
 KINDS = {"merge": "same", "link": "same", "differ": "different", "split": "different", "rename": "name"}
-_MADE = """select id, action, mention_id, label, after from corrections c
-where action in ('merge', 'link', 'differ', 'split', 'rename') and not exists (select 1 from corrections u where u.undoes = c.id)
-order by id"""
+_MADE = """select id, action, mention_id, label, after from standing_corrections
+where action in ('merge', 'link', 'differ', 'split', 'rename') order by id"""
 Known = Mapping[tuple[int, str], Sequence[int]]
 
 

@@ -17,7 +17,7 @@ from extractors.errors import FondsError
 from extractors.records import Extraction, Mention, Value
 from extractors.stages import STAGES
 
-_MACHINE = ("page", "text", "value", "context", "score", "box", "cleaned", "note", "extractor", "extractor_version", "stage")
+MACHINE = ("page", "text", "value", "context", "score", "box", "cleaned", "note", "extractor", "extractor_version", "stage")
 _SCOPED = """select distinct label, scope_text from corrections
 where label in ('PERSON', 'ORG', 'DATE', 'MONEY') and scope_text > '' and scope is not null"""
 _DECIDED_SPANS = """select coalesce(j.start, m.start), coalesce(j.end, m.end)
@@ -65,7 +65,7 @@ def _store_mentions(db: Database, document_id: int, stage: str, mentions: Iterab
     stored: dict[_Key, tuple[int, int | None, list[object]]] = {
         (start, end, label): (mention_id, lost, list(machine))
         for mention_id, start, end, label, lost, *machine in db.execute(
-            f"select id, start, end, label, lost_run, {', '.join(_MACHINE)} from mentions where document_id = ? and placed",  # noqa: S608
+            f"select id, start, end, label, lost_run, {', '.join(MACHINE)} from mentions where document_id = ? and placed",  # noqa: S608
             [document_id],
         )
     }
@@ -147,7 +147,7 @@ def _machine_row(mention: Mention, stage: str) -> list[object]:
 
 
 def _insert(db: Database, document_id: int, key: _Key, machine: list[object], run_id: int) -> int:
-    columns = f"document_id, start, end, label, {', '.join(_MACHINE)}, run_id"
+    columns = f"document_id, start, end, label, {', '.join(MACHINE)}, run_id"
     marks = ", ".join("?" * (len(machine) + 5))
     cursor = db.conn.execute(
         f"insert into mentions ({columns}) values ({marks})",  # noqa: S608
@@ -157,7 +157,7 @@ def _insert(db: Database, document_id: int, key: _Key, machine: list[object], ru
 
 
 def _update(db: Database, mention_id: int, machine: list[object], run_id: int) -> None:
-    columns = ", ".join(f"{column} = ?" for column in _MACHINE)
+    columns = ", ".join(f"{column} = ?" for column in MACHINE)
     sql = f"update mentions set {columns}, run_id = ?, lost_run = null where id = ?"  # noqa: S608
     db.conn.execute(sql, [*machine, run_id, mention_id])
 

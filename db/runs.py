@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
+from db.rows import insert
 from db.transactions import writing
 from extractors.models import model_version, package_version
 from extractors.records import Origin
@@ -34,9 +35,7 @@ def start(db: Database, kind: str, settings: Settings, workers: int, *, undoes: 
         "tesseract": f"tesserocr {package_version('tesserocr')}",
     }
     with writing(db):
-        columns, marks = ", ".join(row), ", ".join("?" * len(row))
-        sql = f"insert into runs ({columns}) values ({marks})"  # noqa: S608
-        return int(db.conn.execute(sql, list(row.values())).lastrowid or 0)
+        return insert(db, "runs", row)
 
 
 def finish(db: Database, run_id: int, state: str, *, unchanged: int = 0) -> None:

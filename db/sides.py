@@ -12,14 +12,12 @@ from sqlite_utils import Database
 
 Side = list[list[str]]
 
-_NAMES = """select distinct d.sha256, case when c.text = m.text then m.cleaned else c.text end
-from current_mentions c join mentions m on m.id = c.id join documents d on d.id = c.document_id
-where c.status <> 'rejected' and c.{} order by 1, 2"""
+_NAMES = "select distinct sha256, name from names_in_documents where entity_id = ? order by 1, 2"
 
 
 def names_of(db: Database, entity_id: str) -> Side:
     """The names of an entity as it stands."""
-    return [list(row) for row in db.execute(_NAMES.format("entity_id = ?"), [entity_id])]
+    return [list(row) for row in db.execute(_NAMES, [entity_id])]
 
 
 def without(side: Side, part: Side) -> Side:

@@ -13,13 +13,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import anchoring, corrections, documents, entities, readings, runs
+from db.mentions import MACHINE
 from db.transactions import writing
 from extractors.errors import DatabaseError
 
-_ROW = (
-    "id, page, start, end, text, label, value, context, score, box, cleaned, note, entity_id, evidence, extractor,"
-    " extractor_version, stage, run_id, lost_run"
-)
+_ROW = ("id", "start", "end", "label", *MACHINE, "entity_id", "evidence", "run_id", "lost_run")
 _DATES = "mention_id, edtf, earliest, latest, precision, approximate, uncertain"
 _LINKS = "stage, first_start, first_end, second_start, second_end, kind"
 
@@ -29,7 +27,7 @@ def take(db: Database, document_id: int, run_id: int, *, reread: bool) -> None:
     held = db.execute("select run_id from snapshots where document_id = ?", [document_id]).fetchone()
     if held == (run_id,) or not documents.by_id(db, document_id).has_pages:
         return
-    rows = f"select {_ROW} from mentions where document_id = ? and placed and stage is not null order by id"  # noqa: S608
+    rows = f"select {', '.join(_ROW)} from mentions where document_id = ? and placed and stage is not null order by id"  # noqa: S608
     dates = (
         f"select {_DATES} from dates where mention_id in"  # noqa: S608
         " (select id from mentions where document_id = ? and placed) and edtf is null"
@@ -77,8 +75,7 @@ def _restore(db: Database, document_id: int, state: dict[str, Any], run_id: int)
         reading, present = readings.unpack(state["reading"]), readings.load_text(db, document_id)
         readings.store_reading(db, document_id, reading, run_id)
         anchoring.carry(db, document_id, reading.text, run_id, present)
-    columns = _ROW.split(", ")
-    rows = [dict(zip(columns, row, strict=True)) for row in state["mentions"]]
+    rows = [dict(zip(_ROW, row, strict=True)) for row in state["mentions"]]
     for row in rows:
         if db.execute("select 1 from mentions where id = ? and document_id <> ?", [row["id"], document_id]).fetchone():
             row["id"] = None  # decisions took it to another version since, and it stays there

@@ -102,6 +102,11 @@ VIEWS: dict[str, str] = {
       and not {_HIDDEN}""",
     # The same, and those that give way to what a person decided at their place: their status is "hidden".
     "reviewable_mentions": _mentions(f"case when {_HIDDEN} then 'hidden' else coalesce(j.status, 'machine') end"),
+    # The cleaned name by which each mention that is not rejected is printed, with its entity and document.
+    "names_in_documents": """
+    select c.entity_id, d.sha256, case when c.text = m.text then m.cleaned else c.text end as name, c.id as mention_id
+    from current_mentions c join mentions m on m.id = c.id join documents d on d.id = c.document_id
+    where c.status <> 'rejected'""",
     # Every decision with what has become of it: applied, superseded by a later one, or orphaned, its text not found.
     "decisions_made": """
     select c.id, c.created, c.actor, c.action, c.reason,

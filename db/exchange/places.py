@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from db import anchoring, readings
 from db.exchange.exporting import MENTION, reading
 from db.exchange.lines import Line
+from db.rows import insert
 from extractors.records import Label
 from extractors.text.anchors import Anchor, Candidate, Lost, Placed, anchor, place
 
@@ -175,5 +176,4 @@ def _insert(db: Database, home: Home, where: Placed | Lost, lines: Sequence[Line
         row["box"] = json.dumps(box) if box else None
     if told["added"] is None:
         row |= {"stage": "names" if told["label"] in (Label.PERSON, Label.ORG) else "values", "lost_run": run_id}
-    columns, marks = ", ".join(row), ", ".join("?" * len(row))
-    return int(db.conn.execute(f"insert into mentions ({columns}) values ({marks})", list(row.values())).lastrowid or 0)  # noqa: S608
+    return insert(db, "mentions", row)

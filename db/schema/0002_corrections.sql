@@ -137,12 +137,16 @@ create table shadows (
 ) strict;
 create index shadows_by on shadows (by_mention);
 
--- Decisions that hold: neither undone nor orphaned.
-create view live_corrections as
+-- Decisions that nobody has undone.
+create view standing_corrections as
 select * from corrections c
 where action <> 'undo'
-  and not exists (select 1 from corrections u where u.undoes = c.id)
-  and not exists (select 1 from orphans o where o.correction_id = c.id);
+  and not exists (select 1 from corrections u where u.undoes = c.id);
+
+-- Decisions that hold: neither undone nor orphaned.
+create view live_corrections as
+select * from standing_corrections c
+where not exists (select 1 from orphans o where o.correction_id = c.id);
 
 drop table judgements;
 -- The live decision on each mention, written by triggers only. Null means: as the machine has it. The "_by" columns name the

@@ -31,6 +31,14 @@ create index review_by_label on review (label, score);
 create index review_by_entity on review (entity_id);
 create index review_by_status on review (status, label);
 
+-- Mentions that are shown at one place under one label, of which there must be none.
+create view _twins as
+select mine.id as mention_id, other.id as other_id, other.text, other.label
+from review mine
+join review other on other.document_id = mine.document_id
+    and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
+where mine.status not in ('rejected', 'hidden') and other.status not in ('rejected', 'hidden');
+
 create view _show as select null as mention_id where false;
 create trigger _show_anew instead of insert on _show begin
     update guard set open = open + 1;
@@ -205,18 +213,14 @@ create trigger review_edited after update on review when (select open from guard
     insert into _decide
     select new.id, 'link', json_object('entity_id', new.entity_id, 'names', (
         select json_group_array(json_array(sha256, name)) from (
-            select distinct d.sha256, case when c.text = m.text then m.cleaned else c.text end as name
-            from current_mentions c join mentions m on m.id = c.id join documents d on d.id = c.document_id
-            where c.entity_id = new.entity_id and c.status <> 'rejected' order by 1, 2))), new.actor, new.reason
+            select distinct sha256, name from names_in_documents where entity_id = new.entity_id order by 1, 2))),
+        new.actor, new.reason
     where new.entity_id is not old.entity_id;
     insert into _decide select new.id, case new.status when 'rejected' then 'reject' else 'accept' end, '{}', new.actor, new.reason
     where new.status is not old.status;
     insert into _show values (new.id);
     select raise(abort, 'this is a mention already: the document has one there with this label')
-    where exists (
-        select 1 from review mine join review other on other.document_id = mine.document_id
-            and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
-        where mine.id = new.id and mine.status not in ('rejected', 'hidden') and other.status not in ('rejected', 'hidden'));
+    where exists (select 1 from _twins where mention_id = new.id);
 end;
 create trigger review_deleted after delete on review when (select open from guard) = 0 begin
     insert into _decide values (old.id, 'reject', '{}', null, null);
@@ -245,10 +249,7 @@ create trigger review_added after insert on review when (select open from guard)
         'text', m.text, 'box', null), new.actor, new.reason
     from mentions m where m.id = new.id;
     select raise(abort, 'this is a mention already: the document has one there with this label')
-    where exists (
-        select 1 from review mine join review other on other.document_id = mine.document_id
-            and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
-        where mine.id = new.id and mine.status not in ('rejected', 'hidden') and other.status not in ('rejected', 'hidden'));
+    where exists (select 1 from _twins where mention_id = new.id);
 end;
 
 -- What fonds itself writes is closed to others.

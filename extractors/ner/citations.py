@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from extractors.ner import lexicon
 from extractors.ner.organisations import find_organisations
 from extractors.ner.people import may_be_name
-from extractors.ner.words import Word, split
+from extractors.ner.words import MONTH, Word, split
 from extractors.records import Label, Span
 
 _YEAR = re.compile(r"[(\[,]?\s*(?:1[5-9]|20)\d\d[a-z]?\b")
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATED = re.compile(
-    rf"(?:\d{{1,2}}\s+)?{_MONTH}(?:\s+\d{{1,2}},?)?(?:\s+(?:1[5-9]|20)\d\d)?|(?:1[5-9]|20)\d\d[/.-]\d{{1,2}}[/.-]\d{{1,2}}"
+    rf"(?:\d{{1,2}}\s+)?{MONTH}(?:\s+\d{{1,2}},?)?(?:\s+(?:1[5-9]|20)\d\d)?|(?:1[5-9]|20)\d\d[/.-]\d{{1,2}}[/.-]\d{{1,2}}"
 )
 _PARTS = re.compile(r"\s*(?:;|\band\b|&|\bet al\b\.?)\s*")
 

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from extractors.ner import lexicon
-from extractors.ner.words import CAPITAL, Word, split
+from extractors.ner.words import CAPITAL, MONTH, Word, split
 from extractors.records import Span
 
 _NAME = rf"{CAPITAL}[\w.'’-]*(?:\s{CAPITAL}[\w.'’-]*){{0,3}}"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*"
 _LETTER = re.compile(
     rf"(?<![^\W¹²³⁰-₉])(?<![.'’-])(?P<sender>{_NAME})\sto\s(?P<receiver>{_NAME}),\s"
-    rf"(?:no\.\s\d+,|tel\b|telegram|desp|\d\d?[./ -](?:\d|[ivx]+\b|{_MONTH})|{_MONTH}\s\d)"
+    rf"(?:no\.\s\d+,|tel\b|telegram|desp|\d\d?[./ -](?:\d|[ivx]+\b|{MONTH})|{MONTH}\s\d)"
 )
 
 

@@ -13,6 +13,7 @@ _WORD = re.compile(
     rf"['’]s\b|-(?:{_HONORIFICS})\b|[A-Z](?:\.[A-Z])+(?=\.(?!\w))"
     rf"|\w+(?:(?<=s)['’](?=\s[A-Z])|(?:(?!['’]s\b|-(?:{_HONORIFICS})\b)['’ʼ‘·-]\w+)*)|[^\w\s]|[\t\n]"
 )
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"  # a pattern for the name of a month, shortened or not
 CAPITAL = r"[^\W\d_a-zà-öø-ÿāēīōūăĕĭŏŭ²³¹⁰-₉]"  # a pattern for a capital of any Latin alphabet
 _ACRONYM = re.compile(r"[^\W\d_]{2,6}|[A-Z](?:\.[A-Z])+")
 _DOTTED = re.compile(r"[A-Z](?:\.[A-Z])+")

@@ -348,9 +348,9 @@ CREATE INDEX review_by_document on review (document_id, start);
 CREATE INDEX review_by_label on review (label, score);
 CREATE INDEX review_by_entity on review (entity_id);
 CREATE INDEX review_by_status on review (status, label);
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 22:17:02.272916+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 22:17:02.667757+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-26T22:17:02Z', '2026-11-26T22:17:02Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 22:36:04.238305+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 22:36:04.403717+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-26T22:36:04Z', '2026-11-26T22:36:04Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -359,9 +359,9 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'values', '5', '3dd379567e982da8', 'done', 0.0, 1);
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0);
-insert into [resolutions] values (1, 1, '2', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-26T22:17:02Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '1e0daf5a7f05c6ef', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-26T22:17:02Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'e99e7c016897d874', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [resolutions] values (1, 1, '3', 1, 2, 0);
+insert into [corrections] values (1, '2026-11-26T22:36:04Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '9ade2e08c5cf5f92', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-26T22:36:04Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'ae4b835a4a436a8a', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -720,11 +720,13 @@ when (new.action = 'undo') <> (new.undoes is not null)
       select 1 from corrections where id = new.undoes and action <> 'undo' and mention_id is new.mention_id)) begin
     select raise(abort, 'an undo names in "undoes" a decision on the same mention; to redo, record the decision again');
 end;
-CREATE VIEW live_corrections as
+CREATE VIEW standing_corrections as
 select * from corrections c
 where action <> 'undo'
-  and not exists (select 1 from corrections u where u.undoes = c.id)
-  and not exists (select 1 from orphans o where o.correction_id = c.id);
+  and not exists (select 1 from corrections u where u.undoes = c.id);
+CREATE VIEW live_corrections as
+select * from standing_corrections c
+where not exists (select 1 from orphans o where o.correction_id = c.id);
 CREATE VIEW decisions as
 select c.mention_id as on_mention, c.id, c.action, c.after from live_corrections c where c.mention_id is not null
 union all
@@ -792,6 +794,12 @@ end;
 CREATE TRIGGER orphans_judge_delete after delete on orphans begin
     insert into _judge select mention_id from corrections where id = old.correction_id and mention_id is not null;
 end;
+CREATE VIEW _twins as
+select mine.id as mention_id, other.id as other_id, other.text, other.label
+from review mine
+join review other on other.document_id = mine.document_id
+    and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
+where mine.status not in ('rejected', 'hidden') and other.status not in ('rejected', 'hidden');
 CREATE VIEW _show as select null as mention_id where false;
 CREATE TRIGGER _show_anew instead of insert on _show begin
     update guard set open = open + 1;
@@ -958,18 +966,14 @@ CREATE TRIGGER review_edited after update on review when (select open from guard
     insert into _decide
     select new.id, 'link', json_object('entity_id', new.entity_id, 'names', (
         select json_group_array(json_array(sha256, name)) from (
-            select distinct d.sha256, case when c.text = m.text then m.cleaned else c.text end as name
-            from current_mentions c join mentions m on m.id = c.id join documents d on d.id = c.document_id
-            where c.entity_id = new.entity_id and c.status <> 'rejected' order by 1, 2))), new.actor, new.reason
+            select distinct sha256, name from names_in_documents where entity_id = new.entity_id order by 1, 2))),
+        new.actor, new.reason
     where new.entity_id is not old.entity_id;
     insert into _decide select new.id, case new.status when 'rejected' then 'reject' else 'accept' end, '{}', new.actor, new.reason
     where new.status is not old.status;
     insert into _show values (new.id);
     select raise(abort, 'this is a mention already: the document has one there with this label')
-    where exists (
-        select 1 from review mine join review other on other.document_id = mine.document_id
-            and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
-        where mine.id = new.id and mine.status not in ('rejected', 'hidden') and other.status not in ('rejected', 'hidden'));
+    where exists (select 1 from _twins where mention_id = new.id);
 end;
 CREATE TRIGGER review_deleted after delete on review when (select open from guard) = 0 begin
     insert into _decide values (old.id, 'reject', '{}', null, null);
@@ -998,10 +1002,7 @@ CREATE TRIGGER review_added after insert on review when (select open from guard)
         'text', m.text, 'box', null), new.actor, new.reason
     from mentions m where m.id = new.id;
     select raise(abort, 'this is a mention already: the document has one there with this label')
-    where exists (
-        select 1 from review mine join review other on other.document_id = mine.document_id
-            and (other.start, other.end, other.label) = (mine.start, mine.end, mine.label) and other.id <> mine.id
-        where mine.id = new.id and mine.status not in ('rejected', 'hidden') and other.status not in ('rejected', 'hidden'));
+    where exists (select 1 from _twins where mention_id = new.id);
 end;
 CREATE TRIGGER mentions_guard_insert before insert on mentions when (select open from guard) = 0 begin
     select raise(abort, 'rows of mentions are written by fonds alone: to correct a mention, edit its row in "review"');
@@ -1134,6 +1135,9 @@ CREATE VIEW [reviewable_mentions] as select m.id, m.document_id,
     cross join documents d on d.id = m.document_id and d.state = 'done'
     left join judgements j on j.mention_id = m.id
     where m.placed and (j.status is not null or (m.lost_run is null and m.stage is not null));
+CREATE VIEW [names_in_documents] as select c.entity_id, d.sha256, case when c.text = m.text then m.cleaned else c.text end as name, c.id as mention_id
+    from current_mentions c join mentions m on m.id = c.id join documents d on d.id = c.document_id
+    where c.status <> 'rejected';
 CREATE VIEW [decisions_made] as select c.id, c.created, c.actor, c.action, c.reason,
       case when c.action = 'undo' then 'applied'
            when exists (select 1 from corrections u where u.undoes = c.id) then 'superseded'
