@@ -6,6 +6,8 @@ same text. (Rejections that reach a document or the archive need no learning: th
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sqlite_utils import Database
 
 from db import readings
@@ -19,7 +21,13 @@ where j.status in ('accepted', 'corrected', 'added', 'rejected') and coalesce(j.
 
 
 def learned(db: Database) -> known.Index:
-    """The names that are safe to look for elsewhere."""
+    """The names that are safe to look for elsewhere; worked out anew only after further decisions."""
+    newest: int = db.execute("select coalesce(max(id), 0) from corrections").fetchone()[0]
+    return _learned(db, newest)
+
+
+@lru_cache(maxsize=1)
+def _learned(db: Database, _newest: int) -> known.Index:
     right: set[tuple[Label, str]] = set()
     wrong: set[tuple[Label, str]] = set()
     for label, name, rejected in db.execute(_JUDGED):
@@ -33,4 +41,4 @@ def apply(db: Database, document_id: int, text: str, extraction: Extraction, nam
     def place(start: int, end: int) -> tuple[int, Box | None]:
         return readings.page_at(db, document_id, start)[0], readings.box_of(db, document_id, start, end)
 
-    return known.with_known(extraction, text, names, place) if names else extraction
+    return known.with_known(extraction, text, names, place) if names.labels else extraction

@@ -35,7 +35,7 @@ def load_document(
     Raises FondsError where a mention does not stand at its offsets: a defect of an extractor.
     """
     _foresee(db, work, reading)
-    learned = knowledge.learned(db) if "names" in extractions else {}
+    learned = knowledge.learned(db)
     with writing(db):
         document_id = documents.enter(db, work.source, run_id)
         if work.action == "again" and work.stages:

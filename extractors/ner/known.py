@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from extractors.ner import lexicon
+from extractors.ner import lexicon, phrases
 from extractors.ner.people import is_ordinary
 from extractors.ner.words import Word, split
 from extractors.records import Box, Extraction, Label, Mention
@@ -22,7 +22,13 @@ _NAMES = (Label.PERSON, Label.ORG)
 _ACRONYM = 3  # letters
 
 Where = Callable[[int, int], tuple[int, Box | None]]
-Index = Mapping[str, Sequence[tuple[tuple[str, ...], Label]]]
+
+
+class Index(NamedTuple):
+    """The names that are safe to look for, and the label under which each was judged."""
+
+    phrases: phrases.Index
+    labels: Mapping[phrases.Phrase, Label]
 
 
 class Place(NamedTuple):
@@ -34,36 +40,27 @@ class Place(NamedTuple):
 
 
 def index(names: Iterable[tuple[Label, str]]) -> Index:
-    """The names that are safe to look for, by their first word; the longest first. A name judged under two labels is none."""
-    labels: dict[tuple[str, ...], set[Label]] = {}
+    """The names that are safe to look for. A name judged under two labels is none."""
+    judged: dict[phrases.Phrase, set[Label]] = {}
     for label, name in names:
         words = tuple(word.text for word in split(name))
         if _is_sure(words):
-            labels.setdefault(words, set()).add(label)
-    out: dict[str, list[tuple[tuple[str, ...], Label]]] = {}
-    for words, found in labels.items():
-        if len(found) == 1:
-            out.setdefault(words[0], []).append((words, next(iter(found))))
-    for known in out.values():
-        known.sort(key=lambda one: (-len(one[0]), one[0]))
-    return out
+            judged.setdefault(words, set()).add(label)
+    labels = {words: next(iter(found)) for words, found in judged.items() if len(found) == 1}
+    return Index(phrases.index(labels), labels)
 
 
 def find_known(text: str, known: Index) -> list[Place]:
     """Where known names stand in a raw text, over line ends as well, the longest first, not overlapping."""
-    words = split(text)
-    kept = [word for word in words if word.text not in "\n\t"]
-    found, free = [], 0
-    for i, word in enumerate(kept):
-        if i < free or word.text not in known:
-            continue
-        for parts, label in known[word.text]:
-            end = i + len(parts)
-            if tuple(one.text for one in kept[i:end]) == parts and _stands_alone(text, kept, i, end, label):
-                found.append(Place(word.start, kept[end - 1].end, label))
-                free = end
-                break
-    return found
+    kept = [word for word in split(text) if word.text not in "\n\t"]
+
+    def alone(first: int, end: int, phrase: phrases.Phrase) -> bool:
+        return _stands_alone(text, kept, first, end, known.labels[phrase])
+
+    return [
+        Place(kept[first].start, kept[end - 1].end, known.labels[tuple(word.text for word in kept[first:end])])
+        for first, end in phrases.occurrences(kept, known.phrases, alone)
+    ]
 
 
 def with_known(extraction: Extraction, text: str, known: Index, place: Where) -> Extraction:

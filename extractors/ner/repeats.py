@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.ner import lexicon
+from extractors.ner import lexicon, phrases
 from extractors.ner.people import is_japanese, is_ordinary
 from extractors.ner.rules import MODEL, Read
 from extractors.ner.words import split
@@ -18,7 +18,6 @@ from extractors.records import Label
 
 Key = tuple[str, Label]
 Place = tuple[int, int, str]  # start and end in a passage, and the name
-_Index = dict[str, list[tuple[str, ...]]]
 
 
 @dataclass(slots=True)
@@ -62,23 +61,17 @@ def count(reads: Sequence[Read], introduced: Iterable[str]) -> Repeats:
                 full[surname, Label.PERSON] += 1
     named = frozenset(introduced)
     proposed["introduced"].update((name, Label.ORG) for name in named)
-    index = _index({name for counter in (*proposed.values(), full) for name, _ in counter})
-    where = [list(_occurrences(read, index)) for read in reads]
+    names = {name for counter in (*proposed.values(), full) for name, _ in counter}
+    known = phrases.index(tuple(word.text for word in split(name)) for name in names)
+    where = [list(_occurrences(read, known)) for read in reads]
     return Repeats(dict(proposed), full, named, where, Counter(name for places in where for _, _, name in places))
 
 
-def _occurrences(read: Read, index: _Index) -> Iterator[Place]:
-    """Where known names stand in a passage, word by word, the longest first."""
-    words, free = read.words, 0
-    for i in [place for place, word in enumerate(words) if word.text in index]:
-        if i < free:
-            continue
-        for parts in index[words[i].text]:
-            if len(parts) == 1 or tuple(word.text for word in words[i : i + len(parts)]) == parts:
-                free = i + len(parts)
-                start, end = words[i].start, words[free - 1].end
-                yield start, end, read.passage.text[start:end]
-                break
+def _occurrences(read: Read, known: phrases.Index) -> Iterator[Place]:
+    """Where known names stand in a passage."""
+    for first, end in phrases.occurrences(read.words, known):
+        span = read.words[first].start, read.words[end - 1].end
+        yield *span, read.passage.text[slice(*span)]
 
 
 def surnames(name: str, *, strong: bool) -> list[str]:
@@ -96,15 +89,3 @@ def surnames(name: str, *, strong: bool) -> list[str]:
     if strong and len(words) == 2 and is_japanese(first) and is_japanese(last) and "," not in name:
         chosen = [first, last]  # company histories and letters call people by their given names
     return [word for word in chosen if not is_ordinary(word) or (strong and lexicon.plain(word) in lexicon.surnames())]
-
-
-def _index(names: Iterable[str]) -> _Index:
-    """Names as words, by their first word, the longest first."""
-    index: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for name in names:
-        parts = tuple(word.text for word in split(name))
-        if parts:
-            index[parts[0]].append(parts)
-    for known in index.values():
-        known.sort(key=lambda parts: (-len(parts), parts))
-    return dict(index)
