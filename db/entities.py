@@ -172,13 +172,19 @@ def _store_aliases(db: Database, entity: names.Entity, stored: dict[str, tuple[i
 
 
 def _store_mentions(db: Database, resolution: names.Resolution) -> None:
-    changed = [
-        (resolution.entity_of[mention_id], resolution.evidence_of[mention_id], mention_id)
+    changed = {
+        mention_id: (resolution.entity_of[mention_id], resolution.evidence_of[mention_id])
         for mention_id, entity_id, evidence in db.execute("select id, entity_id, evidence from mentions")
         if mention_id in resolution.entity_of
         and (entity_id, evidence) != (resolution.entity_of[mention_id], resolution.evidence_of[mention_id])
-    ]
-    db.conn.executemany("update mentions set entity_id = ?, evidence = ? where id = ?", changed)
+    }
+    # one that was relabelled while names were resolved belongs to no entity of its former label
+    label_of = {entity.id: entity.label.value for entity in resolution.entities}
+    shown = db.execute(
+        "select id, label from current_mentions where id in (select value from json_each(?))", [json.dumps(list(changed))]
+    ).fetchall()
+    kept = [(*changed[key], key) for key, label in shown if label == label_of[changed[key][0]]]
+    db.conn.executemany("update mentions set entity_id = ?, evidence = ? where id = ?", kept)
 
 
 def _remove_entities(db: Database, kept: set[str]) -> None:

@@ -6,7 +6,7 @@ Nothing is gathered in memory: a million mentions pass through one at a time, al
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from decimal import Decimal
 from typing import Any
 
@@ -39,7 +39,7 @@ where m.document_id = ? and (m.status <> 'rejected' or ?)
 order by m.start, m.end, m.label, m.id"""
 
 
-def export_mentions(db: Database, *, all: bool = False) -> Iterator[dict[str, Any]]:
+def export_mentions(db: Database, *, all: bool = False) -> Generator[dict[str, Any], None, None]:
     """Current mentions with the keys `FIELDS`, sorted by document name, hash, start, end and label. `all` adds the rejected ones.
 
     Amounts are int where whole, else Decimal, so that they are exact; `json_line` writes them as JSON numbers.

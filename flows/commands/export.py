@@ -33,8 +33,12 @@ def mentions(
     from db.connection import open_archive
     from db.export import FIELDS, export_mentions, json_line
 
-    with closing(open_archive(db)) as archive, writing(output) as out:
-        found = export_mentions(archive, all=every)
+    # what reads ends before the archive is closed, also where whoever reads our output has seen enough
+    with (
+        closing(open_archive(db)) as archive,
+        closing(export_mentions(archive, all=every)) as found,
+        writing(output) as out,
+    ):
         if form is Format.JSONL:
             out.writelines(json_line(mention) + "\n" for mention in found)
             return

@@ -73,3 +73,20 @@ def test_links_that_the_text_states_reach_resolution(builder):
     builder.ingest({"/a": "The Harbour Workers Union (HX). HX met."})
     resolve(builder)
     assert names(builder) == {"Harbour Workers Union": 3}
+
+
+def test_what_is_decided_while_names_are_resolved_is_not_overridden(sample, monkeypatch):
+    real, mention_id = entities.names.resolve, sample.mention("Harbour Workers Union")
+
+    def meanwhile(*given):
+        found = real(*given)
+        corrections.record(sample.db, mention_id, "relabel", {"label": "DATE"}, "Ann")
+        return found
+
+    monkeypatch.setattr(entities.names, "resolve", meanwhile)
+    resolve(sample)
+    assert sample.db.execute("select label, entity_id from current_mentions where id = ?", [mention_id]).fetchone() == (
+        "DATE",
+        None,
+    )
+    assert names(sample) == {"Sato Kenji": 2}

@@ -75,6 +75,17 @@ def test_export_writes_the_contract(ingested, capfd) -> None:
 _FIELDS = "document sha256 page start end text label value entity entity_id context score box status run".split()
 
 
+def test_a_reader_that_has_seen_enough_ends_an_export_quietly(ingested) -> None:
+    arguments = ["export", "mentions", "--db", str(ingested.archive)]
+    command = [sys.executable, "-c", "from flows.command import main; main()", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as export:
+        assert export.stdout is not None
+        assert export.stderr is not None
+        export.stdout.close()
+        assert export.stderr.read() == b""
+    assert export.returncode == 0
+
+
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
 def test_exports_to_files_are_byte_identical(ingested, capfd, tmp_path: Path, form: str) -> None:
     for name in ("one", "two"):
