@@ -83,7 +83,6 @@ def test_a_reader_that_has_seen_enough_ends_an_export_quietly(ingested) -> None:
         assert export.stderr is not None
         export.stdout.close()
         assert export.stderr.read() == b""
-    assert export.returncode == 0
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
