@@ -35,6 +35,12 @@ def _corrections(db: Database) -> None:
     views.drop(db)
 
 
+@_STEPS(name="0003_review_site")
+def _review_site(db: Database) -> None:
+    _run(db, "0003_review_site.sql")
+    db.execute("insert into queue select id, label, 1 - score, 1 from review where status = 'machine'")
+
+
 def pending(db: Database) -> bool:
     """Whether steps remain to be applied."""
     return bool(_STEPS.pending(db))

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import anchoring, corrections, documents, entities, readings, runs
+from db import anchoring, corrections, documents, entities, queue, readings, runs
 from db.mentions import MACHINE
 from db.transactions import writing
 from extractors.errors import DatabaseError
@@ -66,6 +66,7 @@ def undo_run(db: Database, run_id: int) -> int:
             _restore(db, document_id, state, undoing)
             db.execute("delete from snapshots where document_id = ? and run_id = ?", [document_id, run_id])
     entities.resolve(db, undoing)
+    queue.refresh(db)
     runs.finish(db, undoing, "done")
     return undoing
 

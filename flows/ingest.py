@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import documents, entities, runs
+from db import documents, entities, queue, runs
 from db.accounting import account
 from db.connection import open_archive
 from db.lock import sole_writer
@@ -126,6 +126,7 @@ def _do(
             loader.at_hand(one)
     progress.phase("Names")
     entities.resolve(db, loader.run_id)
+    queue.refresh(db)
     account(db, loader.run_id)
 
 
