@@ -46,6 +46,11 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
     return db
 
 
+def over(connection: sqlite3.Connection) -> Database:
+    """An open connection that somebody else made, such as the review site to read by, for the functions of `db/`."""
+    return Database(connection, recursive_triggers=False, execute_plugins=False)
+
+
 def _prepare(db: Database, path: Path, *, create: bool) -> None:
     db.conn.execute("pragma foreign_keys = on")
     empty = not db.table_names()

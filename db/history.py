@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlite_utils import Database
@@ -63,8 +64,13 @@ def made(db: Database, about: str | None = None, limit: int = 50) -> list[Decisi
 
 def told(db: Database, number: int) -> str:
     """What one decision says, in words. Raises CorrectionError where there is none with this number."""
+    return one(db, number).done
+
+
+def one(db: Database, number: int) -> Decision:
+    """One decision. Raises CorrectionError where there is none with this number."""
     for row in db.query(f"{_SELECT} where h.id = ?", [number]):
-        return words(row)
+        return _decision(row)
     raise CorrectionError(f"There is no decision with the number {number}.", hint="'fonds history' lists them.")
 
 
@@ -84,6 +90,13 @@ def words(row: Mapping[str, Any]) -> str:
     if action == "undo":
         return f"decision {row['undoes']} is undone"
     return f"{about}{_ON_MENTIONS[action](before, after, row['scope'])}"
+
+
+def amount_words(value: str) -> str:
+    """An amount's JSON as people read it, with its digits as they are: "JPY 1,200.50 to 1,300"."""
+    amount = json.loads(value, parse_float=Decimal)
+    bounds = [f"{amount[bound]:,}" for bound in ("min", "max")]
+    return f"{amount['currency']} {' to '.join(dict.fromkeys(bounds))}"
 
 
 def short(text: str) -> str:
@@ -138,11 +151,7 @@ def _names(side: list[list[str]]) -> str:
 def _value(value: str | None) -> str:
     if value is None:
         return "no value"
-    if not value.startswith("{"):
-        return value
-    amount = json.loads(value, parse_float=str)  # with its digits as they are
-    low, high = amount["min"], amount["max"]
-    return f"{amount['currency']} {low}" + (f" to {high}" if high != low else "")
+    return amount_words(value) if value.startswith("{") else value
 
 
 def _decision(row: Mapping[str, Any]) -> Decision:

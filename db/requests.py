@@ -7,7 +7,7 @@
     {"action": "rename", "entity": "person-a", "name": "Aoki Ben"}
     {"action": "undo", "correction": 7}
 
-each with "actor" and, if wanted, "reason". What changes a name is resolved at once.
+each with "actor" and, if wanted, "reason" and "seen" (see `db/seen.py`). What changes a name is resolved at once.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import additions, corrections, entities, entity_decisions
+from db import additions, corrections, entities, entity_decisions, seen
 from db.decisions import ACTIONS
+from db.transactions import writing
 from extractors.errors import CorrectionError
 
 Request = Mapping[str, Any]
@@ -34,7 +35,9 @@ def decide(db: Database, request: Request) -> list[int]:
         if given.get(key) is not None and not isinstance(given[key], kind):
             raise CorrectionError(f"{key!r} of a decision is {called}.")
     try:
-        made = _TAKEN[action](db, given)
+        with writing(db):
+            seen.check(db, given.get("seen") or {})
+            made = _TAKEN[action](db, given)
     except KeyError as missing:
         raise CorrectionError(f"The decision {action!r} needs {missing.args[0]!r}.") from None
     except (TypeError, AttributeError) as error:
@@ -83,6 +86,7 @@ _KINDS: tuple[tuple[str, type, str], ...] = (
     *((key, int, "a number") for key in ("document", "start", "end", "correction")),
     *((key, list, "a list") for key in ("names", "documents")),
     ("after", dict, 'an object, such as {"value": "1931"}'),
+    ("seen", dict, 'an object, such as {"mentions": {"12": "0.1.0"}}'),
 )
 _TAKEN: dict[str, Callable[[Database, Request], list[int]]] = {
     **dict.fromkeys((action for action in ACTIONS if action != "add"), _on_mentions),

@@ -102,6 +102,12 @@ class CorrectionError(FondsError):
     hint = "Nothing was changed. Put right what the line above names and record the decision again."
 
 
+class ChangedMeanwhile(CorrectionError):
+    """Somebody else has decided, or a run has gone over it, since a person opened what they decide on; nothing was recorded."""
+
+    hint = "Look at it again, and decide then."
+
+
 class PartialFailure(FondsError):
     """The run ended, and some documents failed. `fonds status` lists them."""
 
@@ -123,6 +129,7 @@ _CODES: dict[type[FondsError], str] = {
     DatabaseError: "database",
     GoldError: "gold",
     PageAccountError: "page-account",
+    ChangedMeanwhile: "changed-meanwhile",
     CorrectionError: "correction",
     PartialFailure: "partial",
     SourceError: "source",

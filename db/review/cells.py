@@ -5,7 +5,6 @@ All text comes from strangers' documents and is escaped here; `Markup.format` do
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -15,6 +14,8 @@ from urllib.parse import urlencode
 from datasette import hookimpl
 from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
+
+from db.history import amount_words
 
 _MARGIN = 60  # characters of text that the views give on either side of a mention
 _MARKED = re.compile(r"\[([^\[\]]*)\]")
@@ -54,9 +55,7 @@ def _value(value: Any, row: Mapping[str, Any], _database: str) -> Markup:
     """An amount as people write it; a date as it is."""
     if row["label"] != "MONEY":
         return escape(value)
-    amount = json.loads(value, parse_float=Decimal)
-    bounds = [f"{amount[bound]:,}" for bound in ("min", "max")]
-    return Markup("{} {}").format(amount["currency"], " to ".join(dict.fromkeys(bounds)))
+    return escape(amount_words(value))
 
 
 def _entity(value: Any, row: Mapping[str, Any], database: str) -> Markup:

@@ -15,9 +15,9 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from db.connection import open_archive
-from db.review import cells, decide, home
+from db.review import cells, home, routes
 
-PLUGINS = (cells, decide, home)
+PLUGINS = (cells, home, routes)
 _DESCRIBES = ("title", "description", "columns")  # what Datasette calls metadata; all other keys are configuration
 _SETTINGS = {"default_page_size": 50, "max_returned_rows": 2000, "sql_time_limit_ms": 5000, "allow_download": False}
 
@@ -29,7 +29,15 @@ def build(path: Path) -> Datasette:
         if not pm.is_registered(plugin):
             pm.register(plugin, name=f"fonds.{plugin.__name__.rpartition('.')[2]}")
     metadata, config = _split(path.stem)
-    return Datasette([str(path)], metadata=metadata, config=config, settings=_SETTINGS)
+    here = Path(str(files("db.review")))
+    return Datasette(
+        [str(path)],
+        metadata=metadata,
+        config=config,
+        settings=_SETTINGS,
+        template_dir=str(here / "templates"),
+        static_mounts=[("-/fonds/static", str(here / "static"))],
+    )
 
 
 def _split(database: str) -> tuple[dict[str, Any], dict[str, Any]]:

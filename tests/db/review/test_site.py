@@ -168,8 +168,12 @@ def test_decisions_over_http(site: httpx.Client, sample: Any) -> None:
         return site.post("/-/fonds/decide", json=wanted)
 
     date = sample.mention("4 May 1931")
-    made = decide(action="revalue", mentions=[date], after={"value": "1931-05"}, actor="Ann", reason="the day is a blot")
-    assert made.json() == {"ok": True, "corrections": [1]}
+    made = decide(action="revalue", mentions=[date], after={"value": "1931-05"}, actor="Ann", reason="the day is a blot").json()
+    assert (made["ok"], made["corrections"]) == (True, [1])
+    (now,) = made["items"]
+    assert (now["id"], now["value"], now["status"]) == (date, "1931-05", "corrected")
+    assert now["before"].endswith("Union on ")
+    assert now["why"] == ["Found by test", "The machine had: 4 May 1931, DATE, 1931-05-04"]
     (row,) = sample.db.query("select value, status from current_mentions where id = ?", [date])
     assert row == {"value": "1931-05", "status": "corrected"}
     assert decide(action="undo", correction=1, actor="Ann").json()["ok"]
@@ -192,6 +196,26 @@ def test_decisions_over_http(site: httpx.Client, sample: Any) -> None:
     assert site.post("/-/fonds/decide", data={"action": "accept"}).status_code in (403, 415)
     assert site.get("/-/fonds/decide").status_code == 405
     assert sample.db.execute("select count(*) from corrections").fetchone()[0] == 3
+
+
+def test_the_second_of_two_at_one_item_is_told(site: httpx.Client, sample: Any) -> None:
+    date = sample.mention("4 May 1931")
+    (item,) = [one for one in site.get("/-/fonds/queue?label=DATE").json()["items"] if one["id"] == date]
+    decision = {"action": "accept", "mentions": [date], "seen": {"mentions": {str(date): item["token"]}}}
+    assert site.post("/-/fonds/decide", json={**decision, "actor": "Ann"}).status_code == 200
+    second = site.post("/-/fonds/decide", json={**decision, "action": "reject", "actor": "Ben"})
+    assert second.status_code == 409
+    assert second.json()["error"] == "Ann has decided on this since you opened it: 4 May 1931 is accepted as DATE 1931-05-04."
+    assert [now["status"] for now in second.json()["items"]] == ["accepted"]
+    again = {
+        **decision,
+        "action": "reject",
+        "actor": "Ben",
+        "seen": {"mentions": {str(date): second.json()["items"][0]["token"]}},
+    }
+    assert site.post("/-/fonds/decide", json=again).status_code == 200
+    log = sample.db.execute("select action, actor from corrections order by id").fetchall()
+    assert log == [("accept", "Ann"), ("reject", "Ben")]
 
 
 def test_rows_are_edited_in_datasette(site: httpx.Client, sample: Any) -> None:

@@ -1,0 +1,1 @@
+"""The pages of the review site, one module each: what it reads from the archive, and the view that shows it."""

@@ -1,0 +1,235 @@
+"""The queue: what waits for review, in the order in which a decision helps most, one at a time or as a list."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from datasette import Request, Response
+from datasette.app import Datasette
+
+from db import history
+from db.connection import over
+from db.review import claims, serve
+from db.review.items import Item, items, shown_value
+from extractors.records import Label
+
+AT_ONCE = 20  # given to a reviewer who sees one at a time
+LISTED = 50
+WHAT = {"waiting": "Undecided", "clashes": "Clashes", "orphans": "Without a place"}
+_FEW = 5_000  # a run with fewer mentions is sorted; in a larger one they are soon met in the order of the queue
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reviewer asks for. after: the place in the order that was reached, as `Page.next` gave it."""
+
+    what: str = "waiting"
+    label: str | None = None
+    document: int | None = None
+    run: int | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some items, and what to ask for to get the next; None after the last."""
+
+    items: list[Item]
+    next: str | None
+
+
+def page(connection: sqlite3.Connection, wanted: Wanted, limit: int, but_for: list[int]) -> Page:
+    """The next `limit` items. but_for: mentions that others are at."""
+    return _PAGES[wanted.what](connection, wanted, limit, but_for)
+
+
+def _waiting(connection: sqlite3.Connection, wanted: Wanted, limit: int, but_for: list[int]) -> Page:
+    where, given = ["r.status = 'machine'"], {"but_for": json.dumps(but_for), "limit": limit}
+    if but_for:
+        where.append("r.id not in (select value from json_each(:but_for))")
+    if wanted.label:
+        where.append("q.label = :label")
+        given["label"] = wanted.label
+    source = "queue q cross join review r on r.id = q.mention_id"
+    if wanted.document is not None:
+        source = "review r cross join queue q on q.mention_id = r.id"
+        where.append("r.document_id = :document")
+        given["document"] = wanted.document
+    if wanted.run is not None:
+        given["run"] = wanted.run
+        few = (
+            connection.execute("select 1 from mentions where run_id = ? limit 1 offset ?", [wanted.run, _FEW]).fetchone() is None
+        )
+        if few and wanted.document is None:
+            source = "mentions m cross join review r on r.id = m.id cross join queue q on q.mention_id = m.id"
+        else:
+            source += " cross join mentions m on m.id = r.id"
+        where.append("m.run_id = :run" if few else "+m.run_id = :run")
+    if reached := _reached(wanted.after):
+        where.append("(q.priority < :priority or (q.priority = :priority and q.mention_id > :mention))")
+        given["priority"], given["mention"] = reached
+    rows = connection.execute(
+        f"select q.mention_id, q.priority from {source} where {' and '.join(where)}"  # noqa: S608
+        " order by q.priority desc, q.mention_id limit :limit",
+        given,
+    ).fetchall()
+    following = f"{rows[-1][1]!r},{rows[-1][0]}" if len(rows) == limit else None
+    return Page(items(connection, [row[0] for row in rows]), following)
+
+
+def _reached(after: str | None) -> tuple[float, int] | None:
+    try:
+        priority, mention = (after or "").split(",")
+        return float(priority), int(mention)
+    except ValueError:
+        return None
+
+
+def _clashes(connection: sqlite3.Connection, wanted: Wanted, limit: int, _but_for: list[int]) -> Page:
+    reached = int(wanted.after) if wanted.after and wanted.after.isdigit() else 0
+    rows = connection.execute(
+        """select min(mention_id) as mention_id, label, clash, decided, machine, correction_id, actor, created from clashes
+        where correction_id > :reached and (:label is null or label = :label) and (:document is null or document_id = :document)
+          and (:run is null or run_id = :run)
+        group by correction_id, mention_id order by correction_id, mention_id limit :limit""",
+        {"reached": reached, "label": wanted.label, "document": wanted.document, "run": wanted.run, "limit": limit},
+    ).fetchall()
+    shown = {item["id"]: item for item in items(connection, [row["mention_id"] for row in rows])}
+    found = [
+        {
+            **shown[row["mention_id"]],
+            "clash": {
+                "what": row["clash"],
+                "actor": row["actor"],
+                "created": row["created"],
+                "decided": _readable(row["label"], row["decided"]),
+                "machine": _readable(row["label"], row["machine"]),
+                "machine_value": row["machine"] if row["clash"].endswith("another value") else None,
+            },
+        }
+        for row in rows
+        if row["mention_id"] in shown
+    ]
+    return Page(found, str(rows[-1]["correction_id"]) if len(rows) == limit else None)
+
+
+def _readable(label: str, value: str | None) -> str | None:
+    return shown_value(label, value) if value and value.startswith("{") else value
+
+
+def _orphans(connection: sqlite3.Connection, wanted: Wanted, limit: int, _but_for: list[int]) -> Page:
+    """Decisions without a place, with the likely places in the present text."""
+    reached = int(wanted.after) if wanted.after and wanted.after.isdigit() else 0
+    rows = connection.execute(
+        """select c.id, c.mention_id, c.quote, c.label, c.prefix, c.suffix, o.candidates, d.id as document_id, d.name as document
+        from orphans o join corrections c on c.id = o.correction_id left join documents d on d.sha256 = c.document_sha256
+        where c.id > :reached and (:label is null or c.label = :label) and (:document is null or d.id = :document)
+        order by c.id limit :limit""",
+        {"reached": reached, "label": wanted.label, "document": wanted.document, "limit": limit},
+    ).fetchall()
+    found = [
+        {
+            **{key: row[key] for key in ("quote", "label", "prefix", "suffix", "document_id", "document")},
+            "correction": row["id"],
+            "mention": row["mention_id"],
+            "done": history.told(over(connection), row["id"]),
+            "candidates": [_candidate(connection, row["document_id"], one) for one in json.loads(row["candidates"])],
+        }
+        for row in rows
+    ]
+    return Page(found, str(rows[-1]["id"]) if len(rows) == limit else None)
+
+
+def _candidate(connection: sqlite3.Connection, document_id: int, place: dict[str, Any]) -> dict[str, Any]:
+    row = connection.execute(
+        """select number as page, substr(text, max(?2 - start - 80, 0) + 1, min(?2 - start, 80)) as before,
+          substr(text, ?2 - start + 1, ?3 - ?2) as text, substr(text, ?3 - start + 1, 80) as after
+        from pages where document_id = ?1 and start <= ?2 order by start desc limit 1""",
+        [document_id, place["start"], place["end"]],
+    ).fetchone()
+    return {**place, **(dict(row) if row else {})}
+
+
+_PAGES = {"waiting": _waiting, "clashes": _clashes, "orphans": _orphans}
+
+
+def _wanted(request: Request) -> Wanted:
+    label, what = request.args.get("label"), request.args.get("what")
+    return Wanted(
+        what=what if what in WHAT else "waiting",
+        label=label if label in set(Label) else None,
+        document=serve.number(request, "document"),
+        run=serve.number(request, "run"),
+        after=request.args.get("after"),
+    )
+
+
+async def _found(datasette: Datasette, request: Request, wanted: Wanted, limit: int) -> Page:
+    actor = str(request.actor["id"]) if request.actor else ""
+    found = await serve.read(datasette, page, wanted, limit, claims.of_others(actor) if wanted.what == "waiting" else [])
+    if wanted.what == "waiting" and limit == AT_ONCE:
+        claims.give(actor, [item["id"] for item in found.items])
+    return found
+
+
+def _names(connection: sqlite3.Connection, document: int | None) -> str | None:
+    row = connection.execute("select name from documents where id = ?", [document]).fetchone()
+    return row["name"] if row else None
+
+
+async def queue(datasette: Datasette, request: Request) -> Response:
+    """The page."""
+    wanted, listed = _wanted(request), request.args.get("view") == "list"
+    found = await _found(datasette, request, wanted, LISTED if listed else AT_ONCE)
+    return await serve.page(
+        datasette,
+        request,
+        "queue.html",
+        wanted=wanted,
+        listed=listed,
+        document_name=await serve.read(datasette, _names, wanted.document),
+        what=WHAT,
+        labels=list(Label),
+        start={"items": found.items, "next": found.next, "what": wanted.what, "listed": listed},
+    )
+
+
+async def more(datasette: Datasette, request: Request) -> Response:
+    """The next items, for the page's script."""
+    listed = request.args.get("view") == "list"
+    found = await _found(datasette, request, _wanted(request), LISTED if listed else AT_ONCE)
+    return Response.json({"items": found.items, "next": found.next})
+
+
+_ALIKE = """select count(*) from (
+  select 1 from mentions m join documents d on d.id = m.document_id and d.state = 'done'
+  where m.label = ?1 and m.cleaned = ?2 and m.placed and m.lost_run is null and (?3 is null or d.lineage = ?3) limit ?4)"""
+
+
+def _reach(connection: sqlite3.Connection, mention: int) -> dict[str, int] | None:
+    """How many mentions a rejection would reach in the document and in the archive, counted no further than `_FEW`."""
+    row = connection.execute(
+        "select m.label, m.cleaned, d.lineage from mentions m join documents d on d.id = m.document_id where m.id = ?", [mention]
+    ).fetchone()
+    if row is None:
+        return None
+    alike = [row["label"], row["cleaned"]]
+    archive = connection.execute(_ALIKE, [*alike, None, _FEW]).fetchone()[0]
+    document = connection.execute(_ALIKE, [*alike, row["lineage"], _FEW]).fetchone()[0]
+    return {"document": document, "archive": archive, "most": _FEW}
+
+
+async def reach(datasette: Datasette, request: Request) -> Response:
+    """How many mentions a rejection would reach."""
+    counted = await serve.read(datasette, _reach, serve.number(request, "mention") or 0)
+    return Response.json(counted) if counted else serve.not_found("There is no such mention.")
+
+
+ROUTES: list[tuple[str, Any]] = [
+    (r"^/-/queue$", queue),
+    (r"^/-/fonds/queue$", more),
+    (r"^/-/fonds/reach$", reach),
+]

@@ -1,0 +1,18 @@
+"""Our addresses: to add a page, a module in `pages/` with `ROUTES`, and its name here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette import hookimpl
+
+from db.review import decide
+from db.review.pages import queue
+
+_MODULES = (decide, queue)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """All of them, each a pattern and the function that answers."""
+    return [route for module in _MODULES for route in module.ROUTES]
