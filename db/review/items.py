@@ -15,6 +15,7 @@ from db.history import amount_words
 
 Item = dict[str, Any]
 
+LABELS = {"PERSON": "Person", "ORG": "Organisation", "DATE": "Date", "MONEY": "Amount"}  # what a label is called
 _AROUND = 400  # characters of the page's text on either side
 _SELECT = f"""
 select m.id, r.label, r.text, r.value, r.status, r.start, r.end, r.entity_id, r.entity, m.score, m.context, m.note, m.evidence,

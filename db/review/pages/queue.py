@@ -13,7 +13,7 @@ from datasette.app import Datasette
 from db import history
 from db.connection import over
 from db.review import claims, serve
-from db.review.items import Item, items, shown_value
+from db.review.items import LABELS, Item, items, shown_value
 from extractors.records import Label
 
 AT_ONCE = 20  # given to a reviewer who sees one at a time
@@ -192,7 +192,7 @@ async def queue(datasette: Datasette, request: Request) -> Response:
         listed=listed,
         document_name=await serve.read(datasette, _names, wanted.document),
         what=WHAT,
-        labels=list(Label),
+        labels=LABELS.items(),
         start={"items": found.items, "next": found.next, "what": wanted.what, "listed": listed},
     )
 
