@@ -1,6 +1,6 @@
 // One mention, large: the text around it, the machine's value and score and why, and a button for each decision.
 
-import { button, element } from "./dom.js";
+import { button, element, fill } from "./dom.js";
 import { LABELS, isName } from "./labels.js";
 import { isMoved } from "./span.js";
 
@@ -12,7 +12,7 @@ export const percent = (score) => `${Math.round(100 * score)} %`;
 export function drawCard(place, item, span, actions) {
   const mark = element("mark", { class: item.label }, span.text.join(""));
   const text = element("p", { class: "text around", tabindex: "0", "aria-label": "The text around it" }, span.before.join(""), mark, span.after.join(""));
-  place.replaceChildren(
+  fill(place,
     element("p", { class: "where faint" }, element("a", { href: `/-/documents/${item.document_id}?mention=${item.id}` }, item.document), `, page ${item.page}`),
     element("h2", { class: "name" }, labelOf(item), " ", span.text.join("").replace(/\s+/g, " ")),
     item.clash ? clash(item) : null,

@@ -12,8 +12,11 @@ export function element(name, attributes = {}, ...inside) {
   return made;
 }
 
+// In place of what stands in `place`; null is left out.
+export const fill = (place, ...inside) => place.replaceChildren(...inside.flat().filter((one) => one !== null && one !== undefined && one !== false));
+
 export const button = (called, action, { key = null, ...attributes } = {}) =>
-  element("button", { type: "button", click: action, "aria-keyshortcuts": key, ...attributes }, called, key ? element("kbd", { "aria-hidden": "true" }, key) : null);
+  element("button", { type: "button", click: action, "aria-keyshortcuts": key, ...attributes }, called, key ? [" ", element("kbd", { "aria-hidden": "true" }, key)] : null);
 
 // Opens a dialog that is taken away when it closes, and gives the focus back; returns the element.
 export function openDialog(title, ...inside) {

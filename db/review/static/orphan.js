@@ -1,6 +1,6 @@
 // A decision whose text is not found any more, with the places where it may stand now.
 
-import { button, element } from "./dom.js";
+import { button, element, fill } from "./dom.js";
 import { LABELS } from "./labels.js";
 
 export function drawOrphan(place, orphan, actions) {
@@ -8,7 +8,7 @@ export function drawOrphan(place, orphan, actions) {
     element("p", { class: "text" }, one.before ?? "", element("mark", { class: orphan.label }, one.text ?? ""), one.after ?? ""),
     element("p", { class: "faint" }, `Page ${one.page}, ${Math.round(100 * one.score)} % alike`),
     actions && button("It is here", () => actions.settle(one), { key: String(at + 1) })));
-  place.replaceChildren(
+  fill(place,
     element("p", { class: "where faint" }, orphan.document ? element("a", { href: `/-/documents/${orphan.document_id}` }, orphan.document) : "A document that is no more here"),
     element("h2", { class: "name" }, element("span", { class: `label ${orphan.label}` }, LABELS[orphan.label] ?? ""), " ", orphan.quote ?? ""),
     element("p", {}, `Decision ${orphan.correction}: ${orphan.done}. Its text is not found in the present reading of the page; the decision is kept, and applied nowhere until it is.`),

@@ -6,10 +6,8 @@ export const addressOf = (item) => `/-/fonds/pages/${item.page_id}`;
 
 // Draws into `place` the page that an item stands on. The same picture is kept where only the box moves.
 export function showPicture(place, item) {
-  if (!item.has_picture) {
-    place.replaceChildren(element("p", { class: "faint" }, "This document is plain text: there is no picture of its pages."));
-    return;
-  }
+  place.hidden = !item.has_picture; // plain text has none
+  if (place.hidden) return;
   const address = addressOf(item);
   let frame = place.querySelector(".frame");
   if (frame?.dataset.address !== address) {

@@ -14,7 +14,7 @@ import { isMoved, move, spanOf } from "./span.js";
 import { tell, tellFailure } from "./told.js";
 
 const start = JSON.parse(document.getElementById("start").textContent);
-const [card, picture, done, counter] = ["card", "picture", "done", "counter"].map((id) => document.getElementById(id));
+const [desk, card, picture, done, counter] = ["desk", "card", "picture", "done", "counter"].map((id) => document.getElementById(id));
 const readingOnly = "readingOnly" in document.body.dataset;
 const isOrphans = start.what === "orphans";
 // items as far as they were fetched; at: the one that is shown; next: where to fetch on; made: [{correction, item}] of this visit
@@ -24,18 +24,19 @@ const current = () => state.items[state.at];
 
 function draw() {
   const item = current();
-  document.getElementById("desk").hidden = !item;
+  desk.hidden = !item;
   done.hidden = Boolean(item);
   counter.textContent = state.made.length ? `${state.made.length} decided` : "";
   if (!item) return;
   if (isOrphans) {
     drawOrphan(card, item, readingOnly ? null : orphanActions);
-    picture.hidden = true;
+    desk.classList.add("plain");
     return;
   }
   state.span ??= spanOf(item);
   if (start.listed) drawRows(card, state, show, readingOnly ? null : actions);
   else drawCard(card, item, state.span, readingOnly ? null : actions);
+  desk.classList.toggle("plain", !item.has_picture);
   showPicture(picture, item);
   preload(state.items[state.at + 1]);
 }
