@@ -22,7 +22,7 @@ export function drawCard(place, item, span, actions) {
     actions ? buttons(item, actions) : null,
     element("details", { open: true }, element("summary", {}, "Why"), element("ul", { class: "why" }, item.why.map((one) => element("li", {}, one)))),
   );
-  text.scrollTop = mark.offsetTop - text.offsetTop - text.clientHeight / 2;
+  text.scrollTop = mark.offsetTop - text.clientHeight / 2;
 }
 
 function facts(item) {

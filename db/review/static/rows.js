@@ -15,10 +15,12 @@ export function drawRows(place, state, show, actions) {
   rows[state.at]?.scrollIntoView({ block: "nearest" });
 }
 
+const line = (letters) => letters.join("").replace(/\s+/g, " ");
+
 function row(item, at, state, show, actions) {
   const here = at === state.at;
   const parts = here ? state.span : { before: [...item.before], text: [...item.text], after: [...item.after] };
-  const text = element("p", { class: "text" }, parts.before.slice(-MARGIN).join(""), element("mark", { class: item.label }, parts.text.join("")), parts.after.slice(0, MARGIN).join(""));
+  const text = element("p", { class: "text" }, line(parts.before.slice(-MARGIN)), element("mark", { class: item.label }, line(parts.text)), line(parts.after.slice(0, MARGIN)));
   const value = item.value_shown ?? item.entity;
   const about = element("p", { class: "faint actions" }, labelOf(item), value && element("strong", {}, value), percent(item.score), item.status === "machine" ? null : item.status,
     element("a", { href: `/-/documents/${item.document_id}?mention=${item.id}` }, `${item.document}, page ${item.page}`));
@@ -27,6 +29,6 @@ function row(item, at, state, show, actions) {
     made.append(element("div", { class: "actions" },
       button("Accept", actions.accept, { key: "a" }), button("Reject", actions.reject, { key: "r" }), button("Reject all like it …", actions.rejectAll, { key: "R" }),
       item.value_shown !== null || item.label === "DATE" || item.label === "MONEY" ? button("Edit value …", actions.edit, { key: "e" }) : button("Link …", actions.link, { key: "l" })));
-  } else if (!here) made.append(button("Choose", () => show(at), { class: "quiet", "aria-label": `Choose ${item.text}` }));
+  } else if (!here) about.append(button("Choose", () => show(at), { class: "quiet", "aria-label": `Choose ${item.text}` }));
   return made;
 }
