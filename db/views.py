@@ -127,6 +127,7 @@ VIEWS: dict[str, str] = {
       (select d.id from documents d where d.sha256 = c.document_sha256) as document_id
     from corrections c""",
     # Where the machine has changed its mind about what a person decided on: the person's stays until somebody decides again.
+    # (Cross joins, because decisions are few and mentions many.)
     "clashes": """
     select m.id as mention_id, d.name as document, m.document_id, coalesce(j.label, m.label) as label,
       coalesce(j.text, m.text) as text,
@@ -134,12 +135,12 @@ VIEWS: dict[str, str] = {
       case when j.value_decided then j.value else c.machine ->> '$.value' end as decided,
       case when m.lost_run is null then m.value end as machine, c.id as correction_id, c.actor, c.created,
       coalesce(m.lost_run, m.run_id) as run_id
-    from judgements j join mentions m on m.id = j.mention_id and m.placed
-    join corrections c on c.id = j.correction_id and c.machine is not null
-    join documents d on d.id = m.document_id and d.state = 'done'
+    from judgements j cross join mentions m on m.id = j.mention_id and m.placed
+    cross join corrections c on c.id = j.correction_id and c.machine is not null
+    cross join documents d on d.id = m.document_id and d.state = 'done'
     where m.stage is not null
       and ((m.lost_run > c.machine ->> '$.run' and j.status <> 'rejected'
-            and not exists (select 1 from shadows s join mentions o on o.id = s.mention_id
+            and not exists (select 1 from shadows s cross join mentions o on o.id = s.mention_id
                 where s.by_mention = m.id and (o.start, o.end, o.label)
                   = (coalesce(j.start, m.start), coalesce(j.end, m.end), coalesce(j.label, m.label))))
         or (m.lost_run is null and m.run_id > c.machine ->> '$.run' and m.value is not c.machine ->> '$.value'
@@ -148,10 +149,10 @@ VIEWS: dict[str, str] = {
     select m.id, d.name, m.document_id, coalesce(j.label, m.label), coalesce(j.text, m.text),
       'the machine finds another stretch or label',
       coalesce(j.label, m.label) || ' ' || coalesce(j.text, m.text), o.label || ' ' || o.text, c.id, c.actor, c.created, o.run_id
-    from shadows s join mentions o on o.id = s.mention_id and o.lost_run is null
-    join judgements j on j.mention_id = s.by_mention join mentions m on m.id = s.by_mention
-    join corrections c on c.id = j.correction_id and c.machine is not null
-    join documents d on d.id = m.document_id and d.state = 'done'
+    from shadows s cross join mentions o on o.id = s.mention_id and o.lost_run is null
+    cross join judgements j on j.mention_id = s.by_mention cross join mentions m on m.id = s.by_mention
+    cross join corrections c on c.id = j.correction_id and c.machine is not null
+    cross join documents d on d.id = m.document_id and d.state = 'done'
     where o.run_id > c.machine ->> '$.run' and (o.start, o.end, o.label)
       <> (coalesce(j.start, m.start), coalesce(j.end, m.end), coalesce(j.label, m.label))""",
     # The same for reading: with the names of document and entity, and the text around.

@@ -10,6 +10,8 @@ create table queue (
 ) strict;
 create index queue_by_priority on queue (priority desc, mention_id);
 create index queue_by_label on queue (label, priority desc, mention_id);
+create table queued (event integer not null) strict;     -- newest row of run_documents that the order has seen
+insert into queued values (0);
 create trigger queue_enter after insert on review when new.status = 'machine' begin
     insert into queue (mention_id, label, priority, reach) select new.id, new.label, 1 - new.score, 1
     where not exists (select 1 from queue where mention_id = new.id);

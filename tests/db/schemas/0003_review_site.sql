@@ -356,10 +356,11 @@ CREATE TABLE queue (
 ) strict;
 CREATE INDEX queue_by_priority on queue (priority desc, mention_id);
 CREATE INDEX queue_by_label on queue (label, priority desc, mention_id);
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 23:04:17.518499+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 23:04:17.675411+00:00');
-insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-26 23:04:17.678011+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-26T23:04:17Z', '2026-11-26T23:04:17Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+CREATE TABLE queued (event integer not null) strict;
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 23:23:31.519432+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 23:23:31.654293+00:00');
+insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-26 23:23:31.656609+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-26T23:23:31Z', '2026-11-26T23:23:31Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -369,8 +370,8 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0);
 insert into [resolutions] values (1, 1, '3', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-26T23:04:17Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '0a4e1f9d1ba319c8', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-26T23:04:17Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '78768e756c01949d', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-26T23:23:31Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '0059ba09abed0dd8', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-26T23:23:31Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '23db489645c98092', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -668,6 +669,7 @@ insert into [currencies] values ('ZRZ');
 insert into [currencies] values ('ZWL');
 insert into [review] values (1, 'letter.txt', 1, 1, 0, 4, 'Sato', 'PERSON', NULL, 'rejected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [review] values (2, 'letter.txt', 1, 1, 28, 38, '4 May 1931', 'DATE', '1931-05', 'corrected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
+insert into [queued] values (0);
 CREATE TRIGGER aliases_known_insert after insert on aliases begin
     update entities set also_known_as = coalesce((select group_concat(text, ' | ') from (
         select text from aliases where entity_id = new.entity_id order by mentions desc, text)), '') where id = new.entity_id;
@@ -1177,12 +1179,12 @@ CREATE VIEW [clashes] as select m.id as mention_id, d.name as document, m.docume
       case when j.value_decided then j.value else c.machine ->> '$.value' end as decided,
       case when m.lost_run is null then m.value end as machine, c.id as correction_id, c.actor, c.created,
       coalesce(m.lost_run, m.run_id) as run_id
-    from judgements j join mentions m on m.id = j.mention_id and m.placed
-    join corrections c on c.id = j.correction_id and c.machine is not null
-    join documents d on d.id = m.document_id and d.state = 'done'
+    from judgements j cross join mentions m on m.id = j.mention_id and m.placed
+    cross join corrections c on c.id = j.correction_id and c.machine is not null
+    cross join documents d on d.id = m.document_id and d.state = 'done'
     where m.stage is not null
       and ((m.lost_run > c.machine ->> '$.run' and j.status <> 'rejected'
-            and not exists (select 1 from shadows s join mentions o on o.id = s.mention_id
+            and not exists (select 1 from shadows s cross join mentions o on o.id = s.mention_id
                 where s.by_mention = m.id and (o.start, o.end, o.label)
                   = (coalesce(j.start, m.start), coalesce(j.end, m.end), coalesce(j.label, m.label))))
         or (m.lost_run is null and m.run_id > c.machine ->> '$.run' and m.value is not c.machine ->> '$.value'
@@ -1191,10 +1193,10 @@ CREATE VIEW [clashes] as select m.id as mention_id, d.name as document, m.docume
     select m.id, d.name, m.document_id, coalesce(j.label, m.label), coalesce(j.text, m.text),
       'the machine finds another stretch or label',
       coalesce(j.label, m.label) || ' ' || coalesce(j.text, m.text), o.label || ' ' || o.text, c.id, c.actor, c.created, o.run_id
-    from shadows s join mentions o on o.id = s.mention_id and o.lost_run is null
-    join judgements j on j.mention_id = s.by_mention join mentions m on m.id = s.by_mention
-    join corrections c on c.id = j.correction_id and c.machine is not null
-    join documents d on d.id = m.document_id and d.state = 'done'
+    from shadows s cross join mentions o on o.id = s.mention_id and o.lost_run is null
+    cross join judgements j on j.mention_id = s.by_mention cross join mentions m on m.id = s.by_mention
+    cross join corrections c on c.id = j.correction_id and c.machine is not null
+    cross join documents d on d.id = m.document_id and d.state = 'done'
     where o.run_id > c.machine ->> '$.run' and (o.start, o.end, o.label)
       <> (coalesce(j.start, m.start), coalesce(j.end, m.end), coalesce(j.label, m.label));
 CREATE VIEW [mentions_in_context] as select m.id, d.name as document, m.page, m.label, m.text, m.value, e.name as entity,
