@@ -1,0 +1,67 @@
+"""Every page for everybody: no violation that axe-core calls serious, nothing wider than a small telephone, light and dark."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+PAGES = ["/-/queue", "/-/queue?view=list", "/-/queue?what=clashes"]
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds that keeps people out: rule, how bad, and the first element."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']} ({one['impact']}): {one['nodes'][0]['html']}" for one in found if one["impact"] in ("serious", "critical")
+    ]
+
+
+def too_wide(page: Page) -> list[str]:
+    """Elements that make the page scroll sideways."""
+    return page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+        [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+            .map((one) => one.outerHTML.slice(0, 120))"""
+    )
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_pages_have_no_serious_violation(site, dark):
+    found = {}
+    for path in PAGES:
+        page = site.visit(path, dark=dark)
+        page.wait_for_load_state("networkidle")
+        found[path] = serious(page)
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def test_pages_fit_a_telephone(site):
+    found = {}
+    for path in PAGES:
+        page = site.visit(path, width=360, height=740)
+        page.wait_for_load_state("networkidle")
+        found[path] = too_wide(page)
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def test_a_page_is_worked_without_a_mouse(site, archive_file):
+    page = site.visit("/-/queue")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    seen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.textContent.trim()"))
+    assert "Accept a" in seen
+    page.locator("#card").get_by_role("button", name="Reject", exact=False).first.focus()
+    with page.expect_response("**/-/fonds/decide"):
+        page.keyboard.press("Enter")
+    with closing(sqlite3.connect(archive_file)) as db:
+        assert db.execute("select action from corrections").fetchall() == [("reject",)]
