@@ -15,10 +15,11 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from db.connection import open_archive
-from db.review import cells, home, routes
+from db.review import cells, home, routes, troubles
 
-PLUGINS = (cells, home, routes)
+PLUGINS = (cells, home, routes, troubles)
 _DESCRIBES = ("title", "description", "columns")  # what Datasette calls metadata; all other keys are configuration
+_LOGS_ALL = "datasette.handle_exception"
 _SETTINGS = {"default_page_size": 50, "max_returned_rows": 2000, "sql_time_limit_ms": 5000, "allow_download": False}
 
 
@@ -28,6 +29,8 @@ def build(path: Path) -> Datasette:
     for plugin in PLUGINS:
         if not pm.is_registered(plugin):
             pm.register(plugin, name=f"fonds.{plugin.__name__.rpartition('.')[2]}")
+    if pm.has_plugin(_LOGS_ALL):
+        pm.unregister(name=_LOGS_ALL)  # see troubles.py
     metadata, config = _split(path.stem)
     here = Path(str(files("db.review")))
     return Datasette(

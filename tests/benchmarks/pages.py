@@ -1,8 +1,8 @@
 """How long each page of the review site takes to answer: python tests/benchmarks/pages.py ARCHIVE [REQUESTS]
 
-Starts the site on the archive (tests/benchmarks/million.py makes a large one) and asks for each page REQUESTS times (40), each for
-another document, entity or filter; half of the entities are the most mentioned ones. Prints milliseconds at the median, the 95th
-percentile and the longest.
+Starts the site on the archive (tests/benchmarks/million.py makes a large one) and asks for each page REQUESTS times (40), each
+for another document, entity or filter; half of the entities are the most mentioned ones. Prints milliseconds at the median, the
+95th percentile and the longest.
 """
 
 from __future__ import annotations
