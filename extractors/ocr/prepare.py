@@ -21,17 +21,19 @@ _GRAIN = 2  # grey levels by which half of all dots differ from their neighbours
 _BLUR = 0.5  # dots, standard deviation
 _MARGIN = 0.03  # of each side, left out when ink is measured: scanner edges and punched holes
 _SKEW = 5.0  # degrees searched on either side
+_LEAST_SKEW = 0.15  # what lies straighter is left as it is
+_SKEW_STEP = 0.05
 
 
 def grey(image: Image.Image) -> Image.Image:
     """The image as 8-bit grey, turned as its EXIF data says, transparent parts white."""
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode in ("I", "F") or upright.mode.startswith("I;"):
-        return _levelled(upright)
-    if upright.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in upright.info:
-        solid = upright.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", solid.size, "white"), solid).convert("L")
-    return upright.convert("L")
+    return _solid(image).convert("L")
+
+
+def shown(image: Image.Image) -> Image.Image:
+    """The same for people: what has colours keeps them."""
+    solid = _solid(image)
+    return solid.convert("L" if solid.mode in ("1", "L") else "RGB")
 
 
 def resolution(image: Image.Image) -> int:
@@ -88,11 +90,31 @@ def lie(image: Image.Image, dpi: float) -> tuple[float, bool]:
     # turned counter-clockwise by a, a dot lies at y cos a - x sin a and x cos a + y sin a
     level, upwards = _sharpest(down, -across), _sharpest(across, down)
     angle, sharpness, straight = max(level, upwards, key=lambda found: found[1])
-    return (angle if abs(angle) >= 0.15 and sharpness > 1.02 * straight else 0.0), upwards[1] > 1.5 * level[1]
+    return (angle if abs(angle) >= _LEAST_SKEW and sharpness > 1.02 * straight else 0.0), upwards[1] > 1.5 * level[1]
+
+
+def straightened_by(image: Image.Image, dpi: float, width: float, height: float) -> float:
+    """The angle that `lie` gave for this grey page, of which a page of `width` x `height` points came.
+
+    The growth tells how far it was turned, and the sharper of the two ways which way; no measure of the first look is repeated.
+    """
+    across, down = image.width * 72 / dpi, image.height * 72 / dpi
+
+    def misfit(angle: float) -> float:
+        along, aslant = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+        return abs(across * along + down * aslant - width) + abs(across * aslant + down * along - height)
+
+    angle = min((0.0, *np.arange(_LEAST_SKEW, _SKEW + 0.51, _SKEW_STEP)), key=misfit)
+    if not angle:
+        return 0.0
+    y, x = np.nonzero(_dark(_reduced(image, dpi, 100)))
+    if not y.size:
+        return 0.0
+    return round(float(max((angle, -angle), key=lambda way: max(_sharpness(y, -x, way), _sharpness(x, y, way)))), 2)
 
 
 def turned(image: Image.Image, degrees: float) -> Image.Image:
-    """The grey image turned counter-clockwise and grown to hold its corners, which are filled with the paper's grey."""
+    """The image turned counter-clockwise and grown to hold its corners, which are filled with the paper's grey or colour."""
     if not degrees:
         return image
     if degrees % 90 == 0:
@@ -101,7 +123,22 @@ def turned(image: Image.Image, degrees: float) -> Image.Image:
                 round(degrees) % 360
             ]
         )
-    return image.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=_paper(np.asarray(image)[::8, ::8]))
+    return image.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=_filling(image))
+
+
+def _solid(image: Image.Image) -> Image.Image:
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode in ("I", "F") or upright.mode.startswith("I;"):
+        return _levelled(upright)
+    if upright.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in upright.info:
+        solid = upright.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", solid.size, "white"), solid)
+    return upright
+
+
+def _filling(image: Image.Image) -> int | tuple[int, ...]:
+    bands = [_paper(np.asarray(band)[::8, ::8]) for band in image.split()]
+    return tuple(bands) if len(bands) > 1 else bands[0]
 
 
 def _levelled(image: Image.Image) -> Image.Image:
@@ -134,7 +171,7 @@ def _sharpest(places: _Places, slope: _Places) -> tuple[float, float, float]:
         return float(max(angles, key=lambda angle: _sharpness(places, slope, float(angle))))
 
     angle = best(np.arange(-_SKEW, _SKEW + 0.01, 0.5))
-    angle = round(best(angle + np.arange(-0.5, 0.51, 0.05)), 2)
+    angle = round(best(angle + np.arange(-0.5, 0.51, _SKEW_STEP)), 2)
     return angle, _sharpness(places, slope, angle), _sharpness(places, slope, 0.0)
 
 

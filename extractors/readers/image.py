@@ -5,6 +5,7 @@ Promises all pages or an error: a damaged image fails, because half a picture wo
 
 from __future__ import annotations
 
+import math
 import struct
 import warnings
 from collections.abc import Iterator
@@ -48,18 +49,30 @@ def pages(path: Path, _settings: Settings, numbers: range, engine: OcrEngine) ->
     """
     read = []
     for number in numbers:
-        with _opened(path) as image:
-            note = mislabelled(Image.MIME.get(image.format or "", ""), path.name)
-            if number > 1:
-                image.seek(number - 1)
-            _refuse_huge(image, path.name)
-            image.load()
-            frame = image.copy()
-            frame.info = dict(image.info)
-            dpi = resolution(image)
-        page = scan_page(frame, dpi, number, engine)
+        frame, dpi, format = load(path, number)
+        note = mislabelled(Image.MIME.get(format, ""), path.name)
+        page = scan_page(frame, round(dpi), number, engine)
         read.append(replace(page, problems=(*page.problems, note)) if note else page)
     return tuple(read)
+
+
+def load(path: Path, number: int, enough: float = math.inf) -> tuple[Image.Image, float, str]:
+    """One page (1-based) as its file has it, its dots per inch, and the format's name.
+
+    enough: dots per inch beyond which no detail is needed; a JPEG is then decoded smaller, which is faster. Raises as `pages`.
+    """
+    with _opened(path) as image:
+        if number > 1:
+            image.seek(number - 1)
+        _refuse_huge(image, path.name)
+        dpi = resolution(image)
+        across = image.width
+        if enough < dpi:
+            image.draft(None, (math.ceil(image.width * enough / dpi), math.ceil(image.height * enough / dpi)))
+        image.load()
+        frame = image.copy()
+        frame.info = dict(image.info)
+        return frame, dpi * frame.width / across, image.format or ""
 
 
 @contextmanager

@@ -49,6 +49,18 @@ def pages(path: Path, settings: Settings, numbers: range, engine: OcrEngine) -> 
         return tuple(_page(document, number, layers.get(number), settings.dpi, engine) for number in numbers)
 
 
+def draw(path: Path, number: int, dpi: float, rotation: int | None = None) -> tuple[Image.Image, float]:
+    """The picture of a page (1-based) in colour, and its dots per inch: at most `dpi`, fewer on a huge sheet.
+
+    rotation: degrees clockwise at which it is drawn, in place of what its own /Rotate entry says. Raises SourceError.
+    """
+    with _opened(path) as document:
+        try:
+            return _drawn(document, number, dpi, grey=False, rotation=rotation)
+        except (pypdfium2.PdfiumError, IndexError) as error:
+            raise CorruptFile(f"Page {number} of {path.name} cannot be drawn.") from error
+
+
 def _page(document: pypdfium2.PdfDocument, number: int, source: pdfplumber.page.Page | None, dpi: int, engine: OcrEngine) -> Page:
     layer = _layer(source)
     share = word_share(layer.text) if layer else 0.0
@@ -60,7 +72,7 @@ def _page(document: pypdfium2.PdfDocument, number: int, source: pdfplumber.page.
         if layer:
             return replace(_from_layer(layer, number), origin=Origin.DOUBTFUL, problems=("The page cannot be drawn.",))
         return Page(number, "", Origin.FAILED, problems=(f"The page cannot be opened: {error}.",))
-    scanned = scan_page(image, drawn, number, engine)
+    scanned = scan_page(image, round(drawn), number, engine)
     if layer is None:
         return scanned
     return _better(_from_layer(layer, number), share, scanned)
@@ -104,14 +116,17 @@ def _layer(source: pdfplumber.page.Page | None) -> Layer | None:
     return layer if layer.words else None
 
 
-def _drawn(document: pypdfium2.PdfDocument, number: int, dpi: int) -> tuple[Image.Image, int]:
-    """The page as a grey image and its dots per inch."""
+def _drawn(
+    document: pypdfium2.PdfDocument, number: int, dpi: float, *, grey: bool = True, rotation: int | None = None
+) -> tuple[Image.Image, float]:
+    """The page as an image and its dots per inch."""
     page = document[number - 1]
     try:
         width, height = page.get_size()
         dots = min(float(dpi), math.sqrt(MOST_PIXELS / max(width * height, 1.0)) * 72)
-        image: Image.Image = page.render(scale=dots / 72, grayscale=True).to_pil()
-        return image.copy(), round(dots)
+        turn = 0 if rotation is None else (rotation - page.get_rotation()) % 360
+        image: Image.Image = page.render(scale=dots / 72, grayscale=grey, rotation=turn).to_pil()
+        return image.copy(), dots
     finally:
         page.close()
 
