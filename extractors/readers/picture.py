@@ -27,7 +27,7 @@ _QUALITY, _EFFORT = 80, 1  # more effort takes three times as long and saves a t
 class Sheet:
     """One page of a file and how it was read; see `extractors.records.Page`.
 
-    layered: its text is the file's own layer, and `rotation` the whole turn; otherwise OCR turned and straightened what is displayed.
+    layered: its text is the file's own layer, and `rotation` the whole turn; else OCR turned and straightened what is displayed.
     """
 
     number: int
