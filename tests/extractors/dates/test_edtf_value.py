@@ -50,3 +50,20 @@ def test_an_interval_runs_from_its_first_to_its_last_day(one, other):
     first, last = sorted((one, other))
     value = value_of(f"{first}/{last}")
     assert (value.earliest, value.latest) == (first.isoformat(), last.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [("[..1931]", None, "1931-12-31"), ("{1931..}", "1931-01-01", None), ("2004-?06-11", "2004-06-11", "2004-06-11")],
+)
+def test_forms_that_only_the_library_knows(text, earliest, latest):
+    value = parse_edtf(text)
+    assert (value.earliest, value.latest) == (earliest, latest)
+
+
+@pytest.mark.parametrize(
+    "text", ["Y1E99999999", "[" + ",".join(["1931"] * 200) + "]", "1931-0X", "1931-05-1X/1932", "../", "1931-21^X"]
+)
+def test_what_is_too_much_is_refused_in_words(text):
+    with pytest.raises(ValueError, match="is not a date in EDTF; write for example"):
+        parse_edtf(text)
