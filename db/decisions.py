@@ -54,7 +54,7 @@ def relabel(_db: Database, _target: Target, after: Mapping[str, Any]) -> Fields:
         label = Label(str(after.get("label")))
     except ValueError:
         raise CorrectionError(f"{after.get('label')!r} is no label; there are {', '.join(Label)}.") from None
-    return {"label": label.value, "value": _value(label, after.get("value"))}
+    return {"label": label.value, "value": value_text(label, after.get("value"))}
 
 
 def respan(db: Database, target: Target, after: Mapping[str, Any]) -> Fields:
@@ -77,7 +77,7 @@ def _revalue(_db: Database, target: Target, after: Mapping[str, Any]) -> Fields:
     _only(after, "value")
     if "value" not in after:
         raise CorrectionError('A new value is needed: {"value": ...}, null for none.')
-    return {"value": _value(target.label, after["value"])}
+    return {"value": value_text(target.label, after["value"])}
 
 
 def _add(_db: Database, _target: Target, after: Mapping[str, Any]) -> Fields:
@@ -108,7 +108,11 @@ ACTIONS: dict[str, Callable[[Database, Target, Mapping[str, Any]], Fields]] = {
 }
 
 
-def _value(label: Label, value: object) -> str | None:
+def value_text(label: Label, value: object) -> str | None:
+    """A value as a person gives it, as it is stored: EDTF, or the JSON of an amount. None means that there is none.
+
+    Raises CorrectionError where it makes no sense.
+    """
     if value is None:
         return None
     if label is Label.DATE:

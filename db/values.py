@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from extractors.dates.explain import explain as explain_date
+from extractors.money.explain import explain as explain_amount
 from extractors.records import Amount, DateValue, Value
 
 _LARGEST = 2**63 - 1  # SQLite's largest integer
@@ -41,6 +43,11 @@ def to_amount(text: str) -> Amount:
     """The amount whose text is given."""
     value = json.loads(text, parse_float=Decimal, parse_int=Decimal)
     return Amount(value["currency"], value["min"], value["max"])
+
+
+def in_words(label: str, text: str) -> str:
+    """What a value means, in plain English, from the text of it. Raises ValueError where it is none."""
+    return explain_amount(to_amount(text)) if label == "MONEY" else explain_date(text)
 
 
 def to_decimal_text(number: Decimal) -> str:

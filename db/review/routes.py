@@ -6,10 +6,10 @@ from typing import Any
 
 from datasette import hookimpl
 
-from db.review import decide, images
+from db.review import decide, explain, images
 from db.review.pages import queue
 
-_MODULES = (decide, images, queue)
+_MODULES = (decide, explain, images, queue)
 
 
 @hookimpl
