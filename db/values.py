@@ -18,6 +18,10 @@ from extractors.records import Amount, DateValue, Value
 
 _LARGEST = 2**63 - 1  # SQLite's largest integer
 _EXACT = Context(prec=1000)
+_DATE = """insert or replace into dates (mention_id, edtf, earliest, latest, precision, approximate, uncertain)
+values (?, ?, ?, ?, ?, ?, ?)"""
+_AMOUNT = """insert or replace into amounts (mention_id, currency, minimum, maximum, minimum_thousandths, maximum_thousandths, exact)
+values (?, ?, ?, ?, ?, ?, ?)"""
 
 
 def to_text(value: Value) -> str | None:
@@ -74,9 +78,9 @@ def store(db: Database, mention_id: int, value: Value, *, new: bool = False) -> 
     if not new and not isinstance(value, Amount):
         db.execute("delete from amounts where mention_id = ?", [mention_id])
     if isinstance(value, DateValue):
-        db.execute("insert or replace into dates values (?, ?, ?, ?, ?, ?, ?)", [mention_id, *_date_row(value)])
+        db.execute(_DATE, [mention_id, *_date_row(value)])
     elif isinstance(value, Amount):
-        db.execute("insert or replace into amounts values (?, ?, ?, ?, ?, ?, ?)", [mention_id, *_amount_row(value)])
+        db.execute(_AMOUNT, [mention_id, *_amount_row(value)])
 
 
 def _date_row(value: DateValue) -> list[object]:

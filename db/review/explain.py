@@ -1,5 +1,7 @@
 """What is made of a value as a person types it: GET /-/fonds/explain?label=DATE&value=1931~. Nothing is saved.
 
+How values are written stands at /-/fonds/forms?label=DATE.
+
 What is taken here is what a decision takes, by the same function. The answer is always 200: half a date is no error of anybody's.
 """
 
@@ -15,7 +17,9 @@ from db import values
 from db.decisions import value_text
 from db.history import amount_words
 from extractors.dates.edtf_value import parse_edtf
+from extractors.dates.explain import FORMS
 from extractors.errors import CorrectionError
+from extractors.money.explain import FORMS as AMOUNT_FORMS
 from extractors.records import Label
 
 _LONGEST = 300  # characters
@@ -55,4 +59,17 @@ def _refused(error: str, hint: str) -> dict[str, Any]:
     return {"ok": False, "error": error, "hint": hint}
 
 
-ROUTES: list[tuple[str, Any]] = [(r"^/-/fonds/explain$", explain)]
+async def forms(_datasette: Datasette, request: Request) -> Response:
+    """How values of a label are written: [{"use", "example", "meaning"}]."""
+    return Response.json(_FORMS.get(request.args.get("label") or "", []))
+
+
+_FORMS = {
+    Label.DATE: [{"use": form.use, "example": form.example, "meaning": form.meaning} for form in FORMS],
+    Label.MONEY: [
+        {"use": form.use, "example": form.example, "meaning": explained(Label.MONEY, form.example)["explanation"]}
+        for form in AMOUNT_FORMS
+    ],
+}
+
+ROUTES: list[tuple[str, Any]] = [(r"^/-/fonds/explain$", explain), (r"^/-/fonds/forms$", forms)]

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from db import seen
+from db import seen, values
 from db.history import amount_words
 
 Item = dict[str, Any]
@@ -69,6 +69,7 @@ def _item(row: sqlite3.Row) -> Item:
     item = {key: row[key] for key in row.keys()}  # noqa: SIM118 - a Row iterates over its values
     item["box"] = json.loads(row["box"]) if row["box"] else None
     item["value_shown"] = shown_value(row["label"], row["value"])
+    item["value_in_words"] = values.in_words(row["label"], row["value"]) if row["value"] else None
     item["has_picture"] = row["width"] is not None
     item["why"] = list(_why(row))
     return item

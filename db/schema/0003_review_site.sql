@@ -19,3 +19,64 @@ end;
 create trigger queue_leave after insert on review when new.status <> 'machine' begin
     delete from queue where mention_id = new.id;
 end;
+
+-- Dates and amounts as their pages list them: sorted, filtered and counted by one index each, without a look at the mentions.
+-- "moment" is where a date stands in time, (year * 12 + month - 1) * 31 + day - 1 of its first day, or of its last where no first is
+-- given; where no year is known it is the largest there is. Years outside 0 to 9999 have no days: they are read from the EDTF.
+-- "digits" are those of an amount before the point, less than 0 below zero: they tell its magnitude, and amounts apart that are too
+-- large for thousandths.
+alter table dates add column status text;        -- as in "review"; null where the mention is shown nowhere
+alter table dates add column context text;
+alter table dates add column moment integer;
+alter table amounts add column status text;
+alter table amounts add column context text;
+alter table amounts add column digits integer;
+create index dates_listed on dates (moment, mention_id, status, context, precision, approximate, uncertain);
+create index amounts_listed on amounts
+    (currency, minimum_thousandths desc, digits desc, minimum desc, mention_id desc, status, context, maximum_thousandths, exact);
+create index review_without_value on review (label, id, status) where value is null and label in ('DATE', 'MONEY');
+
+create trigger dates_list after insert on dates begin
+    update dates set (status, context) = (select status, context from review where id = new.mention_id),
+        moment = (select case
+            when year glob '-[0-9]*' then max(cast(cast(replace(year, 'X', '9') as real) as integer), -1000000000000) * 372
+            when day is not null then (substr(day, 1, 4) * 12 + substr(day, 6, 2) - 1) * 31 + substr(day, 9, 2) - 1
+            when new.edtf glob '*Y[0-9]*' then min(cast(cast(year as real) as integer), 1000000000000) * 372
+            else 9223372036854775807 end
+            from (select ltrim(new.edtf, '[{?~%Y./') as year, coalesce(new.earliest, new.latest) as day))
+    where mention_id = new.mention_id;
+end;
+create trigger amounts_list after insert on amounts begin
+    update amounts set (status, context) = (select status, context from review where id = new.mention_id),
+        digits = case when minimum glob '-*' then 2 - instr(minimum || '.', '.')
+            when minimum glob '0*' then 0
+            else instr(minimum || '.', '.') - 1 end
+    where mention_id = new.mention_id;
+end;
+create trigger review_dates_insert after insert on review when exists (select 1 from dates where mention_id = new.id) begin
+    update guard set open = open + 1;
+    update dates set status = new.status, context = new.context where mention_id = new.id;
+    update guard set open = open - 1;
+end;
+create trigger review_dates_delete after delete on review when exists (select 1 from dates where mention_id = old.id) begin
+    update guard set open = open + 1;
+    update dates set status = null where mention_id = old.id;
+    update guard set open = open - 1;
+end;
+create trigger review_amounts_insert after insert on review when exists (select 1 from amounts where mention_id = new.id) begin
+    update guard set open = open + 1;
+    update amounts set status = new.status, context = new.context where mention_id = new.id;
+    update guard set open = open - 1;
+end;
+create trigger review_amounts_delete after delete on review when exists (select 1 from amounts where mention_id = old.id) begin
+    update guard set open = open + 1;
+    update amounts set status = null where mention_id = old.id;
+    update guard set open = open - 1;
+end;
+-- each is put in once more, so that the triggers list it
+update guard set open = open + 1;
+insert or replace into dates (mention_id, edtf, earliest, latest, precision, approximate, uncertain)
+select mention_id, edtf, earliest, latest, precision, approximate, uncertain from dates;
+insert or replace into amounts (mention_id, currency, minimum, maximum, minimum_thousandths, maximum_thousandths, exact)
+select mention_id, currency, minimum, maximum, minimum_thousandths, maximum_thousandths, exact from amounts;
+update guard set open = open - 1;

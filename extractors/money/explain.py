@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -12,16 +13,24 @@ from functools import cache
 from extractors.money.currencies import currencies
 from extractors.records import Amount
 
-EXAMPLES: tuple[str, ...] = (
-    "1,200 yen",
-    "1.5 billion yen",
-    "1,200 yen 50 sen",
-    "200 to 300 yen",
-    "USD 1,000",
-    "$500",
-    "-300 yen",
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A way to type an amount: what it is for, and an example that `parse_amount` takes."""
+
+    use: str
+    example: str
+
+
+FORMS: tuple[Form, ...] = (
+    Form("figures and a currency", "1,200 yen"),
+    Form("large numbers", "1.5 billion yen"),
+    Form("coins", "1,200 yen 50 sen"),
+    Form("a range", "200 to 300 yen"),
+    Form("with the code of the currency", "USD 1,000"),
+    Form("with a sign", "$500"),
+    Form("less than nothing", "-300 yen"),
 )
-"""Ways to type an amount, for newcomers; `parse_amount` takes them all."""
 _LARGE = ((12, "trillion"), (9, "billion"), (6, "million"))
 _SHORT = 4  # decimals of a number of millions that are easier to read than all its figures
 _READABLE = 1_000_000  # trillions; behind it no words help

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.money.amount_value import CURRENCIES, parse_amount
-from extractors.money.explain import EXAMPLES, currency_name, explain
+from extractors.money.explain import FORMS, currency_name, explain
 from extractors.records import Amount
 
 
@@ -36,7 +36,7 @@ def test_an_amount_in_words(typed: str, meaning: str) -> None:
 
 
 def test_the_examples_for_newcomers_are_taken() -> None:
-    assert len({explain(parse_amount(example)) for example in EXAMPLES}) == len(EXAMPLES)
+    assert len({explain(parse_amount(form.example)) for form in FORMS}) == len(FORMS)
 
 
 NUMBERS = st.decimals(min_value=-(10**24), max_value=10**24, places=3, allow_nan=False)
