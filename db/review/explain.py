@@ -64,7 +64,7 @@ async def forms(_datasette: Datasette, request: Request) -> Response:
     return Response.json(_FORMS.get(request.args.get("label") or "", []))
 
 
-_FORMS = {
+_FORMS: dict[str, list[dict[str, str]]] = {
     Label.DATE: [{"use": form.use, "example": form.example, "meaning": form.meaning} for form in FORMS],
     Label.MONEY: [
         {"use": form.use, "example": form.example, "meaning": explained(Label.MONEY, form.example)["explanation"]}

@@ -18,12 +18,12 @@ list?.addEventListener("click", (event) => {
 });
 
 function openIn(row, edit) {
-  const item = { id: Number(row.dataset.id), token: row.dataset.token };
   const editor = openValueEditor({
     label,
     value: row.dataset.value ?? null,
     onSave: async (value) => {
-      const saved = await save(revalue(item, value), row);
+      // the token as it is now: who was told of another's decision, and saves again, means it
+      const saved = await save(revalue({ id: Number(row.dataset.id), token: row.dataset.token }, value), row);
       close(row, editor);
       tell(`Saved: ${row.querySelector(".words").textContent}.`, { undo: () => takeBack(saved.corrections[0], row) });
     },
