@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import anchoring, entities, readings, runs, values
+from db import anchoring, entities, identifiers, readings, runs, values
 from db.decisions import ACTIONS, Target
 from db.rows import insert
 from db.transactions import writing
@@ -158,12 +158,15 @@ def _undo(db: Database, correction_id: int, signature: Signature) -> int:
     (mention_id,) = db.execute("select mention_id from corrections where id = ?", [correction_id]).fetchone()
     if mention_id is None:
         columns = "action, entity_id, other_id, before, after"
-        _, entity_id, other_id, before, _ = db.execute(
+        action, entity_id, other_id, before, after = db.execute(
             f"select {columns} from corrections where id = ?",  # noqa: S608
             [correction_id],
         ).fetchone()
         row = {"action": "undo", "entity_id": entity_id, "other_id": other_id, "before": before, "after": "{}"}
-        return append(db, {**row, "undoes": correction_id}, signature)
+        undoing = append(db, {**row, "undoes": correction_id}, signature)
+        if action == "identify":
+            identifiers.follow(db, entity_id, json.loads(after)["scheme"])
+        return undoing
     undoing = append(db, {**_row(db, _shown(db, mention_id), "undo", {}, None), "undoes": correction_id}, signature)
     _follow_scope(db, correction_id)
     follow(db, mention_id)

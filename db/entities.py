@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from sqlite_utils import Database
 
-from db import judgements
+from db import identifiers, judgements
 from db.transactions import writing
 from extractors.errors import CorrectionError
 from extractors.names import resolve as names
@@ -38,6 +38,7 @@ def resolve(db: Database, run_id: int | None = None) -> None:
         _set_aside(db, gone, resolution.overruled, run_id)
         _store_entities(db, resolution.entities)
         _store_mentions(db, resolution)
+        identifiers.store(db, resolution.entities)
         _remove_entities(db, {entity.id for entity in resolution.entities})
         _recount_all(db)
         db.execute(
@@ -120,7 +121,7 @@ def _known(db: Database, documents: Iterable[names.DocumentNames]) -> dict[str, 
 
 def _set_aside(db: Database, gone: Iterable[int], overruled: Iterable[int], run_id: int) -> None:
     """Say which judgements hold nowhere today, and which newer ones speak against."""
-    about_entities = "select id from corrections where action in ('merge', 'differ', 'split', 'rename', 'link')"
+    about_entities = "select id from corrections where action in ('merge', 'differ', 'split', 'rename', 'identify', 'link')"
     listed = json.dumps(list(gone))
     db.execute(
         f"delete from orphans where correction_id in ({about_entities})"  # noqa: S608

@@ -1,4 +1,5 @@
-"""What a person may decide about entities: that two are one, that two are different, that one is two, and what one is called.
+"""What a person may decide about entities: that two are one or different, that one is two, what one is called, and how authority
+files know it.
 
 Each is a judgement between names in documents (`db/sides.py`), appended to the log; what follows from it is resolved anew.
 """
@@ -11,10 +12,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import corrections, history, sides
+from db import corrections, history, identifiers, sides
 from db.corrections import Signature
 from db.transactions import writing
 from extractors.errors import CorrectionError
+from extractors.names.identifiers import SCHEMES, IdentifierError, normal
 
 
 def merge(db: Database, entity_id: str, other_id: str, actor: str, reason: str | None = None) -> int:
@@ -64,6 +66,26 @@ def rename(db: Database, entity_id: str, name: str, actor: str, reason: str | No
             raise CorrectionError("A name of one line is needed.")
         after = {"left": sides.names_of(db, entity_id), "name": name.strip()}
         return _append(db, "rename", [entity], after, Signature(actor, reason))
+
+
+def identify(db: Database, entity_id: str, scheme: str, identifier: str | None, actor: str, reason: str | None = None) -> int:
+    """Decide under which identifier an authority file (viaf, wikidata, lcnaf) knows an entity; None takes it away.
+
+    identifier: as it is typed or pasted, also as an address. Returns and raises as `merge`.
+    """
+    try:
+        known = None if identifier is None and scheme in SCHEMES else normal(scheme, identifier or "")
+    except IdentifierError as error:
+        raise CorrectionError(str(error), hint="Copy it, or the address of its page, from the authority file.") from None
+    after = {"scheme": scheme, "identifier": known}
+    with writing(db):
+        entity = _entity(db, entity_id)
+        title, had = SCHEMES[scheme].title, identifiers.of(db, entity_id).get(scheme)
+        if had == after["identifier"]:
+            raise CorrectionError(f"{entity['name']} has {f'{title} {had} already' if had else f'no identifier of {title}'}.")
+        made = _append(db, "identify", [entity], {"left": sides.names_of(db, entity_id), **after}, Signature(actor, reason))
+        identifiers.follow(db, entity_id, scheme)
+        return made
 
 
 def _about_two(db: Database, action: str, entity_id: str, other_id: str, signature: Signature) -> int:

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from db import entities
 from extractors.errors import CorrectionError
+from extractors.names.identifiers import SCHEMES
 
 SHOWN = 40  # of a longer quote or name, so many characters
 
@@ -141,7 +142,13 @@ _ON_ENTITIES: dict[str, Callable[[list[str], _Row], str]] = {
     "differ": lambda names, _after: f"{names[0]} and {names[1]} are different",
     "split": lambda names, after: f"of {names[0]} another is parted: {_names(after['left'])}",
     "rename": lambda names, after: f"{names[0]} -> {short(after['name'])}",
+    "identify": lambda names, after: f"{names[0]}: {_identifier(after)}",
 }
+
+
+def _identifier(after: Mapping[str, Any]) -> str:
+    scheme = SCHEMES[after["scheme"]].title if after["scheme"] in SCHEMES else short(str(after["scheme"]))
+    return f"{scheme} {short(str(after['identifier']))}" if after["identifier"] else f"no identifier of {scheme}"
 
 
 def _names(side: list[list[str]]) -> str:

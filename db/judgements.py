@@ -13,12 +13,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import sides
+from extractors.names.identifiers import is_normal
 from extractors.names.resolve import Judgement, LearnedAlias
 from extractors.records import Label
 
-KINDS = {"merge": "same", "link": "same", "differ": "different", "split": "different", "rename": "name"}
+KINDS = {"merge": "same", "link": "same", "differ": "different", "split": "different", "rename": "name", "identify": "name"}
 _MADE = """select id, action, mention_id, label, after from standing_corrections
-where action in ('merge', 'link', 'differ', 'split', 'rename') order by id"""
+where action in ('merge', 'link', 'differ', 'split', 'rename', 'identify') order by id"""
 Known = Mapping[tuple[int, str], Sequence[int]]
 
 
@@ -58,8 +59,12 @@ def _judgement(
         return Judgement(correction_id, "same", left, right, alone=True) if complete else None
     left = sides.mentions_of(after["left"], known, lineages)
     right = sides.mentions_of(after.get("right", []), known, lineages)
-    if not left or not (right or action == "rename"):
+    if not left or not (right or KINDS[action] == "name"):
         return None
+    if action == "identify":
+        scheme, identifier = after.get("scheme"), after.get("identifier")
+        fits = identifier is None or is_normal(scheme, identifier)  # what other clients wrote may be anything
+        return Judgement(correction_id, "name", left, right, name=identifier, scheme=str(scheme)) if fits else None
     return Judgement(correction_id, KINDS[action], left, right, name=after.get("name"), alone=action == "split")
 
 

@@ -5,6 +5,7 @@
     {"action": "merge", "entity": "person-a", "other": "person-b"}  differ
     {"action": "split", "entity": "person-a", "names": ["A. B."], "documents": [3]}
     {"action": "rename", "entity": "person-a", "name": "Aoki Ben"}
+    {"action": "identify", "entity": "person-a", "scheme": "wikidata", "identifier": "Q12345"}     null takes it away
     {"action": "undo", "correction": 7}
 
 each with "actor" and, if wanted, "reason" and "seen" (see `db/seen.py`). What changes a name is resolved at once.
@@ -77,12 +78,17 @@ def _rename(db: Database, given: Request) -> list[int]:
     return [entity_decisions.rename(db, given["entity"], given["name"], given["actor"], given.get("reason"))]
 
 
+def _identify(db: Database, given: Request) -> list[int]:
+    what = (given["entity"], given["scheme"], given["identifier"])
+    return [entity_decisions.identify(db, *what, given["actor"], given.get("reason"))]
+
+
 def _undo(db: Database, given: Request) -> list[int]:
     return [corrections.undo(db, given["correction"], given["actor"], given.get("reason"))]
 
 
 _KINDS: tuple[tuple[str, type, str], ...] = (
-    *((key, str, "text") for key in ("actor", "reason", "entity", "other", "name", "label")),
+    *((key, str, "text") for key in ("actor", "reason", "entity", "other", "name", "label", "scheme", "identifier")),
     *((key, int, "a number") for key in ("document", "start", "end", "correction")),
     *((key, list, "a list") for key in ("names", "documents")),
     ("after", dict, 'an object, such as {"value": "1931"}'),
@@ -95,5 +101,6 @@ _TAKEN: dict[str, Callable[[Database, Request], list[int]]] = {
     "differ": _differ,
     "split": _split,
     "rename": _rename,
+    "identify": _identify,
     "undo": _undo,
 }

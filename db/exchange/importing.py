@@ -27,11 +27,10 @@ from db.exchange import places
 from db.exchange.exporting import ANCHOR, PLAIN
 from db.exchange.lines import ON_ENTITIES, Line, parse
 from db.exchange.places import Home
+from db.judgements import KINDS
 from db.transactions import writing
 from extractors.errors import CorrectionError
 from extractors.text.anchors import Lost, Placed
-
-_SAME = {"merge": "same", "differ": "different", "split": "different", "rename": "name"}
 
 
 @dataclass(slots=True)
@@ -179,7 +178,7 @@ class _Import:
         if line.data["action"] in ON_ENTITIES:
             live = (
                 "select id, uid, created, action, after from live_corrections"
-                " where action in ('merge', 'differ', 'split', 'rename')"
+                " where action in ('merge', 'differ', 'split', 'rename', 'identify')"
             )
         else:  # on any mention that it reaches
             live = (
@@ -208,11 +207,12 @@ class _Import:
 
 def _conflict(action: str, after: Mapping[str, Any], other: str, its: Mapping[str, Any]) -> bool:
     if action in ON_ENTITIES:
-        if (_SAME[action] == "name") != (_SAME[other] == "name") or (_SAME[action] == _SAME[other] != "name"):
+        kinds = KINDS[action], KINDS[other]
+        if (kinds[0] == "name") != (kinds[1] == "name") or (kinds[0] == kinds[1] != "name"):
             return False
         sides, others = ([_side(one.get(side, [])) for side in ("left", "right")] for one in (after, its))
-        if _SAME[action] == "name":
-            return bool(sides[0] & others[0])
+        if kinds[0] == "name":
+            return (action, after.get("scheme")) == (other, its.get("scheme")) and bool(sides[0] & others[0])
         return any(bool(sides[0] & others[i]) and bool(sides[1] & others[1 - i]) for i in (0, 1))
     told = {"label", "start", "value", "entity_id"}
     return (action == "reject") != (other == "reject") or bool(told & set(after) & set(its))

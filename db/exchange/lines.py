@@ -11,9 +11,10 @@ from typing import Any
 from db.decisions import ACTIONS
 from db.exchange.exporting import ANCHOR, MENTION, PLAIN
 from extractors.errors import CorrectionError
+from extractors.names.identifiers import is_normal
 from extractors.text.anchors import Anchor
 
-ON_ENTITIES = ("merge", "differ", "split", "rename")
+ON_ENTITIES = ("merge", "differ", "split", "rename", "identify")
 _HINT = "Nothing was imported. A file written by 'fonds corrections export' has one decision a line; mend or export it again."
 _TEXTS = {"uid": r"[0-9a-f]{16}", "created": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "actor": r"(?s).*\S.*", "action": r"[a-z]+"}
 _NEEDED = {
@@ -26,6 +27,7 @@ _NEEDED = {
     "differ": {"left", "right"},
     "split": {"left", "right"},
     "rename": {"left", "name"},
+    "identify": {"left", "scheme", "identifier"},
 }
 
 
@@ -111,6 +113,9 @@ def _check_action(line: Line) -> None:
         raise line.error("'before' and 'after' are objects")
     if missing := _NEEDED.get(action, set()) - set(data["after"]):
         raise line.error(f"'after' lacks {', '.join(sorted(missing))}")
+    told = data["after"]
+    if action == "identify" and told["identifier"] is not None and not is_normal(told["scheme"], told["identifier"]):
+        raise line.error(f"{told['identifier']!r} is no identifier of {told['scheme']!r}")
     for side in ("left", "right", "names"):
         if not all(isinstance(one, list) and len(one) == 2 for one in data["after"].get(side, [])):
             raise line.error(f"{side!r} lists documents and names")

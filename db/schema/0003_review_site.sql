@@ -80,3 +80,25 @@ select mention_id, edtf, earliest, latest, precision, approximate, uncertain fro
 insert or replace into amounts (mention_id, currency, minimum, maximum, minimum_thousandths, maximum_thousandths, exact)
 select mention_id, currency, minimum, maximum, minimum_thousandths, maximum_thousandths, exact from amounts;
 update guard set open = open - 1;
+-- What the pages of people and organisations look things up in.
+
+-- Under which number an authority file knows an entity, as the decisions "identify" say.
+create table identifiers (
+    entity_id text not null references entities (id) on delete cascade,
+    scheme text not null,                        -- viaf, wikidata or lcnaf
+    identifier text not null,                    -- in the one form of its scheme (extractors/names/identifiers.py)
+    correction_id integer not null references corrections (id),
+    primary key (entity_id, scheme)
+) strict, without rowid;
+create index identifiers_by_identifier on identifiers (scheme, identifier);
+create trigger identifiers_guard_insert before insert on identifiers when (select open from guard) = 0 begin
+    select raise(abort, 'rows of identifiers are written by fonds alone: decide with "fonds correct identify" or on the review site');
+end;
+create trigger identifiers_guard_update before update on identifiers when (select open from guard) = 0 begin
+    select raise(abort, 'rows of identifiers are written by fonds alone: decide with "fonds correct identify" or on the review site');
+end;
+create trigger identifiers_guard_delete before delete on identifiers when (select open from guard) = 0 begin
+    select raise(abort, 'rows of identifiers are written by fonds alone: decide with "fonds correct identify" or on the review site');
+end;
+-- Decisions about entities by the entity alone: those on its many mentions are left out.
+create index corrections_about_entities on corrections (entity_id, id) where mention_id is null;

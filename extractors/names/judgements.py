@@ -24,7 +24,8 @@ class Judgement:
 
     same: all of left and right are one entity. With `alone`, the left mentions leave their clusters first, and are an entity of
     their own where right is empty. different: no entity holds mentions of both. With `alone`, the left mentions are split off:
-    older judgements that they are the same as others hold on for those others. name: `name` is shown for the entity of left.
+    older judgements that they are the same as others hold on for those others. name: `name` is shown for the entity of left, or
+    with `scheme` it is the entity's identifier there (None for none).
     """
 
     id: int
@@ -33,6 +34,7 @@ class Judgement:
     right: frozenset[int]
     name: str | None = None
     alone: bool = False
+    scheme: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _holds(ruling: Ruling, number: int, groups: Groups, at: Mapping[int, int], l
     return True
 
 
-def _age(judgement: Judgement) -> tuple[int, str, bool, list[int], list[int], str]:
+def _age(judgement: Judgement) -> tuple[int, str, bool, list[int], list[int], str, str]:
     # one decision may make several judgements with one id; the rest is only for an order that never changes
     left, right = sorted(judgement.left), sorted(judgement.right)
-    return judgement.id, judgement.kind, judgement.alone, left, right, judgement.name or ""
+    return judgement.id, judgement.kind, judgement.alone, left, right, judgement.name or "", judgement.scheme or ""

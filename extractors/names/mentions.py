@@ -64,13 +64,26 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class Identifier:
+    """Under which number an authority file knows an entity, and the judgement that says so."""
+
+    scheme: str
+    identifier: str
+    judgement: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
-    """An individual or body. id: a readable slug. name: the form to show. aliases: all printed forms, most frequent first."""
+    """An individual or body.
+
+    id: a readable slug. name: the form to show. aliases: all printed forms, most frequent first. identifiers: by scheme.
+    """
 
     id: str
     label: Label
     name: str
     aliases: tuple[Alias, ...]
+    identifiers: tuple[Identifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from extractors.names import evidence, misprints, organisations, persons, translations
 from extractors.names.folding import slug
 from extractors.names.forms import authority, commonest, display, key_of, rank
-from extractors.names.judgements import DIFFERENT, NAME, SAME, Ruling, Rulings
-from extractors.names.mentions import Alias, Entity, Member, Resolution
+from extractors.names.judgements import DIFFERENT, NAME, SAME, Judgement, Ruling, Rulings
+from extractors.names.mentions import Alias, Entity, Identifier, Member, Resolution
 from extractors.names.ties import Ties
 from extractors.records import Label
 
@@ -25,7 +25,7 @@ Draft = tuple[str, str, list[int]]  # slug, name, positions
 def name_all(ties: Ties, rulings: Rulings) -> Resolution:
     """The entities of all parts. Raises ValueError where a mention key comes twice."""
     drafts = list(_drafts(ties))
-    shown, outdated = _shown(drafts, ties, rulings)
+    said, outdated = _said(drafts, ties, rulings)
     reasons = _Reasons(ties, rulings)
     entities: list[Entity] = []
     entity_of: dict[int, str] = {}
@@ -43,7 +43,9 @@ def name_all(ties: Ties, rulings: Rulings) -> Resolution:
                 counts.setdefault(member.text, Counter())[reason] += 1
         aliases = (Alias(text, found.total(), commonest(found)) for text, found in counts.items())
         ordered = tuple(sorted(aliases, key=lambda alias: (-alias.count, alias.text)))
-        entities.append(Entity(entity_id, label, shown.get(number, name), ordered))
+        own = said.get(number, {})
+        shown = own[None].name if None in own else None
+        entities.append(Entity(entity_id, label, shown or name, ordered, tuple(_identifiers(own))))
     return Resolution(tuple(sorted(entities, key=lambda entity: entity.id)), entity_of, evidence_of, rulings.overruled | outdated)
 
 
@@ -61,9 +63,12 @@ def _drafts(ties: Ties) -> Iterator[Draft]:
         yield f"{label.lower()}-{slug(name)}", name, positions
 
 
-def _shown(drafts: list[Draft], ties: Ties, rulings: Rulings) -> tuple[dict[int, str], set[int]]:
-    """Numbers of drafts to the names that people chose, and the ids of judgements that chose another one before."""
-    namings = [ruling for ruling in rulings.applied if ruling.kind == NAME and ruling.judgement.name]
+_Said = dict[str | None, Judgement]  # by scheme, None for the name
+
+
+def _said(drafts: list[Draft], ties: Ties, rulings: Rulings) -> tuple[dict[int, _Said], set[int]]:
+    """Numbers of drafts to the names and identifiers that people gave them; ids of judgements that newer ones replace."""
+    namings = [ruling for ruling in rulings.applied if ruling.kind == NAME]
     if not namings:
         return {}, set()
     draft_of = {
@@ -72,15 +77,21 @@ def _shown(drafts: list[Draft], ties: Ties, rulings: Rulings) -> tuple[dict[int,
         for position in positions
         for member in ties.clusters[position].members
     }
-    shown: dict[int, str] = {}
+    said: dict[int, _Said] = {}
     outdated: set[int] = set()
     for ruling in namings:
         held = Counter(draft_of[key] for key in ruling.left)
         number = min(held, key=lambda number: (-held[number], number))
-        name = ruling.judgement.name or ""
-        if shown.setdefault(number, name) != name:
-            outdated.add(ruling.judgement.id)
-    return shown, outdated
+        judgement = ruling.judgement
+        if said.setdefault(number, {}).setdefault(judgement.scheme, judgement).name != judgement.name:
+            outdated.add(judgement.id)
+    return said, outdated
+
+
+def _identifiers(said: _Said) -> Iterator[Identifier]:
+    for scheme in sorted(filter(None, said)):
+        if identifier := said[scheme].name:
+            yield Identifier(scheme, identifier, said[scheme].id)
 
 
 class _Reasons:

@@ -26,15 +26,15 @@ from extractors.names.cutting import cut
 from extractors.names.forms import meeting_keys, rank
 from extractors.names.judgements import Judgement, rule
 from extractors.names.learned import LearnedAlias, join_learned
-from extractors.names.mentions import Alias, Cluster, DocumentNames, Entity, Member, NameMention, Resolution
+from extractors.names.mentions import Alias, Cluster, DocumentNames, Entity, Identifier, Member, NameMention, Resolution
 from extractors.names.naming import name_all
 from extractors.names.place import place
 from extractors.names.ties import Ties
 from extractors.records import Label
 
 __all__ = [
-    "Alias", "Cluster", "DocumentNames", "Entity", "Judgement", "LearnedAlias", "Member", "NameMention", "Resolution",
-    "cluster", "merge", "resolve",
+    "Alias", "Cluster", "DocumentNames", "Entity", "Identifier", "Judgement", "LearnedAlias", "Member", "NameMention",
+    "Resolution", "cluster", "merge", "resolve",
 ]  # fmt: skip
 
 _SURE_ACRONYM = 4  # letters

@@ -224,8 +224,30 @@ def rename(
     _decide(db, lambda found: [entity_decisions.rename(found, entities.named(found, entity), name, actor(by), why)])
 
 
+def identify(
+    entity: Entity,
+    scheme: Annotated[str, typer.Argument(metavar="SCHEME", help="viaf, wikidata or lcnaf.")],
+    identifier: Annotated[
+        str,
+        typer.Argument(metavar="IDENTIFIER", help="What it is known by there, or the address of its page; none takes it away."),
+    ],
+    db: Archive = ARCHIVE,
+    by: By = None,
+    why: Why = None,
+    verbose: Verbose = False,  # noqa: ARG001
+) -> None:
+    """Say under which identifier an authority file knows a person or organisation."""
+    from db import entities, entity_decisions
+
+    wanted = None if identifier.lower() == "none" else identifier
+    _decide(
+        db,
+        lambda found: [entity_decisions.identify(found, entities.named(found, entity), scheme.lower(), wanted, actor(by), why)],
+    )
+
+
 ACTIONS: dict[str, Callable[..., Any]] = {
-    one.__name__: one for one in (accept, reject, relabel, respan, revalue, link, add, merge, differ, split, rename)
+    one.__name__: one for one in (accept, reject, relabel, respan, revalue, link, add, merge, differ, split, rename, identify)
 }
 
 

@@ -1,5 +1,7 @@
 """Decisions about entities: what they bring about in the archive, that they hold over new texts, and that they can be undone."""
 
+import sqlite3
+
 import pytest
 
 from db import corrections, entities, entity_decisions, requests
@@ -129,6 +131,77 @@ def test_rename_keeps_the_id(archive_of_three):
     assert who(archive_of_three)["b", "Mori Ichi"][0] == "Mori Ichi"
 
 
+def identifiers_of(builder):
+    """By name of the entity."""
+    sql = "select e.name, i.scheme, i.identifier from identifiers i join entities e on e.id = i.entity_id order by 1, 2"
+    return builder.db.execute(sql).fetchall()
+
+
+def states(builder):
+    return dict(builder.db.execute("select id, state from decisions_made").fetchall())
+
+
+def test_identify_and_undo(archive_of_three):
+    db = archive_of_three.db
+    (ichi,) = ids(archive_of_three, ("a", "Mori Ichi"))
+    first = entity_decisions.identify(db, ichi, "viaf", "https://viaf.org/viaf/12345/", "Ann")
+    assert identifiers_of(archive_of_three) == [("Mori Ichi", "viaf", "12345")], "at once"
+    second = entity_decisions.identify(db, ichi, "viaf", "54321", "Bob")
+    entity_decisions.identify(db, ichi, "lcnaf", "n 79-21164", "Bob")
+    both = [("Mori Ichi", "lcnaf", "n79021164"), ("Mori Ichi", "viaf", "54321")]
+    assert identifiers_of(archive_of_three) == both
+    entities.resolve(db)
+    assert identifiers_of(archive_of_three) == both
+    assert states(archive_of_three) == {first: "superseded", second: "applied", second + 1: "applied"}
+    rebuilt(archive_of_three)
+    assert identifiers_of(archive_of_three) == both
+    corrections.undo(db, second, "Ann")
+    assert identifiers_of(archive_of_three)[1] == ("Mori Ichi", "viaf", "12345"), "at once"
+    entities.resolve(db)
+    assert identifiers_of(archive_of_three)[1] == ("Mori Ichi", "viaf", "12345")
+    entity_decisions.identify(db, ichi, "viaf", None, "Cy", "another Mori")
+    assert identifiers_of(archive_of_three) == both[:1]
+    entities.resolve(db)
+    assert identifiers_of(archive_of_three) == both[:1]
+
+
+def test_an_identifier_outlives_new_ids_merges_and_versions(archive_of_three):
+    db = archive_of_three.db
+    ichi, ichiro = ids(archive_of_three, ("a", "Mori Ichi"), ("c", "Mori Ichiro"))
+    entity_decisions.identify(db, ichiro, "wikidata", "Q1", "Ann")
+    merge = entity_decisions.merge(db, ichi, ichiro, "Ann")
+    entities.resolve(db)
+    assert identifiers_of(archive_of_three) == [("Mori Ichi", "wikidata", "Q1")]
+    older = entity_decisions.identify(db, ichi, "wikidata", "Q2", "Ann")
+    entities.resolve(db)
+    corrections.undo(db, merge, "Bob")
+    entities.resolve(db)
+    assert identifiers_of(archive_of_three) == [("Mori Ichi", "wikidata", "Q2"), ("Mori Ichiro", "wikidata", "Q1")]
+    archive_of_three.ingest({"/in/a.txt": "Another letter.", "/in/b.txt": "Another note.", "/in/c.txt": "Mori Ichiro, again."})
+    entities.resolve(db)
+    # the side of the merged one speaks of Mori Ichiro as well, by then the only one left: the newest decision has the last word
+    assert identifiers_of(archive_of_three) == [("Mori Ichiro", "wikidata", "Q2")]
+    assert states(archive_of_three)[older] == "applied"
+    archive_of_three.ingest({"/in/c.txt": "Nobody."})
+    entities.resolve(db)
+    assert identifiers_of(archive_of_three) == []
+    assert states(archive_of_three)[older] == "orphaned"
+
+
+def test_what_other_clients_write_as_identifiers_is_shown_nowhere(archive_of_three):
+    db = archive_of_three.db
+    (ichi,) = ids(archive_of_three, ("a", "Mori Ichi"))
+    entity_decisions.identify(db, ichi, "viaf", "12345", "Ann")
+    with pytest.raises(sqlite3.IntegrityError, match="written by fonds alone"):
+        db.execute("update identifiers set identifier = '6'")
+    db.execute(
+        "insert into corrections (uid, created, actor, action, entity_id, label, before, after)"
+        " select 'aaaaaaaaaaaaaaaa', created, actor, action, entity_id, label, before, json_set(after, '$.identifier', 'javascript:alert(1)') from corrections"
+    )
+    entities.resolve(db)
+    assert identifiers_of(archive_of_three) == [("Mori Ichi", "viaf", "12345")]
+
+
 def test_link_takes_one_mention(archive_of_three):
     db = archive_of_three.db
     (ichiro,) = ids(archive_of_three, ("c", "Mori Ichiro"))
@@ -186,6 +259,11 @@ def test_a_decision_whose_side_is_gone_is_an_orphan_until_it_is_back(archive_of_
         (lambda db, a, b, o: entity_decisions.split(db, a, "Ann"), "take none"),
         (lambda db, a, b, o: entity_decisions.split(db, a, "Ann", names=["Mori Ichi"]), "take all"),
         (lambda db, a, b, o: entity_decisions.rename(db, a, " ", "Ann"), "one line"),
+        (lambda db, a, b, o: entity_decisions.identify(db, a, "viaf", "Q1", "Ann"), "belongs to Wikidata"),
+        (lambda db, a, b, o: entity_decisions.identify(db, a, "viaf", "", "Ann"), "no identifier of VIAF"),
+        (lambda db, a, b, o: entity_decisions.identify(db, a, "viaf", None, "Ann"), "has no identifier of VIAF"),
+        (lambda db, a, b, o: entity_decisions.identify(db, a, "isbn", None, "Ann"), "no authority file 'isbn'"),
+        (lambda db, a, b, o: entity_decisions.identify(db, "nobody", "viaf", "12345", "Ann"), "no entity"),
     ],
 )
 def test_what_makes_no_sense_is_refused(archive_of_three, call, message):

@@ -78,6 +78,7 @@ def decide_all(builder):
     corrections.record(db, both[1], "link", {"entity_id": None}, "Ann")
     entity_decisions.rename(db, people[0], "Sato K.", "Ann")
     corrections.undo(db, entity_decisions.split(db, people[0], "Ann", documents=[note]), "Ann")
+    entity_decisions.identify(db, people[0], "wikidata", "Q12345", "Ann")
     return db
 
 
@@ -111,7 +112,7 @@ def test_a_fresh_archive_gets_the_same_state_and_gives_the_same_file(reviewed, a
     lines = exported(reviewed)
     assert lines == exported(reviewed)
     assert {json.loads(line)["action"] for line in lines} == {
-        *("accept", "revalue", "respan", "relabel", "undo", "reject", "add", "link", "rename", "split")
+        *("accept", "revalue", "respan", "relabel", "undo", "reject", "add", "link", "rename", "split", "identify")
     }
     fresh = another(FILES)
     report = import_corrections(fresh.db, lines, "Cleo")
@@ -120,6 +121,7 @@ def test_a_fresh_archive_gets_the_same_state_and_gives_the_same_file(reviewed, a
     assert shown(fresh) == shown(reviewed)
     assert values(fresh) == values(reviewed)
     assert fresh.db.execute("select count(*) from clashes").fetchone() == (0,)
+    assert fresh.db.execute("select scheme, identifier from identifiers").fetchall() == [("wikidata", "Q12345")]
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -326,6 +328,34 @@ def test_an_older_merger_does_not_win_over_a_newer_difference(another, monkeypat
     entity_decisions.differ(two.db, other, first, "Bob")
     assert import_corrections(two.db, exported(one), "Cleo").older == 1
     assert import_corrections(one.db, exported(two), "Cleo").older == 0
+
+
+def test_the_newest_identifier_of_one_scheme_has_the_last_word(reviewed, another, monkeypatch):
+    other = another(FILES)
+    one, two = (
+        made.db.execute("select id from entities where label = 'PERSON' and mentions > 0").fetchone()[0]
+        for made in (reviewed, other)
+    )
+    at(monkeypatch, "10:00")
+    entity_decisions.identify(reviewed.db, one, "viaf", "12345", "Ann")
+    entity_decisions.identify(reviewed.db, one, "wikidata", "Q1", "Ann")
+    at(monkeypatch, "11:00")
+    entity_decisions.identify(other.db, two, "viaf", "54321", "Bob")
+    assert import_corrections(other.db, exported(reviewed), "Cleo").older == 1
+    assert import_corrections(reviewed.db, exported(other), "Cleo").older == 0
+    for made in (reviewed, other):
+        found = made.db.execute("select scheme, identifier from identifiers").fetchall()
+        assert found == [("viaf", "54321"), ("wikidata", "Q1")]
+
+
+def test_an_identifier_that_is_none_is_refused(reviewed, another):
+    person = reviewed.db.execute("select id from entities where label = 'PERSON' and mentions > 0").fetchone()[0]
+    entity_decisions.identify(reviewed.db, person, "viaf", "12345", "Ann")
+    (line,) = exported(reviewed)
+    for identifier in ("javascript:alert(1)", ["12345"], 12345, ""):
+        after = json.loads(line)["after"] | {"identifier": identifier}
+        with pytest.raises(CorrectionError, match="is no identifier of 'viaf'"):
+            import_corrections(another(FILES).db, [changed(line, after=after)], "Cleo")
 
 
 def test_both_have_undone_the_same(reviewed, another):

@@ -23,6 +23,8 @@ def decided(sample):
     union = entity(sample, "ORG")
     corrections.record(db, sample.mention("Harbour Workers Union"), "link", {"entity_id": None}, "Ann")
     entity_decisions.rename(db, union, "Harbour Union", "Bob")
+    entity_decisions.identify(db, union, "lcnaf", "n 79-21164", "Bob")
+    entity_decisions.identify(db, union, "lcnaf", None, "Bob")
     return sample
 
 
@@ -42,16 +44,18 @@ def test_every_decision_in_words(decided):
         "decision 2 is undone",
         f"Harbour Workers Union: {entity(decided, 'ORG')} -> an entity of its own",
         "Harbour Workers Union -> Harbour Union",
+        "Harbour Workers Union: LCNAF n79021164",
+        "Harbour Workers Union: no identifier of LCNAF",
     ]
     newest, *_, first = history.made(decided.db)
-    assert (newest.number, newest.actor, newest.document, newest.mention) == (10, "Bob", None, None)
+    assert (newest.number, newest.actor, newest.document, newest.mention) == (12, "Bob", None, None)
     assert (first.number, first.reason, first.state, first.document) == (1, "seen in the scan", "applied", "letter.txt")
     assert history.told(decided.db, 1) == first.done
 
 
 def test_states_and_limit(decided):
     assert {one.number: one.state for one in history.made(decided.db)}[2] == "superseded"
-    assert [one.number for one in history.made(decided.db, limit=2)] == [10, 9]
+    assert [one.number for one in history.made(decided.db, limit=2)] == [12, 11]
 
 
 def test_of_a_mention_and_of_an_entity(decided):
@@ -59,7 +63,7 @@ def test_of_a_mention_and_of_an_entity(decided):
     assert [one.number for one in history.made(decided.db, str(date))] == [8, 5, 2, 1]
     union = entity(decided, "ORG")
     for about in (union, "Harbour Workers Union"):
-        assert [one.number for one in history.made(decided.db, about)][:2] == [10, 9]
+        assert [one.number for one in history.made(decided.db, about)][:2] == [12, 11]
     assert history.made(decided.db, str(decided.mention("around 1930"))) == []
 
 

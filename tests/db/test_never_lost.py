@@ -242,14 +242,14 @@ class Reviewing(RuleBasedStateMachine):
         if mentions:
             corrections.record_many(self.db, mentions, "accept", None, "Bob")
 
-    @rule(pick=SEEDS, action=st.sampled_from(["merge", "differ", "split", "rename", "link"]))
+    @rule(pick=SEEDS, action=st.sampled_from(["merge", "differ", "split", "rename", "identify", "link"]))
     def about_entities(self, pick: int, action: str) -> None:
         known = self.db.execute("select id, label from entities where mentions > 0 order by id").fetchall()
         if not known:
             return
         one, label = known[pick % len(known)]
         others = [other for other, its in known if its == label and other != one]
-        with refused("take"):  # all or none of an entity
+        with refused("no identifier" if action == "identify" else "take"):  # none to take away; all or none of an entity
             if action in ("merge", "differ") and others:
                 function = entity_decisions.merge if action == "merge" else entity_decisions.differ
                 function(self.db, one, others[pick % len(others)], "Ann")
@@ -257,6 +257,8 @@ class Reviewing(RuleBasedStateMachine):
                 entity_decisions.split(self.db, one, "Ann", documents=[self.document("a")])
             elif action == "rename":
                 entity_decisions.rename(self.db, one, f"Name {pick}", "Ann")
+            elif action == "identify":
+                entity_decisions.identify(self.db, one, "wikidata", f"Q{len(self.log) + 1}" if pick % 3 else None, "Ann")
             elif action == "link" and (mention := self.pick(pick)) and mention["label"] == label:
                 corrections.record(self.db, mention["id"], "link", {"entity_id": one}, "Ann")
         entities.resolve(self.db)

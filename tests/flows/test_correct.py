@@ -179,13 +179,16 @@ def test_names(site: Site) -> None:
         assert "A link needs ENTITY MENTION" in site.refused("correct", "link", *words)
     assert "are different" in site.done("correct", "differ", "Hokkai Trading Company", eastern)
     assert "-> Somebody" in site.done("correct", "rename", person, "Somebody")
+    assert "looks like Q36322" in site.refused("correct", "identify", person, "Wikidata", "36322")
+    assert ": Wikidata Q1" in site.done("correct", "identify", person, "Wikidata", "https://www.wikidata.org/wiki/Q1")
+    assert "no identifier of Wikidata" in site.done("correct", "identify", person, "wikidata", "none")
     name = site.mention("Hokkai Trading Company")
     site.done("correct", "link", "Eastern Bank", name)
     site.done("correct", "link", "--alone", name)
     made = site.rows("select action, entity_id, other_id, after from corrections order by id")
-    assert [row[0] for row in made] == ["differ", "rename", "link", "link"]
+    assert [row[0] for row in made] == ["differ", "rename", "identify", "identify", "link", "link"]
     assert made[0][1:3] == (hokkai, eastern)
-    assert [json.loads(row[3])["entity_id"] for row in made[2:]] == [eastern, None]
+    assert [json.loads(row[3])["entity_id"] for row in made[4:]] == [eastern, None]
 
 
 def test_merge_and_split_are_recorded(site: Site) -> None:

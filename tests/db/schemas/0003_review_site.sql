@@ -357,10 +357,19 @@ CREATE TABLE queue (
 CREATE INDEX queue_by_priority on queue (priority desc, mention_id);
 CREATE INDEX queue_by_label on queue (label, priority desc, mention_id);
 CREATE TABLE queued (event integer not null) strict;
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 23:23:31.519432+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 23:23:31.654293+00:00');
-insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-26 23:23:31.656609+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-26T23:23:31Z', '2026-11-26T23:23:31Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+CREATE TABLE identifiers (
+    entity_id text not null references entities (id) on delete cascade,
+    scheme text not null,                        -- viaf, wikidata or lcnaf
+    identifier text not null,                    -- in the one form of its scheme (extractors/names/identifiers.py)
+    correction_id integer not null references corrections (id),
+    primary key (entity_id, scheme)
+) strict, without rowid;
+CREATE INDEX identifiers_by_identifier on identifiers (scheme, identifier);
+CREATE INDEX corrections_about_entities on corrections (entity_id, id) where mention_id is null;
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 23:26:47.670992+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 23:26:47.831565+00:00');
+insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-26 23:26:47.836534+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-26T23:26:47Z', '2026-11-26T23:26:47Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -370,8 +379,8 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0);
 insert into [resolutions] values (1, 1, '3', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-26T23:23:31Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '0059ba09abed0dd8', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-26T23:23:31Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '23db489645c98092', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-26T23:26:47Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'bd16cc37213869a2', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-26T23:26:48Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '075a3a266526cfab', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -1129,6 +1138,15 @@ CREATE TRIGGER queue_enter after insert on review when new.status = 'machine' be
 end;
 CREATE TRIGGER queue_leave after insert on review when new.status <> 'machine' begin
     delete from queue where mention_id = new.id;
+end;
+CREATE TRIGGER identifiers_guard_insert before insert on identifiers when (select open from guard) = 0 begin
+    select raise(abort, 'rows of identifiers are written by fonds alone: decide with "fonds correct identify" or on the review site');
+end;
+CREATE TRIGGER identifiers_guard_update before update on identifiers when (select open from guard) = 0 begin
+    select raise(abort, 'rows of identifiers are written by fonds alone: decide with "fonds correct identify" or on the review site');
+end;
+CREATE TRIGGER identifiers_guard_delete before delete on identifiers when (select open from guard) = 0 begin
+    select raise(abort, 'rows of identifiers are written by fonds alone: decide with "fonds correct identify" or on the review site');
 end;
 CREATE VIEW [current_mentions] as select m.id, m.document_id,
       coalesce(j.page, m.page) as page, coalesce(j.start, m.start) as start, coalesce(j.end, m.end) as end,

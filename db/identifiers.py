@@ -1,0 +1,48 @@
+"""Identifiers of entities in authority files: the rows of `identifiers`, kept as the decisions "identify" say.
+
+A decision names its entity by names in documents (`db/sides.py`), as those on names do; resolution tells whose identifier it is.
+Until it has, `follow` shows the decision at the entity for which it was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from extractors.names.resolve import Entity
+
+
+def of(db: Database, entity_id: str) -> dict[str, str]:
+    """The identifiers of an entity by scheme."""
+    return dict(db.execute("select scheme, identifier from identifiers where entity_id = ?", [entity_id]).fetchall())
+
+
+def store(db: Database, entities: Iterable[Entity]) -> None:
+    """Bring all rows up to date with what was resolved; only those that differ are written."""
+    wanted = {(one.id, its.scheme): (its.identifier, its.judgement) for one in entities for its in one.identifiers}
+    rows = db.execute("select entity_id, scheme, identifier, correction_id from identifiers").fetchall()
+    stored = {(entity_id, scheme): (identifier, correction) for entity_id, scheme, identifier, correction in rows}
+    for key in stored.keys() - wanted.keys():
+        _set(db, *key, None)
+    for key, row in wanted.items():
+        if stored.get(key) != row:
+            _set(db, *key, row)
+
+
+_NEWEST = """select after ->> '$.identifier', id from standing_corrections
+where entity_id = ? and mention_id is null and action = 'identify' and after ->> '$.scheme' = ? order by id desc limit 1"""
+
+
+def follow(db: Database, entity_id: str, scheme: str) -> None:
+    """Show at once what the newest decision says that was made about this entity."""
+    newest = db.execute(_NEWEST, [entity_id, scheme]).fetchone()
+    known = db.execute("select 1 from entities where id = ?", [entity_id]).fetchone()
+    _set(db, entity_id, scheme, newest if newest and newest[0] and known else None)
+
+
+def _set(db: Database, entity_id: str, scheme: str, row: tuple[str, int] | None) -> None:
+    db.execute("delete from identifiers where (entity_id, scheme) = (?, ?)", [entity_id, scheme])
+    if row:
+        values = [entity_id, scheme, *row]
+        db.execute("insert into identifiers (entity_id, scheme, identifier, correction_id) values (?, ?, ?, ?)", values)
