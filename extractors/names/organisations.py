@@ -41,7 +41,9 @@ _SPELLING = {
     "bk": "bank", "bros": "brothers", "coop": "cooperative",
 }  # fmt: skip
 _BRITISH = re.compile(r"is(?=(?:e|ed|ing|ation|ations|ational)$)")
-_COMPANY = set("ltd limited company inc incorporated kk kabushiki kaisha gaisha kabushikikaisha kabushikigaisha plc llc".split())
+COMPANY = frozenset(
+    "ltd limited company inc incorporated kk kabushiki kaisha gaisha kabushikikaisha kabushikigaisha plc llc".split()
+)
 _LONGEST_ACRONYM = 12  # letters; "Comintern" has nine
 _SEATED = {"bank", "university"}
 _OFFICES = {"ministry", "department"}
@@ -129,7 +131,7 @@ def _spell(word: str) -> str:
 
 def _without_company_form(words: tuple[str, ...]) -> list[str]:
     kept = list(words)
-    while kept and kept[-1] in _COMPANY:
+    while kept and kept[-1] in COMPANY:
         kept.pop()
         if kept and kept[-1] == "and":
             kept.pop()

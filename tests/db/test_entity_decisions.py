@@ -196,7 +196,8 @@ def test_what_other_clients_write_as_identifiers_is_shown_nowhere(archive_of_thr
         db.execute("update identifiers set identifier = '6'")
     db.execute(
         "insert into corrections (uid, created, actor, action, entity_id, label, before, after)"
-        " select 'aaaaaaaaaaaaaaaa', created, actor, action, entity_id, label, before, json_set(after, '$.identifier', 'javascript:alert(1)') from corrections"
+        " select 'aaaaaaaaaaaaaaaa', created, actor, action, entity_id, label, before,"
+        " json_set(after, '$.identifier', 'javascript:alert(1)') from corrections"
     )
     entities.resolve(db)
     assert identifiers_of(archive_of_three) == [("Mori Ichi", "viaf", "12345")]
