@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import anchoring, entities, identifiers, readings, runs, values
+from db import anchoring, entities, identifiers, kept_apart, readings, runs, times, values
 from db.decisions import ACTIONS, Target
 from db.rows import insert
 from db.transactions import writing
@@ -149,6 +149,7 @@ def _record(db: Database, mention_id: int, action: str, after: Mapping[str, Any]
     correction_id = append(db, _row(db, before, action, changes, scope), signature)
     _follow_scope(db, correction_id)
     follow(db, mention_id)
+    times.refresh(db, before["document_id"], before["start"], before["end"])  # where it stood
     if twin := db.execute("select other_id, text, label from _twins where mention_id = ?", [mention_id]).fetchone():
         raise CorrectionError(f"{twin[1]!r} is a {twin[2]} there already: mention {twin[0]}.")
     return correction_id
@@ -166,6 +167,7 @@ def _undo(db: Database, correction_id: int, signature: Signature) -> int:
         undoing = append(db, {**row, "undoes": correction_id}, signature)
         if action == "identify":
             identifiers.follow(db, entity_id, json.loads(after)["scheme"])
+        kept_apart.undo(db, correction_id)
         return undoing
     undoing = append(db, {**_row(db, _shown(db, mention_id), "undo", {}, None), "undoes": correction_id}, signature)
     _follow_scope(db, correction_id)
@@ -174,26 +176,23 @@ def _undo(db: Database, correction_id: int, signature: Signature) -> int:
 
 
 def _follow_scope(db: Database, correction_id: int) -> None:
-    """Count anew the entities of all mentions that a decision with a scope reaches."""
+    """Count anew the entities of all mentions that a decision with a scope reaches; where it reaches dates, look for others."""
     touched = db.execute(
-        "select distinct m.entity_id from corrections c join mentions m on m.label = c.label and m.cleaned = c.scope_text"
-        " where c.id = ? and c.scope is not null and m.entity_id is not null",
+        "select m.entity_id, m.label, m.document_id, m.start, m.end from corrections c"
+        " join mentions m on m.label = c.label and m.cleaned = c.scope_text where c.id = ? and c.scope is not null",
         [correction_id],
     ).fetchall()
-    entities.recount(db, [entity_id for (entity_id,) in touched])
+    entities.recount(db, sorted({row[0] for row in touched if row[0]}))
+    for _, label, *place in touched:
+        if label == Label.DATE:
+            times.refresh(db, *place)
 
 
 def follow(db: Database, mention_id: int) -> None:
-    """Let `dates`, `amounts` and the counts of the entity follow the current value of a mention."""
+    """Let `dates`, `amounts`, the times of names and the counts of the entity follow the current state of a mention."""
     shown = _shown(db, mention_id)
-    value: Value = None
-    if shown["label"] == Label.DATE and not shown["value"] and db.execute(_VAGUE, [mention_id]).fetchone():
-        return  # the days that the machine knows without an EDTF for them are not to be had again from its value
-    if shown["label"] == Label.DATE:
-        value = parse_edtf(shown["value"]) if shown["value"] else DateValue(None, None, None, "unknown")
-    elif shown["label"] == Label.MONEY and shown["value"]:
-        value = values.to_amount(shown["value"])
-    values.store(db, mention_id, value)
+    _follow_value(db, shown)
+    times.refresh(db, shown["document_id"], shown["start"], shown["end"])
     if shown["entity_id"]:
         # what is no longer a name of that kind leaves its entity; resolution finds it another
         db.execute(
@@ -202,6 +201,17 @@ def follow(db: Database, mention_id: int) -> None:
             [mention_id, shown["label"]],
         )
         entities.recount(db, [shown["entity_id"]])
+
+
+def _follow_value(db: Database, shown: Mapping[str, Any]) -> None:
+    value: Value = None
+    if shown["label"] == Label.DATE and not shown["value"] and db.execute(_VAGUE, [shown["id"]]).fetchone():
+        return  # the days that the machine knows without an EDTF for them are not to be had again from its value
+    if shown["label"] == Label.DATE:
+        value = parse_edtf(shown["value"]) if shown["value"] else DateValue(None, None, None, "unknown")
+    elif shown["label"] == Label.MONEY and shown["value"]:
+        value = values.to_amount(shown["value"])
+    values.store(db, shown["id"], value)
 
 
 def follow_edits(db: Database) -> None:

@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from sqlite_utils import Database
 
-from db import identifiers, judgements
+from db import identifiers, judgements, kept_apart, name_index
 from db.transactions import writing
 from extractors.errors import CorrectionError
 from extractors.names import resolve as names
@@ -39,12 +39,14 @@ def resolve(db: Database, run_id: int | None = None) -> None:
         _store_entities(db, resolution.entities)
         _store_mentions(db, resolution)
         identifiers.store(db, resolution.entities)
+        kept_apart.store(db, judged, resolution)
         _remove_entities(db, {entity.id for entity in resolution.entities})
         _recount_all(db)
         db.execute(
             "insert into resolutions (version, through_event, through_correction, run_id, entities) values (?, ?, ?, ?, ?)",
             [*seen, run_id, len(resolution.entities)],
         )
+    name_index.refresh(db)
 
 
 def named(db: Database, entity: str) -> str:

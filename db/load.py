@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from db import anchoring, corrections, documents, knowledge, readings, runs, snapshots
+from db import anchoring, corrections, documents, knowledge, readings, runs, snapshots, times
 from db.mentions import Difference, store_extraction
 from db.plan import Work
 from db.transactions import writing
@@ -64,6 +64,7 @@ def load_document(
             _mark(db, run_id, work, stage, "done", seconds)
         for mention_id in moved:
             corrections.follow(db, mention_id)
+        times.refresh(db, document_id)
         outcome = "again" if work.action == "again" else "extracted"
         _log(db, run_id, work, document_id, outcome, counted if reading is not None else 0, difference)
     return document_id

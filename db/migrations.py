@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from db import views
+from db import name_index, times, views
 from extractors.errors import DatabaseError
 
 APPLICATION_ID = 0x666F6E64  # "fond", by which `file` and others can tell what this SQLite file is
@@ -39,6 +39,13 @@ def _corrections(db: Database) -> None:
 def _review_site(db: Database) -> None:
     _run(db, "0003_review_site.sql")
     db.execute("insert into queue select id, label, 1 - score, 1 from review where status = 'machine'")
+    views.create(db)  # what is shown of a mention goes by them
+    db.execute("update guard set open = open + 1")
+    for (document_id,) in db.execute("select id from documents where state = 'done'").fetchall():
+        times.refresh(db, document_id)
+    db.execute("update guard set open = open - 1")
+    views.drop(db)
+    name_index.refresh(db)
 
 
 def pending(db: Database) -> bool:

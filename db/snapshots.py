@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import anchoring, corrections, documents, entities, queue, readings, runs
+from db import anchoring, corrections, documents, entities, queue, readings, runs, times
 from db.mentions import MACHINE
 from db.transactions import writing
 from extractors.errors import DatabaseError
@@ -106,6 +106,7 @@ def _restore(db: Database, document_id: int, state: dict[str, Any], run_id: int)
     for mention_id in sorted({*put, *decided}):
         db.execute("insert into _judge values (?)", [mention_id])
         corrections.follow(db, mention_id)
+    times.refresh(db, document_id)
 
 
 def _ids(db: Database, document_id: int) -> list[int]:

@@ -102,3 +102,36 @@ create trigger identifiers_guard_delete before delete on identifiers when (selec
 end;
 -- Decisions about entities by the entity alone: those on its many mentions are left out.
 create index corrections_about_entities on corrections (entity_id, id) where mention_id is null;
+create index corrections_about_others on corrections (other_id, id) where mention_id is null and other_id is not null;
+
+-- Pairs of entities that people judged different, each pair in both orders.
+create table kept_apart (
+    entity_id text not null references entities (id) on delete cascade,
+    other_id text not null references entities (id) on delete cascade,
+    correction_id integer not null references corrections (id),
+    primary key (entity_id, other_id)
+) strict, without rowid;
+create index kept_apart_by_other on kept_apart (other_id);
+create index kept_apart_by_correction on kept_apart (correction_id);
+
+-- Printed names with the keys under which names that may be one meet (extractors/names/meeting.py). They say nothing of entities, so
+-- that none of it changes when entities do.
+create table printed_names (
+    id integer primary key,
+    label text not null,
+    text text not null,
+    rank integer not null,                       -- 0 for a full name, 1 for initials or an acronym, 2 for less
+    rules integer not null,                      -- version of the rules that made the keys
+    unique (label, text)
+) strict;
+create table name_keys (
+    key text not null,
+    name_id integer not null,
+    primary key (key, name_id)
+) strict, without rowid;
+
+-- The day of the date that stands nearest to a name, so that mentions come in the order of time (db/times.py); null where none is near.
+alter table mentions add column day text;
+create index mentions_by_time on mentions (entity_id, day, document_id, start);
+-- People and organisations in the order of the alphabet.
+create index entities_by_letter on entities (label, name collate nocase, id) where mentions > 0;

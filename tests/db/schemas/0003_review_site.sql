@@ -256,7 +256,7 @@ CREATE TABLE "mentions" (
     stage text,                                  -- null where no machine found it: a person added it
     run_id integer not null references runs (id),        -- the run that gave the values of this row
     lost_run integer references runs (id),       -- the run that found it no more; the row is kept where a decision rests on it
-    placed integer not null default 1 check (placed in (0, 1)),
+    placed integer not null default 1 check (placed in (0, 1)), day text,
     check (start >= 0 and end > start)
 ) strict;
 CREATE UNIQUE INDEX mentions_by_place on mentions (document_id, start, end, label) where placed;
@@ -366,10 +366,34 @@ CREATE TABLE identifiers (
 ) strict, without rowid;
 CREATE INDEX identifiers_by_identifier on identifiers (scheme, identifier);
 CREATE INDEX corrections_about_entities on corrections (entity_id, id) where mention_id is null;
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 23:26:47.670992+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 23:26:47.831565+00:00');
-insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-26 23:26:47.836534+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-26T23:26:47Z', '2026-11-26T23:26:47Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+CREATE INDEX corrections_about_others on corrections (other_id, id) where mention_id is null and other_id is not null;
+CREATE TABLE kept_apart (
+    entity_id text not null references entities (id) on delete cascade,
+    other_id text not null references entities (id) on delete cascade,
+    correction_id integer not null references corrections (id),
+    primary key (entity_id, other_id)
+) strict, without rowid;
+CREATE INDEX kept_apart_by_other on kept_apart (other_id);
+CREATE INDEX kept_apart_by_correction on kept_apart (correction_id);
+CREATE TABLE printed_names (
+    id integer primary key,
+    label text not null,
+    text text not null,
+    rank integer not null,                       -- 0 for a full name, 1 for initials or an acronym, 2 for less
+    rules integer not null,                      -- version of the rules that made the keys
+    unique (label, text)
+) strict;
+CREATE TABLE name_keys (
+    key text not null,
+    name_id integer not null,
+    primary key (key, name_id)
+) strict, without rowid;
+CREATE INDEX mentions_by_time on mentions (entity_id, day, document_id, start);
+CREATE INDEX entities_by_letter on entities (label, name collate nocase, id) where mentions > 0;
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 23:34:41.783460+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 23:34:42.120384+00:00');
+insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-26 23:34:42.134524+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-26T23:34:42Z', '2026-11-26T23:34:42Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -379,13 +403,13 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0);
 insert into [resolutions] values (1, 1, '3', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-26T23:26:47Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'bd16cc37213869a2', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-26T23:26:48Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '075a3a266526cfab', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-26T23:34:42Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '9c078ae088e22f22', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-26T23:34:42Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '6eaa21d1e47008dd', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
-insert into [mentions] values (1, 1, 1, 0, 4, 'Sato', 'PERSON', NULL, 'body', 0.9, NULL, 'Sato', NULL, NULL, NULL, 'test', '5', 'names', 1, NULL, 1);
-insert into [mentions] values (2, 1, 1, 28, 38, '4 May 1931', 'DATE', '1931-05-04', 'body', 0.9, NULL, '4 May 1931', NULL, NULL, NULL, 'test', '5', 'values', 1, NULL, 1);
+insert into [mentions] values (1, 1, 1, 0, 4, 'Sato', 'PERSON', NULL, 'body', 0.9, NULL, 'Sato', NULL, NULL, NULL, 'test', '5', 'names', 1, NULL, 1, '1931-05-01');
+insert into [mentions] values (2, 1, 1, 28, 38, '4 May 1931', 'DATE', '1931-05-04', 'body', 0.9, NULL, '4 May 1931', NULL, NULL, NULL, 'test', '5', 'values', 1, NULL, 1, NULL);
 insert into [judgements] values (1, 1, 'rejected', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL);
 insert into [judgements] values (2, 2, 'corrected', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '1931-05', 1, 2);
 insert into [currencies] values ('ADF');
