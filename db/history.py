@@ -63,6 +63,14 @@ def made(db: Database, about: str | None = None, limit: int = 50) -> list[Decisi
     return found
 
 
+def made_in(db: Database, document_id: int, limit: int = 50) -> list[Decision]:
+    """The newest decisions on mentions of a document and of its other versions."""
+    where = """where h.id in (select c.id from documents mine join documents its on its.lineage = mine.lineage
+        join corrections c on c.document_sha256 = its.sha256 where mine.id = :document order by c.id desc limit :limit)"""
+    rows = db.query(f"{_SELECT} {where} order by h.id desc", {"document": document_id, "limit": limit})
+    return [_decision(row) for row in rows]
+
+
 def told(db: Database, number: int) -> str:
     """What one decision says, in words. Raises CorrectionError where there is none with this number."""
     return one(db, number).done

@@ -12,6 +12,7 @@ from typing import Any
 
 from db import seen, values
 from db.history import amount_words
+from db.review.images import STAMP
 
 Item = dict[str, Any]
 
@@ -22,6 +23,7 @@ select m.id, r.label, r.text, r.value, r.status, r.start, r.end, r.entity_id, r.
   m.extractor, m.extractor_version, m.value as machine_value, m.text as machine_text, m.label as machine_label,
   case when j.start is null then m.box else j.box end as box,
   d.id as document_id, d.name as document, p.id as page_id, p.number as page, p.origin, p.width, p.height, d.media_type,
+  {STAMP} as stamp,
   coalesce(q.reach, 1) as reach, {seen.TOKEN} as token,
   substr(p.text, max(r.start - p.start - {_AROUND}, 0) + 1, min(r.start - p.start, {_AROUND})) as before,
   substr(p.text, r.end - p.start + 1, {_AROUND}) as after

@@ -7,9 +7,9 @@ from typing import Any
 from datasette import hookimpl
 
 from db.review import decide, explain, images
-from db.review.pages import amounts, dates, queue
+from db.review.pages import amounts, dates, document, queue
 
-_MODULES = (amounts, dates, decide, explain, images, queue)
+_MODULES = (amounts, dates, decide, document, explain, images, queue)
 
 
 @hookimpl

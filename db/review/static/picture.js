@@ -2,7 +2,8 @@
 
 import { element } from "./dom.js";
 
-export const addressOf = (item) => `/-/fonds/pages/${item.page_id}`;
+// with its stamp the address names this picture for ever, and the browser keeps it
+export const addressOf = (item) => `/-/fonds/pages/${item.page_id}?v=${encodeURIComponent(item.stamp)}`;
 
 // Draws into `place` the page that an item stands on. The same picture is kept where only the box moves.
 export function showPicture(place, item) {

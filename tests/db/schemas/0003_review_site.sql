@@ -164,7 +164,7 @@ CREATE TABLE dates (
     precision text not null,
     approximate integer not null check (approximate in (0, 1)),
     uncertain integer not null check (uncertain in (0, 1))
-) strict;
+, status text, context text, moment integer) strict;
 CREATE INDEX dates_by_day on dates (earliest, latest, edtf);
 CREATE INDEX dates_by_latest on dates (latest);
 CREATE INDEX dates_by_edtf on dates (edtf);
@@ -176,7 +176,7 @@ CREATE TABLE amounts (
     minimum_thousandths integer not null,        -- rounded to a thousandth of a unit (a rin), for sorting; the largest integer
     maximum_thousandths integer not null,        -- stands for all that are larger
     exact integer not null check (exact in (0, 1))  -- 1 where the two thousandths are the amount itself, so that sums are right
-) strict;
+, status text, context text, digits integer) strict;
 CREATE INDEX amounts_by_size on amounts (currency, minimum_thousandths, maximum_thousandths, minimum, maximum);
 CREATE TABLE links (
     id integer primary key,
@@ -357,6 +357,10 @@ CREATE TABLE queue (
 CREATE INDEX queue_by_priority on queue (priority desc, mention_id);
 CREATE INDEX queue_by_label on queue (label, priority desc, mention_id);
 CREATE TABLE queued (event integer not null) strict;
+CREATE INDEX dates_listed on dates (moment, mention_id, status, context, precision, approximate, uncertain);
+CREATE INDEX amounts_listed on amounts
+    (currency, minimum_thousandths desc, digits desc, minimum desc, mention_id desc, status, context, maximum_thousandths, exact);
+CREATE INDEX review_without_value on review (label, id, status) where value is null and label in ('DATE', 'MONEY');
 CREATE TABLE identifiers (
     entity_id text not null references entities (id) on delete cascade,
     scheme text not null,                        -- viaf, wikidata or lcnaf
@@ -390,10 +394,10 @@ CREATE TABLE name_keys (
 ) strict, without rowid;
 CREATE INDEX mentions_by_time on mentions (entity_id, day, document_id, start);
 CREATE INDEX entities_by_letter on entities (label, name collate nocase, id) where mentions > 0;
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 23:34:41.783460+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 23:34:42.120384+00:00');
-insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-26 23:34:42.134524+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-26T23:34:42Z', '2026-11-26T23:34:42Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 23:38:57.880408+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 23:38:58.219507+00:00');
+insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-26 23:38:58.317950+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-26T23:38:58Z', '2026-11-26T23:38:58Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -401,10 +405,10 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'read', '2', '84dc1b06aeaa0c37', 'done', 0.0, 1);
 insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'values', '5', '3dd379567e982da8', 'done', 0.0, 1);
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
-insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0);
+insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0, 'corrected', 'body', 718456);
 insert into [resolutions] values (1, 1, '3', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-26T23:34:42Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '9c078ae088e22f22', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-26T23:34:42Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '6eaa21d1e47008dd', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-26T23:38:58Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '1bdf72a4d1c65c00', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-26T23:38:58Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'd8f77db9bd71388c', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -1162,6 +1166,43 @@ CREATE TRIGGER queue_enter after insert on review when new.status = 'machine' be
 end;
 CREATE TRIGGER queue_leave after insert on review when new.status <> 'machine' begin
     delete from queue where mention_id = new.id;
+end;
+CREATE TRIGGER dates_list after insert on dates begin
+    update dates set (status, context) = (select status, context from review where id = new.mention_id),
+        moment = (select case
+            when year glob '-[0-9]*' then max(cast(cast(replace(year, 'X', '9') as real) as integer), -1000000000000) * 372
+            when day is not null then (substr(day, 1, 4) * 12 + substr(day, 6, 2) - 1) * 31 + substr(day, 9, 2) - 1
+            when new.edtf glob '*Y[0-9]*' then min(cast(cast(year as real) as integer), 1000000000000) * 372
+            else 9223372036854775807 end
+            from (select ltrim(new.edtf, '[{?~%Y./') as year, coalesce(new.earliest, new.latest) as day))
+    where mention_id = new.mention_id;
+end;
+CREATE TRIGGER amounts_list after insert on amounts begin
+    update amounts set (status, context) = (select status, context from review where id = new.mention_id),
+        digits = case when minimum glob '-*' then 2 - instr(minimum || '.', '.')
+            when minimum glob '0*' then 0
+            else instr(minimum || '.', '.') - 1 end
+    where mention_id = new.mention_id;
+end;
+CREATE TRIGGER review_dates_insert after insert on review when exists (select 1 from dates where mention_id = new.id) begin
+    update guard set open = open + 1;
+    update dates set status = new.status, context = new.context where mention_id = new.id;
+    update guard set open = open - 1;
+end;
+CREATE TRIGGER review_dates_delete after delete on review when exists (select 1 from dates where mention_id = old.id) begin
+    update guard set open = open + 1;
+    update dates set status = null where mention_id = old.id;
+    update guard set open = open - 1;
+end;
+CREATE TRIGGER review_amounts_insert after insert on review when exists (select 1 from amounts where mention_id = new.id) begin
+    update guard set open = open + 1;
+    update amounts set status = new.status, context = new.context where mention_id = new.id;
+    update guard set open = open - 1;
+end;
+CREATE TRIGGER review_amounts_delete after delete on review when exists (select 1 from amounts where mention_id = old.id) begin
+    update guard set open = open + 1;
+    update amounts set status = null where mention_id = old.id;
+    update guard set open = open - 1;
 end;
 CREATE TRIGGER identifiers_guard_insert before insert on identifiers when (select open from guard) = 0 begin
     select raise(abort, 'rows of identifiers are written by fonds alone: decide with "fonds correct identify" or on the review site');
