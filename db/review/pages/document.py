@@ -90,7 +90,8 @@ def first_window(connection: sqlite3.Connection, document_id: int, asked: Asked)
     return window(connection, document_id, at, back=asked.back)
 
 
-def _decisions(connection: sqlite3.Connection, document_id: int) -> list[history.Decision]:
+def decisions_on(connection: sqlite3.Connection, document_id: int) -> list[history.Decision]:
+    """The newest decisions on the document and its other versions."""
     return history.made_in(over(connection), document_id, DECISIONS)
 
 
@@ -115,7 +116,7 @@ async def document(datasette: Datasette, request: Request) -> Response:
         called=LABELS,
         status_called=STATUSES,
         window=await serve.read(datasette, first_window, document_id, asked),
-        decisions=await serve.read(datasette, _decisions, document_id),
+        decisions=await serve.read(datasette, decisions_on, document_id),
         archive=serve.archive(datasette).route,
     )
 
@@ -139,7 +140,7 @@ async def decisions(datasette: Datasette, request: Request) -> Response:
         datasette,
         request,
         "document_decisions.html",
-        decisions=await serve.read(datasette, _decisions, document_id),
+        decisions=await serve.read(datasette, decisions_on, document_id),
         counts=await serve.read(datasette, counts, document_id),
     )
 

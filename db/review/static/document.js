@@ -273,6 +273,8 @@ function escape() {
   } else close();
 }
 
+// what stands beside the text stays below the filters, however many lines they take
+new ResizeObserver(([{ target }]) => desk.style.setProperty("--bar", `${target.offsetHeight}px`)).observe(document.getElementById("filters"));
 bindKeys(keys);
 const peek = document.getElementById("peek");
 peek.addEventListener("click", () => {
