@@ -18,11 +18,10 @@ from extractors.records import Amount, DateValue, Value
 
 _LARGEST = 2**63 - 1  # SQLite's largest integer
 _EXACT = Context(prec=1000)
-_DATE = """insert or replace into dates (mention_id, edtf, earliest, latest, precision, approximate, uncertain)
-values (?, ?, ?, ?, ?, ?, ?)"""
+_DATE = """insert or replace into dates
+(mention_id, edtf, earliest, latest, precision, approximate, uncertain) values (?, ?, ?, ?, ?, ?, ?)"""
 _AMOUNT = """insert or replace into amounts
-  (mention_id, currency, minimum, maximum, minimum_thousandths, maximum_thousandths, exact)
-values (?, ?, ?, ?, ?, ?, ?)"""
+(mention_id, currency, minimum, maximum, minimum_thousandths, maximum_thousandths, exact) values (?, ?, ?, ?, ?, ?, ?)"""
 
 
 def to_text(value: Value) -> str | None:

@@ -11,7 +11,6 @@ import asyncio
 from typing import Any
 
 from datasette import Request, Response
-from datasette.app import Datasette
 
 from db import values
 from db.decisions import value_text
@@ -29,7 +28,7 @@ _HINTS = {
 }
 
 
-async def explain(_datasette: Datasette, request: Request) -> Response:
+async def explain(request: Request) -> Response:
     """{"ok": true, "value", "explanation", ...} with the value as it would be saved, or {"ok": false, "error", "hint"}."""
     label, typed = request.args.get("label") or "", (request.args.get("value") or "").strip()
     return Response.json(await asyncio.to_thread(explained, label, typed))  # a long list of dates takes a while
@@ -59,7 +58,7 @@ def _refused(error: str, hint: str) -> dict[str, Any]:
     return {"ok": False, "error": error, "hint": hint}
 
 
-async def forms(_datasette: Datasette, request: Request) -> Response:
+async def forms(request: Request) -> Response:
     """How values of a label are written: [{"use", "example", "meaning"}]."""
     return Response.json(_FORMS.get(request.args.get("label") or "", []))
 

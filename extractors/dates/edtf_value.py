@@ -17,6 +17,7 @@ from extractors.records import DateValue
 
 _LONGEST = 200  # characters; the library takes some milliseconds for each
 _FAR = re.compile(r"E\d{4}")  # a year whose digits would fill the memory
+_PLAIN = re.compile(r"\d{4}-\d\d(?:-\d\d)?[?~%]?")
 _WITHIN = re.compile(r"[?~%][^/,\]}]")  # part of a date is uncertain: "2004-?06-11"
 # what the library raises where it trips over a form that it means to know, as "../195X" or "1931-0X"
 _TRIPS = (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError)
@@ -34,6 +35,8 @@ def parse_edtf(text: str) -> DateValue:
     try:
         parsed = parse_with_library(text)
     except _TRIPS as error:
+        if _PLAIN.fullmatch(text):
+            value_of(text)  # it says what is wrong: a month or a day that there is not
         raise _refusal(text) from error
     try:
         return value_of(text)

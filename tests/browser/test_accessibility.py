@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-PAGES = ["/-/queue", "/-/queue?view=list", "/-/queue?what=clashes"]
+PAGES = ["/-/queue", "/-/queue?view=list", "/-/queue?what=clashes", "/-/dates", "/-/amounts?currency=JPY"]
 
 
 def serious(page: Page) -> list[str]:

@@ -35,7 +35,7 @@ _CERTAINTY = {signs: name for name, signs in _SIGNS.items()}
 _PERIODS = {_BC: "before Christ", NONE: "no year"}
 
 _CUBE = f"""
-select case when moment < 0 then '{_BC}' when moment = {_NO_YEAR} then '{NONE}' else moment / {10 * _YEAR} end as decade,
+select case when moment < 0 then '{_BC}' when moment = {_NO_YEAR} then '{NONE}' else moment / {10 * _YEAR} * 10 end as decade,
   precision, approximate, uncertain, context, status, count(*)
 from dates where status <> 'hidden' group by 1, 2, 3, 4, 5, 6"""  # noqa: S608
 
@@ -45,7 +45,7 @@ def cube(connection: sqlite3.Connection) -> Cube:
     cells = [
         Cell(
             {
-                "century": str(int(decade) // 10) if str(decade).isdigit() else decade,
+                "century": str(decade // 100 * 100) if isinstance(decade, int) else decade,
                 "decade": str(decade),
                 "precision": precision,
                 "certainty": _CERTAINTY[approximate, uncertain],
@@ -60,10 +60,10 @@ def cube(connection: sqlite3.Connection) -> Cube:
 
 
 def _period(name: str, title: str, years: int, called: Callable[[int], str]) -> Filter:
-    """A filter on stretches of so many years, numbered from the year 0. called: one in words, by its first year."""
+    """A filter on stretches of so many years, each named by its first. called: one in words."""
 
     def told(value: str) -> str:
-        return _PERIODS.get(value) or called(int(value) * years)
+        return _PERIODS.get(value) or called(int(value))
 
     def order(value: str) -> float:
         return {_BC: -1.0, NONE: float("inf")}[value] if value in _PERIODS else float(value)
@@ -75,7 +75,7 @@ def _period(name: str, title: str, years: int, called: Callable[[int], str]) -> 
             return "moment = :no_year", {"no_year": _NO_YEAR}
         if not (value.isascii() and value.isdigit() and len(value) < 12):
             return None
-        first = int(value) * years * _YEAR
+        first = int(value) * _YEAR
         return f"moment between :{name} and :{name}_end", {name: first, f"{name}_end": first + years * _YEAR - 1}
 
     return Filter(Facet(name, title, told, order), where)

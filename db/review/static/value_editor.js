@@ -54,26 +54,27 @@ export function openValueEditor({ label, value = null, onSave, onCancel }) {
     clearTimeout(waiting);
     waiting = setTimeout(() => ask(field.value).catch(fail), PAUSE);
   });
-  const form = element("form", {
-    class: "value-editor",
-    submit: async (event) => {
-      event.preventDefault();
-      clearTimeout(waiting);
-      try {
-        if (answer?.typed !== field.value) await ask(field.value); // Enter came before the answer
-      } catch (error) {
-        return fail(error);
-      }
-      if (answer.ok && answer.value === value) return onCancel();
-      return answer.ok ? finish(answer.value) : undefined;
-    },
-    keydown: (event) => {
-      if (event.key !== "Escape") return;
-      event.preventDefault();
-      event.stopPropagation();
-      onCancel();
-    },
-  },
+  async function submit(event) {
+    event.preventDefault();
+    clearTimeout(waiting);
+    try {
+      if (answer?.typed !== field.value) await ask(field.value); // Enter came before the answer
+    } catch (error) {
+      return fail(error);
+    }
+    if (answer.ok && answer.value === value) return onCancel();
+    return answer.ok ? finish(answer.value) : undefined;
+  }
+
+  const keys = (event) => {
+    if (event.key === "Enter" && event.target === field) submit(event); // by itself it does nothing while "Save" is disabled
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    onCancel();
+  };
+
+  const form = element("form", { class: "value-editor", submit, keydown: keys },
     element("p", {}, element("label", {}, ASKS[label].called, " ", field)),
     told,
     element("div", { class: "actions" }, save, none, button("Cancel", () => onCancel())),

@@ -67,3 +67,11 @@ def test_forms_that_only_the_library_knows(text, earliest, latest):
 def test_what_is_too_much_is_refused_in_words(text):
     with pytest.raises(ValueError, match="is not a date in EDTF; write for example"):
         parse_edtf(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("1932-02-30", "has no day 30"), ("1931-13", "13 is neither a month"), ("1931-00-04", "00 is")]
+)
+def test_a_day_that_there_is_not_is_refused_with_the_reason(text, why):
+    with pytest.raises(ValueError, match=why):
+        parse_edtf(text)
