@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -50,6 +50,11 @@ _OF_ENTITY = """where h.id in (select id from corrections where entity_id = :abo
     union all select c.id from mentions m join corrections c on c.mention_id = m.id where m.entity_id = :about)"""
 
 
+_ABOUT_ENTITY = """select id from (select id from corrections where entity_id = :about and mention_id is null
+    union select id from corrections where other_id = :about and mention_id is null)
+order by id desc limit :limit"""
+
+
 def made(db: Database, about: str | None = None, limit: int = 50) -> list[Decision]:
     """The newest decisions first: all, or those about a mention (its number) or an entity (its id or exact name).
 
@@ -81,6 +86,17 @@ def one(db: Database, number: int) -> Decision:
     for row in db.query(f"{_SELECT} where h.id = ?", [number]):
         return _decision(row)
     raise CorrectionError(f"There is no decision with the number {number}.", hint="'fonds history' lists them.")
+
+
+def some(db: Database, numbers: Iterable[int]) -> list[Decision]:
+    """These decisions, the newest first; those that are none are left out."""
+    sql = f"{_SELECT} where h.id in (select value from json_each(?)) order by h.id desc"  # noqa: S608
+    return [_decision(row) for row in db.query(sql, [json.dumps(sorted(numbers))])]
+
+
+def about_entity(db: Database, entity_id: str, limit: int) -> list[int]:
+    """The numbers of the newest decisions about an entity itself, under this id; those on single mentions are left out."""
+    return [number for (number,) in db.execute(_ABOUT_ENTITY, {"about": entity_id, "limit": limit})]
 
 
 def made_with(db: Database, number: int) -> int:

@@ -1,11 +1,14 @@
 """What a person saw when deciding, so that of two people at one item the second is told and nothing is overwritten.
 
 A page gives each mention with a token; a decision brings it back. The token changes with every decision that reaches the mention,
-and with every run that changes what the machine says of it.
+and with every run that changes what the machine says of it. That of an entity changes with every decision about it, and where
+names come to it or leave it.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,8 +25,12 @@ _PRESENT = f"select {TOKEN}, j.correction_id from mentions m left join judgement
 def check(db: Database, seen: Mapping[str, Any]) -> None:
     """Raise ChangedMeanwhile where what a person saw is no longer so.
 
-    seen: {"mentions": {"12": token}}, the numbers of mentions as text, since JSON has no other keys.
+    seen: {"mentions": {"12": token}, "entities": {"person-a": token}}, the numbers as text, since JSON has no other keys.
     """
+    for entity, token in seen.get("entities", {}).items():
+        if entity_token(db, entity) != token:
+            newest = history.about_entity(db, entity, 1)
+            raise _changed(db, newest[0] if newest else None, token)
     for mention, token in seen.get("mentions", {}).items():
         row = db.execute(_PRESENT, [int(mention) if mention.isdigit() else -1]).fetchone()
         if row is None:
@@ -32,6 +39,15 @@ def check(db: Database, seen: Mapping[str, Any]) -> None:
             )
         if row[0] != token:
             raise _changed(db, row[1], token)
+
+
+def entity_token(db: Database, entity_id: str) -> str:
+    """What stands for an entity as it is now: its newest decision, its name and its printed names."""
+    newest = history.about_entity(db, entity_id, 1)
+    shown = [name for (name,) in db.execute("select name from entities where id = ?", [entity_id])]
+    printed = [text for (text,) in db.execute("select text from aliases where entity_id = ? order by text", [entity_id])]
+    names = json.dumps([shown, printed], ensure_ascii=False)
+    return f"{newest[0] if newest else 0}.{hashlib.sha256(names.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def _changed(db: Database, correction_id: int | None, token: str) -> ChangedMeanwhile:
