@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from db import suggestions
 from db.connection import open_archive
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -97,7 +98,7 @@ def test_mentions_are_taken_out_and_documents_split_off(site, archive_file):
     expect(page.locator("#told")).to_contain_text("The mention is of another now.")
     assert rows(archive_file, "select mentions from entities where id = ?", entity_id) == [(before[0] - 1,)]
     saved(page, page.locator("#told").get_by_role("button", name="Undo").click)
-    page.get_by_text("Documents", exact=True).click()
+    page.locator("summary").click()
     page.locator(".documents input").first.check()
     saved(page, page.get_by_role("button", name="The ticked are another: split them off").click)
     assert rows(archive_file, "select documents from entities where id = ?", entity_id) == [(before[1] - 1,)]
@@ -108,9 +109,6 @@ def test_mentions_are_taken_out_and_documents_split_off(site, archive_file):
 
 def test_a_suggestion_is_judged_by_keyboard(site, archive_file):
     with closing(open_archive(archive_file)) as db:
-        from db import entities, suggestions
-
-        entities.resolve(db)
         for (entity_id,) in db.execute("select id from entities where mentions > 0 order by mentions desc").fetchall():
             if found := suggestions.find(db.conn, entity_id):
                 break
