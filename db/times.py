@@ -1,7 +1,8 @@
 """The time of a mention: the day of the date that stands nearest to a name on its page, kept in `mentions.day`.
 
-It is there for an order, no claim: a name of which no date stands near has none. Dates in citations tell when something was
-printed, so they count for names in citations only; those in footnotes only for footnotes.
+It is there for an order, no claim: a name of which no date stands near has none, and what spans more than ten years or has no
+beginning or end counts as no date. Dates in citations tell when something was printed, so they count for names in citations only;
+those in footnotes only for footnotes.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _REACH = NEAR + 500  # how far from a place anything begins that may change by w
 _NAMES = (Label.PERSON.value, Label.ORG.value)
 _APART = ("footnote", "citation")  # contexts whose dates count for themselves only
 _ROWS = """select r.id, r.label, r.page, r.start, r.end, m.context, m.day, case when r.status not in ('rejected', 'hidden')
-  then coalesce(d.earliest, d.latest) end
+  and substr(d.latest, 1, 4) - substr(d.earliest, 1, 4) <= 10 then d.earliest end
 from review r join mentions m on m.id = r.id left join dates d on d.mention_id = r.id
 where r.document_id = ? and r.start >= ? and r.start <= ? order by r.start, r.id"""
 _END = 2**62

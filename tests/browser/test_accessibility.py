@@ -11,7 +11,12 @@ from playwright.sync_api import Page
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-PAGES = ["/-/queue", "/-/queue?view=list", "/-/queue?what=clashes", "/-/dates", "/-/amounts?currency=JPY"]
+PAGES = [
+    *("/-/queue", "/-/queue?view=list", "/-/queue?what=clashes"),
+    *("/-/documents", "/-/documents/1"),
+    *("/-/people", "/-/organisations?letter=b", "/-/entities/org-bank-of-chosen"),
+    *("/-/dates", "/-/amounts?currency=JPY"),
+]
 
 
 def serious(page: Page) -> list[str]:

@@ -123,7 +123,7 @@ def test_a_suggestion_is_judged_by_keyboard(site, archive_file):
 
 
 def test_the_second_of_two_reviewers_is_told_and_shown(site, archive_file):
-    entity_id, name = most_mentioned(archive_file, "PERSON")
+    entity_id, _ = most_mentioned(archive_file, "PERSON")
     ann, ben = (site.visit(f"/-/entities/{entity_id}") for _ in range(2))
     ann.get_by_label("Shown as").fill("Ann's name")
     saved(ann, ann.get_by_role("button", name="Rename").click)

@@ -112,6 +112,22 @@ def test_days_follow_a_new_reading_and_its_undoing(dated):
         assert days(dated)[0] == "1931-05-04"
 
 
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("1930~", "1930-01-01"),
+        ("193X", "1930-01-01"),
+        ("1930/1940", "1930-01-01"),
+        ("19XX", None),
+        ("1900/1931", None),
+        ("../1931", None),
+    ],
+)
+def test_a_date_that_spans_too_much_is_none(dated, value, day):
+    corrections.record(dated.db, dated.mention("4 May 1931"), "revalue", {"value": value}, "Ann")
+    assert days(dated)[0] == day
+
+
 def test_edits_of_other_clients_are_followed(dated):
     dated.db.execute("update review set value = '1933' where label = 'DATE' and text = '4 May 1931'")
     with writing(dated.db):

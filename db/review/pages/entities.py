@@ -71,7 +71,13 @@ def by_letter(connection: sqlite3.Connection, label: Label, letter: str, after: 
 
 def _page(connection: sqlite3.Connection, rest: str, given: dict[str, Any]) -> Page:
     rows = connection.execute(f"select {_COLUMNS} {rest} limit :limit", given).fetchall()
-    return Page([dict(row) for row in rows], rows[-1]["id"] if len(rows) == given["limit"] else None)
+    found = [{**dict(row), "also_known_as": _whole(row["also_known_as"])} for row in rows]
+    return Page(found, rows[-1]["id"] if len(rows) == given["limit"] else None)
+
+
+def _whole(names: str) -> str:
+    """Other names without the last one where it was cut."""
+    return names if len(names) < _KNOWN_AS else names.rpartition(" | ")[0] + " …"
 
 
 def _words(text: str) -> str:
