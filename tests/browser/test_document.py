@@ -108,29 +108,26 @@ def test_hostile_text_is_held_to_the_letter(open_site, tmp_path):
     assert fetched == HOSTILE
 
 
-@pytest.mark.parametrize(
-    ("words", "number"), [("𠮷野家", 1), ("👩‍👩‍👧 e\u0301", 1), ("Sato", 2), ("Baron Ōkura", 2), ("Kenji Maru", 4)]
-)
-def test_selected_words_are_added_at_their_offsets(open_site, tmp_path, words, number):
+def test_selected_words_are_added_at_their_offsets(open_site, tmp_path):
     archive = make(tmp_path, HOSTILE, [("Aoki", Label.PERSON), ("Sato Kenji", Label.PERSON)])
     page = open_site(archive).visit("/-/documents/1")
-    select(page, words, number)
-    saved(page, lambda: page.locator(".add-menu").get_by_role("button", name="Organisation").click())
-    raw = PAGE_BREAK.join(HOSTILE)
-    start = raw.index(words, len(PAGE_BREAK.join([*HOSTILE[: number - 1], ""])))
-    assert rows(archive, LOG) == [("add", start, start + len(words), words, "ORG")]
-    added = page.locator(f'.page[data-page="{number}"] .m.ORG.added').first
-    expect(added).to_have_text(words)
-    expect(page.locator("#panel")).to_contain_text(words)
+    raw, wanted = PAGE_BREAK.join(HOSTILE), []
+    for words, number in (
+        ("𠮷野家", 1),
+        ("👩‍👩‍👧 e\u0301", 1),
+        ("Sato", 2),
+        ("Baron Ōkura", 2),
+        ("Kenji Maru", 4),
+        (" \r lone return ", 1),
+    ):
+        select(page, words, number)
+        saved(page, lambda: page.locator(".add-menu").get_by_role("button", name="Organisation").click())
+        # blanks around what is selected are left out
+        start = raw.index(words.strip(), len(PAGE_BREAK.join([*HOSTILE[: number - 1], ""])))
+        wanted.append(("add", start, start + len(words.strip()), words.strip(), "ORG"))
+        expect(page.locator(f'.page[data-page="{number}"] .m.ORG.added', has_text=words.strip())).to_be_attached()
+    assert rows(archive, LOG) == wanted
     assert held(page) == HOSTILE
-
-
-def test_blanks_around_a_selection_are_left_out(open_site, tmp_path):
-    archive = make(tmp_path, HOSTILE, [])
-    page = open_site(archive).visit("/-/documents/1")
-    select(page, " \r lone return ")
-    saved(page, lambda: page.keyboard.press("1"))
-    assert [row[3] for row in rows(archive, LOG)] == ["lone return"]
 
 
 def test_words_are_selected_and_added_by_keyboard_alone(open_site, tmp_path):
@@ -151,7 +148,7 @@ def test_words_are_selected_and_added_by_keyboard_alone(open_site, tmp_path):
     page.keyboard.press("Tab")
     saved(page, lambda: page.keyboard.press("Enter"))
     assert rows(archive, LOG) == [("add", 15, 28, "Harbour Union", "ORG")]
-    expect(page.locator("#panel")).to_contain_text("Harbour Union")
+    expect(page.locator(".m.added")).to_have_text("Harbour Union")
     page.keyboard.press("s")
     assert page.evaluate(chosen) == "were"
     page.keyboard.press("ArrowDown")
@@ -163,7 +160,7 @@ def test_words_are_selected_and_added_by_keyboard_alone(open_site, tmp_path):
 def test_a_mention_is_decided_on_in_the_text(site, archive_file):
     page = site.visit("/-/documents/2")
     loads = []
-    page.on("framenavigated", lambda frame: loads.append(frame.url))
+    page.on("load", lambda loaded: loads.append(loaded.url))
     mark = page.locator(".m.PERSON.machine").first
     number = mark.get_attribute("data-m")
     mark.focus()
@@ -247,13 +244,12 @@ def test_filters_are_kept_in_the_address(site):
     rejected = page.locator(".m.DATE").first
     number = rejected.get_attribute("data-m")
     rejected.click()
-    expect(page.locator("#panel")).to_be_visible()
     saved(page, lambda: page.keyboard.press("r"))
     page.goto("/-/documents/2")
     expect(page.locator(f"#m{number}")).to_have_class(re.compile("off"))
     page.goto(f"/-/documents/2?mention={number}")
     expect(page.locator(f"#m{number}")).to_have_class(re.compile("rejected chosen"))
-    assert page.get_by_label("rejected").is_checked()
+    assert page.get_by_role("checkbox", name="rejected").is_checked()
 
 
 def test_the_picture_keeps_step_with_the_text(site, archive_file):

@@ -20,8 +20,9 @@ const [desk, text, panel, picture, decided] = ["desk", "text", "panel", "picture
 const name = document.querySelector("h1").textContent;
 const documentId = Number(desk.dataset.document);
 const mayDecide = !("readingOnly" in document.body.dataset) && !("closed" in desk.dataset);
-// item: the chosen mention; span: where it is to stand; page: the section whose picture is shown; made: corrections of this visit
-const state = { item: null, span: null, page: null, made: [] };
+// item: the chosen mention; span: where it is to stand; opening: while another is fetched; page: the section whose picture is shown;
+// made: corrections of this visit
+const state = { item: null, span: null, opening: null, page: null, made: [] };
 
 const filters = markFilters(document.getElementById("filters"), () => filters.apply(text));
 const windows = textWindows(text, documentId, (part) => {
@@ -36,22 +37,32 @@ const quoted = (given) => `“${given.replace(/\s+/g, " ").slice(0, 40)}”`;
 
 // the chosen mention
 
-async function open(id, { scroll = null, focus = false } = {}) {
+function open(id, how = {}) {
+  state.opening = fetchAndChoose(id, how);
+  return state.opening;
+}
+
+async function fetchAndChoose(id, { scroll = null, focus = false }) {
+  let item;
   try {
-    const item = await get(`/-/fonds/mentions/${id}`);
-    if (item.document_id !== documentId) return location.assign(`/-/documents/${item.document_id}?mention=${item.id}`);
-    Object.assign(state, { item, span: spanOf(item) });
+    item = await get(`/-/fonds/mentions/${id}`);
   } catch (error) {
     close();
     return tellFailure(error);
   }
+  if (item.document_id !== documentId) return location.assign(`/-/documents/${item.document_id}?mention=${item.id}`);
   const mark = document.getElementById(`m${id}`);
   if (mark) filters.include(mark);
   if (mark && scroll) mark.scrollIntoView({ block: scroll });
   if (mark && focus) mark.focus({ preventScroll: true });
+  choose(item);
+}
+
+function choose(item) {
+  Object.assign(state, { item, span: spanOf(item) });
   const address = new URL(location.href);
   for (const where of ["page", "from", "before"]) address.searchParams.delete(where);
-  address.searchParams.set("mention", id);
+  address.searchParams.set("mention", item.id);
   history.replaceState(null, "", address);
   draw();
 }
@@ -144,18 +155,20 @@ async function save(request, told) {
   try {
     const { corrections, items } = await decide(request);
     if (request.action !== "undo") state.made.push(corrections[0]);
-    await renew(request, [before, ...items]);
-    const chosen = items.find((one) => one.id === before?.id) ?? items[0];
-    if (chosen) await open(chosen.id);
-    else draw();
     tell(told, request.action === "undo" ? {} : { undo: takeBack });
+    await show(request, before, items);
   } catch (error) {
     tellFailure(error);
-    if (error.items?.length) {
-      await renew(request, [before, ...error.items]).catch(tellFailure);
-      await open(error.items[0].id);
-    }
+    if (error.items?.length) await show(request, before, error.items).catch(tellFailure);
   }
+}
+
+// The mention is shown as it is now at once; the text follows.
+async function show(request, before, items) {
+  const chosen = items.find((one) => one.id === before?.id) ?? items.find((one) => one.document_id === documentId);
+  if (chosen) choose(chosen);
+  await renew(request, [before, ...items]);
+  draw();
 }
 
 // What a decision reaches is drawn anew: where it has a scope or is taken back, that may be anywhere.
@@ -240,7 +253,8 @@ if (mayDecide) {
   }, { capture: true });
 }
 
-function go(way) {
+async function go(way) {
+  await state.opening;
   const marks = [...text.querySelectorAll(".m[id]:not(.off)")];
   if (!marks.length) return;
   const at = marks.findIndex((mark) => mark === document.activeElement || mark.id === `m${state.item?.id}`);
@@ -254,7 +268,11 @@ function beginSelecting() {
   if (words.begin(active)) tell("Arrows move from word to word, with Shift they take in more; 1 to 4 add what is selected, Escape ends.");
 }
 
-const when = (action) => () => { if (state.item && mayDecide) action(); };
+// a key that is pressed while a mention is fetched is meant for that one
+const when = (action) => async () => {
+  await state.opening;
+  if (state.item && mayDecide) action();
+};
 const keys = [
   { key: "j", also: ["n"], does: "Next mention", action: () => go(1) },
   { key: "k", also: ["p"], does: "Mention before", action: () => go(-1) },
