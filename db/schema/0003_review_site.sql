@@ -133,3 +133,8 @@ create table name_keys (
 -- The day of the date that stands nearest to a name, so that mentions come in the order of time (db/times.py); null where none is near.
 alter table mentions add column day text;
 create index mentions_by_time on mentions (entity_id, day, document_id, start);
+-- People and organisations in the order of the alphabet.
+create index entities_by_letter on entities (label, name collate nocase, id) where mentions > 0;
+
+-- Mentions of a document by what was decided and by label, counted without a look at the rows.
+create index review_by_decision on review (document_id, status, label);

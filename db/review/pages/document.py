@@ -100,7 +100,7 @@ async def document(datasette: Datasette, request: Request) -> Response:
     document_id = int(request.url_vars["id"])
     known = await serve.read(datasette, overview, document_id)
     if known is None:
-        return await serve.page(datasette, request, "missing.html", status=404, what="There is no such document.")
+        return await serve.page(datasette, request, "trouble.html", status=404, message="There is no such document.", code=404)
     before, start = serve.number(request, "before"), serve.number(request, "from")
     asked = Asked(
         serve.number(request, "mention"),

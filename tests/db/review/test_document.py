@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
@@ -43,8 +44,6 @@ def get(sample: Any, tmp_path: Path) -> Iterator[Callable[[str], httpx.Response]
 @pytest.fixture
 def rows(sample: Any) -> Any:
     """The archive's connection, as the site has it."""
-    import sqlite3
-
     sample.db.conn.row_factory = sqlite3.Row
     yield sample.db.conn
     sample.db.conn.row_factory = None

@@ -1,0 +1,137 @@
+"""The list of documents: by name, or those whose name or text holds what is searched for, a page at a time."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from datasette import Request, Response
+from datasette.app import Datasette
+
+from db.review import serve
+
+LISTED = 50
+STATES = {"done": "read", "failed": "not readable", "pending": "not read yet", "superseded": "replaced by newer versions"}
+PLACES = {"name": "names", "text": "the text"}
+_SHOWN = """select d.id, d.name, d.state, d.version, d.media_type, d.pages, d.error,
+  (select count(*) from review r where r.document_id = d.id and r.status not in ('rejected', 'hidden')) as mentions,
+  (select count(*) from review r where r.document_id = d.id and r.status = 'machine') as undecided,
+  (select count(*) from issues i where i.document_id = d.id) as remarks
+from documents d where d.id = ?"""
+_BY_NAME = """select id from documents where state = :state and (name, id) > (:name, :id) {matching}
+order by name, id limit :limit"""
+# pages come in the order in which they were read, so that no match has to be weighed against all others
+_BY_TEXT = """select p.id as page_id, p.number, p.document_id, d.state from pages_fts
+join pages p on p.id = pages_fts.rowid join documents d on d.id = p.document_id
+where pages_fts match ? and pages_fts.rowid > ? order by pages_fts.rowid"""
+_SNIPPET = "select snippet(pages_fts, 0, char(2), char(3), ' … ', 24) from pages_fts where pages_fts match ? and rowid = ?"
+_MOST_PAGES = 20_000  # that are looked through for one list
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """words: what is searched for, "" for all. place: in names or the text. after: the key that was reached, "" at first."""
+
+    words: str = ""
+    place: str = "name"
+    state: str = "done"
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document, and the first page that holds the words: its number, and the text around them in three parts or more."""
+
+    document: sqlite3.Row
+    page: int | None = None
+    snippet: tuple[tuple[str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Some documents, and the key of the next; None after the last."""
+
+    documents: list[Found]
+    next: str | None
+
+
+def listed(connection: sqlite3.Connection, wanted: Wanted) -> Listed:
+    """The documents that are wanted, `LISTED` at most."""
+    in_text = wanted.place == "text" and _words(wanted.words)
+    return _by_text(connection, wanted) if in_text else _by_name(connection, wanted)
+
+
+def _by_name(connection: sqlite3.Connection, wanted: Wanted) -> Listed:
+    reached = connection.execute("select name, id from documents where id = ?", [_number(wanted.after)]).fetchone()
+    name, document_id = reached or ("", -1)
+    matching = "and name like :pattern escape '\\'" if wanted.words else ""
+    given = {"state": wanted.state, "name": name, "id": document_id, "limit": LISTED + 1, "pattern": _pattern(wanted.words)}
+    ids = [row["id"] for row in connection.execute(_BY_NAME.format(matching=matching), given)]
+    documents = [Found(_shown(connection, one)) for one in ids[:LISTED]]
+    return Listed(documents, str(ids[LISTED - 1]) if len(ids) > LISTED else None)
+
+
+def _by_text(connection: sqlite3.Connection, wanted: Wanted) -> Listed:
+    query, found = _words(wanted.words), dict[int, sqlite3.Row]()
+    rows = connection.execute(_BY_TEXT, [query, _number(wanted.after)])
+    reached = None
+    for looked_at, row in enumerate(rows):
+        if (len(found) == LISTED and row["document_id"] not in found) or looked_at == _MOST_PAGES:
+            reached = str(row["page_id"] - 1)
+            break
+        if row["state"] == wanted.state:
+            found.setdefault(row["document_id"], row)
+    rows.close()
+    return Listed([_with_snippet(connection, query, row) for row in found.values()], reached)
+
+
+def _with_snippet(connection: sqlite3.Connection, query: str, row: sqlite3.Row) -> Found:
+    text = connection.execute(_SNIPPET, [query, row["page_id"]]).fetchone()[0]
+    return Found(_shown(connection, row["document_id"]), row["number"], tuple(_parts(" ".join(text.split()))))
+
+
+def _parts(snippet: str) -> Iterator[tuple[str, bool]]:
+    """Text between the marks of FTS, and whether it is a match."""
+    for part in re.split(r"(\x02[^\x03]*\x03?)", snippet):
+        if part:
+            yield part.strip("\x02\x03"), part.startswith("\x02")
+
+
+def _shown(connection: sqlite3.Connection, document_id: int) -> sqlite3.Row:
+    row: sqlite3.Row = connection.execute(_SHOWN, [document_id]).fetchone()
+    return row
+
+
+def _words(given: str) -> str:
+    """A query of FTS5 that means these words and nothing else; "a phrase" in quotation marks stays together."""
+    parts = [phrase or word for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', given)]
+    return " ".join(f'"{part}"' for part in parts if re.search(r"\w", part))
+
+
+def _pattern(words: str) -> str:
+    return "%" + re.sub(r"([\\%_])", r"\\\1", words) + "%"
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1
+
+
+async def documents(datasette: Datasette, request: Request) -> Response:
+    """The page."""
+    place, state = request.args.get("in"), request.args.get("state")
+    wanted = Wanted(
+        words=(request.args.get("q") or "").strip()[:200],
+        place=place if place in PLACES else "name",
+        state=state if state in STATES else "done",
+        after=request.args.get("after") or "",
+    )
+    found = await serve.read(datasette, listed, wanted)
+    return await serve.page(
+        datasette, request, "documents.html", wanted=wanted, found=found.documents, next=found.next, states=STATES, places=PLACES
+    )
+
+
+ROUTES: list[tuple[str, Any]] = [(r"^/-/documents$", documents)]

@@ -1,0 +1,112 @@
+"""The list of documents: what is found by name and by text, and that it is paged without gaps."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db import corrections
+from db.review.pages.documents import LISTED, Wanted, listed
+from db.review.site import build
+from extractors.errors import CorruptFile
+
+
+@pytest.fixture
+def rows(sample: Any) -> Iterator[sqlite3.Connection]:
+    """The archive's connection, as the site has it."""
+    sample.db.conn.row_factory = sqlite3.Row
+    yield sample.db.conn
+    sample.db.conn.row_factory = None
+
+
+def names(connection: sqlite3.Connection, **wanted: str) -> list[str]:
+    return [found.document["name"] for found in listed(connection, Wanted(**wanted)).documents]
+
+
+def test_documents_by_name(sample: Any, rows: sqlite3.Connection) -> None:
+    sample.ingest({"/in/ledger 100%.txt": "Sato Kenji", "/in/Letter to Ann.txt": "nothing", "/in/a_b.txt": "of note"})
+    sample.fail("/in/broken.pdf", "%PDF", CorruptFile("broken.pdf is damaged."))
+    assert names(rows) == ["Letter to Ann.txt", "a_b.txt", "ledger 100%.txt", "letter.txt"]
+    assert names(rows, words="letter") == ["Letter to Ann.txt", "letter.txt"]
+    assert names(rows, words="100%") == ["ledger 100%.txt"]
+    assert names(rows, words="a_b") == ["a_b.txt"]
+    assert names(rows, words="%") == ["ledger 100%.txt"]
+    assert names(rows, state="failed") == ["broken.pdf"]
+    assert names(rows, state="superseded") == []
+
+
+def test_what_is_counted(sample: Any, rows: sqlite3.Connection) -> None:
+    corrections.record(sample.db, sample.mention("Sato Kenji"), "accept", None, "Ann")
+    corrections.record(sample.db, sample.mention("Sato"), "reject", None, "Ann")
+    (found,) = listed(rows, Wanted()).documents
+    hidden = rows.execute("select count(*) from review where status in ('rejected', 'hidden')").fetchone()[0]
+    both = rows.execute("select count(*) from review").fetchone()[0]
+    assert found.document["mentions"] == both - hidden
+    assert found.document["undecided"] == both - hidden - 1
+
+
+def test_documents_by_their_text(sample: Any, rows: sqlite3.Connection) -> None:
+    sample.ingest({"/in/one.txt": "A note.\fThe harbour was closed.", "/in/two.txt": "The harbour union; the harbour police."})
+    found = listed(rows, Wanted(words="harbour closed", place="text")).documents
+    assert [(one.document["name"], one.page) for one in found] == [("one.txt", 2)]
+    assert ("harbour", True) in found[0].snippet
+    assert names(rows, words='"the harbour police"', place="text") == ["two.txt"]
+    assert names(rows, words="harbour", place="text") == ["letter.txt", "one.txt", "two.txt"]
+    for odd in ('"', "AND", "harbour NEAR(", "*", "text:harbour", "-", "col : x"):
+        assert isinstance(names(rows, words=odd, place="text"), list)
+
+
+@pytest.mark.parametrize("place", ["name", "text"])
+def test_pages_of_the_list_miss_nothing(sample: Any, rows: sqlite3.Connection, place: str) -> None:
+    sample.ingest({f"/in/paper {number % 7} {number}.txt": f"Paper {number}.\fOn paper {number}." for number in range(120)})
+    seen, after = [], ""
+    while True:
+        found = listed(rows, Wanted(words="paper", place=place, after=after))
+        seen += [one.document["name"] for one in found.documents]
+        if found.next is None:
+            break
+        assert len(found.documents) == LISTED
+        after = found.next
+    assert len(seen) == 120
+    assert sorted(seen) == sorted(f"paper {number % 7} {number}.txt" for number in range(120))
+
+
+def test_the_list_goes_by_indexes(sample: Any, rows: sqlite3.Connection) -> None:
+    asked: list[str] = []
+    rows.set_trace_callback(asked.append)
+    listed(rows, Wanted())
+    listed(rows, Wanted(words="let"))
+    listed(rows, Wanted(words="harbour", place="text"))
+    rows.set_trace_callback(None)
+    plans = {
+        sql: [row["detail"] for row in rows.execute(f"explain query plan {sql}")] for sql in asked if sql.startswith("select")
+    }
+    steps = [step for plan in plans.values() for step in plan if "VIRTUAL TABLE" not in step]
+    assert [step for step in steps if step.startswith("SCAN") or "TEMP B-TREE" in step] == []
+    assert any("review_by_decision" in step and "COVERING" in step for step in steps)
+
+
+def test_the_page(sample: Any, tmp_path: Path) -> None:
+    sample.ingest({"/in/<b>bad.txt": "The <script>alert(1)</script> harbour."})
+    served = build(tmp_path / "archive.db")
+
+    async def ask(address: str) -> str:
+        await served.invoke_startup()
+        answer = await served.client.get(address)
+        assert answer.status_code == 200
+        return str(answer.text)
+
+    html = asyncio.run(ask("/-/documents?q=harbour&in=text"))
+    assert "<script>alert" not in html
+    assert "&lt;b&gt;bad.txt" in html
+    assert "<mark>harbour</mark>" in html
+    assert re.search(r'href="/-/documents/2\?page=1"', html)
+    none = asyncio.run(ask("/-/documents?q=%22%3E%3Cscript%3E"))
+    assert "<script>" not in none.replace('<script type="module"', "")
+    assert "There are no documents" in none
