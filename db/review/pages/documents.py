@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -27,8 +28,9 @@ order by name, id limit :limit"""
 _BY_TEXT = """select p.id as page_id, p.number, p.document_id, d.state from pages_fts
 join pages p on p.id = pages_fts.rowid join documents d on d.id = p.document_id
 where pages_fts match ? and pages_fts.rowid > ? order by pages_fts.rowid"""
-_SNIPPET = "select snippet(pages_fts, 0, char(2), char(3), ' … ', 24) from pages_fts where pages_fts match ? and rowid = ?"
 _MOST_PAGES = 20_000  # that are looked through for one list
+_BEFORE, _AFTER = 80, 160  # characters of a snippet
+_FOLDED = 100_000  # characters of a page among which words are looked for without their accents
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Listed:
 
 def listed(connection: sqlite3.Connection, wanted: Wanted) -> Listed:
     """The documents that are wanted, `LISTED` at most."""
-    in_text = wanted.place == "text" and _words(wanted.words)
+    in_text = wanted.place == "text" and _phrases(wanted.words)
     return _by_text(connection, wanted) if in_text else _by_name(connection, wanted)
 
 
@@ -75,7 +77,8 @@ def _by_name(connection: sqlite3.Connection, wanted: Wanted) -> Listed:
 
 
 def _by_text(connection: sqlite3.Connection, wanted: Wanted) -> Listed:
-    query, found = _words(wanted.words), dict[int, sqlite3.Row]()
+    phrases, found = _phrases(wanted.words), dict[int, sqlite3.Row]()
+    query = " ".join(f'"{phrase}"' for phrase in phrases)  # these words and nothing else of the language of FTS5
     rows = connection.execute(_BY_TEXT, [query, _number(wanted.after)])
     reached = None
     for looked_at, row in enumerate(rows):
@@ -85,19 +88,39 @@ def _by_text(connection: sqlite3.Connection, wanted: Wanted) -> Listed:
         if row["state"] == wanted.state:
             found.setdefault(row["document_id"], row)
     rows.close()
-    return Listed([_with_snippet(connection, query, row) for row in found.values()], reached)
+    return Listed([_with_snippet(connection, phrases, row) for row in found.values()], reached)
 
 
-def _with_snippet(connection: sqlite3.Connection, query: str, row: sqlite3.Row) -> Found:
-    text = connection.execute(_SNIPPET, [query, row["page_id"]]).fetchone()[0]
-    return Found(_shown(connection, row["document_id"]), row["number"], tuple(_parts(" ".join(text.split()))))
+def _with_snippet(connection: sqlite3.Connection, phrases: list[str], row: sqlite3.Row) -> Found:
+    text = connection.execute("select text from pages where id = ?", [row["page_id"]]).fetchone()["text"]
+    return Found(_shown(connection, row["document_id"]), row["number"], tuple(snippet(text, phrases)))
 
 
-def _parts(snippet: str) -> Iterator[tuple[str, bool]]:
-    """Text between the marks of FTS, and whether it is a match."""
-    for part in re.split(r"(\x02[^\x03]*\x03?)", snippet):
-        if part:
-            yield part.strip("\x02\x03"), part.startswith("\x02")
+def snippet(text: str, phrases: list[str]) -> Iterator[tuple[str, bool]]:
+    """The text around the first of some phrases on one line, in parts, and whether each is a match; none where it is not found.
+
+    The snippets of FTS take seconds on a very long page.
+    """
+    wanted = re.compile("|".join(r"\s+".join(map(re.escape, _unaccented(phrase).split())) for phrase in phrases), re.IGNORECASE)
+    plain = _unaccented(text[:_FOLDED]) + text[_FOLDED:]
+    match = wanted.search(plain)
+    if match is None:
+        return
+    position, end = max(0, match.start() - _BEFORE), match.end() + _AFTER
+    for found in wanted.finditer(plain, position, end):
+        yield _line(text[position : found.start()]), False
+        yield _line(text[found.start() : found.end()]), True
+        position = found.end()
+    yield _line(text[position:end]), False
+
+
+def _unaccented(text: str) -> str:
+    """The text with the plain letter in the place of each accented one, of the same length; FTS, too, finds "Gérard" by "gerard"."""
+    return text if text.isascii() else "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
+
+
+def _line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
 
 
 def _shown(connection: sqlite3.Connection, document_id: int) -> sqlite3.Row:
@@ -105,10 +128,10 @@ def _shown(connection: sqlite3.Connection, document_id: int) -> sqlite3.Row:
     return row
 
 
-def _words(given: str) -> str:
-    """A query of FTS5 that means these words and nothing else; "a phrase" in quotation marks stays together."""
+def _phrases(given: str) -> list[str]:
+    """The words, and the phrases in quotation marks, that stand in what a person searches for."""
     parts = [phrase or word for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', given)]
-    return " ".join(f'"{part}"' for part in parts if re.search(r"\w", part))
+    return [part for part in parts if re.search(r"\w", part)]
 
 
 def _pattern(words: str) -> str:

@@ -58,6 +58,9 @@ def test_documents_by_their_text(sample: Any, rows: sqlite3.Connection) -> None:
     assert ("harbour", True) in found[0].snippet
     assert names(rows, words='"the harbour police"', place="text") == ["two.txt"]
     assert names(rows, words="harbour", place="text") == ["letter.txt", "one.txt", "two.txt"]
+    sample.ingest({"/in/accents.txt": "Nothing first.\n" * 20 + "Then Gérard of the Cercle\nFrançais spoke, and gerard wrote."})
+    (accents,) = listed(rows, Wanted(words='gerard "cercle francais"', place="text")).documents
+    assert [text for text, is_match in accents.snippet if is_match] == ["Gérard", "Cercle Français", "gerard"]
     for odd in ('"', "AND", "harbour NEAR(", "*", "text:harbour", "-", "col : x"):
         assert isinstance(names(rows, words=odd, place="text"), list)
 
