@@ -115,7 +115,7 @@ def snippet(text: str, phrases: list[str]) -> Iterator[tuple[str, bool]]:
 
 
 def _unaccented(text: str) -> str:
-    """The text with the plain letter in the place of each accented one, of the same length; FTS, too, finds "Gérard" by "gerard"."""
+    """The text with plain letters for accented ones, of the same length; FTS, too, finds "Gérard" by "gerard"."""
     return text if text.isascii() else "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
 
 
