@@ -121,3 +121,18 @@ def test_a_facet_is_chosen_and_taken_away(site):
     assert 0 < page.locator("#values > li").count() < every
     page.get_by_role("link", name=f"Take away: Precision {called}").click()
     expect(page.locator("#values > li")).to_have_count(every)
+
+
+def test_a_value_is_corrected_on_a_telephone(site):
+    page = site.visit("/-/dates", width=360, height=740)
+    expect(page.locator(".facets ul").first).to_be_hidden()
+    page.locator(".facets summary").click()
+    expect(page.locator(".facets ul").first).to_be_visible()
+    row = page.locator("#values > li").first
+    field = open_editor(page, row)
+    row.get_by_text("How dates are written").click()
+    expect(row.get_by_role("button", name="193X")).to_be_visible()
+    box = field.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 360
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -7,6 +7,10 @@ import { openValueEditor } from "./value_editor.js";
 
 const list = document.getElementById("values");
 const label = list?.dataset.label;
+const facets = document.querySelector(".facets");
+
+// on a narrow screen the list comes first to the eye
+if (facets && matchMedia("(max-width: 60rem)").matches) facets.open = false;
 
 list?.addEventListener("click", (event) => {
   const edit = event.target.closest("button.edit");
@@ -69,6 +73,6 @@ function show(row, item) {
   if (item.value === null) delete row.dataset.value;
   else row.dataset.value = item.value;
   row.querySelector(".words").textContent = item.value_in_words ?? "no value";
-  row.querySelector(".written").textContent = label === "DATE" ? (item.value ?? "") : "";
+  row.querySelector(".written").textContent = label === "DATE" && item.value !== item.value_in_words ? (item.value ?? "") : "";
   row.querySelector(".status").textContent = item.status === "machine" ? "" : item.status;
 }
