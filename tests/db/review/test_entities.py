@@ -282,3 +282,44 @@ def test_reading_takes_a_connection_of_the_site(reading: sqlite3.Connection) -> 
     assert entity.entity(reading, "nobody") is None
     assert former.successors(reading, "nobody") == []
     assert seen.entity_token(over(reading), "nobody").startswith("0.")
+
+
+# what SQLite made for the query itself: lists of a few ids, subqueries, the words that were searched
+SMALL = re.compile(
+    r"SCAN (wanted|json_each|h|f|held|each|CONSTANT ROW|guard|\(subquery)|SCAN \w+ VIRTUAL TABLE|SCAN entities_fts"
+)
+
+
+def test_all_that_the_pages_ask_goes_by_an_index(people: Any, reading: sqlite3.Connection) -> None:
+    entity_decisions.identify(people.db, named(people, "Sato Kenji"), "viaf", "12345", "Ann")
+    entity_decisions.differ(people.db, named(people, "Adele Pfister"), named(people, "A. Pfister"), "Ann")
+    asked: list[str] = []
+    reading.set_trace_callback(asked.append)
+    for one in (named(people, "Sato Kenji"), named(people, "Adele Pfister")):
+        entity.entity(reading, one)
+        for after in (None, "1925", "undated,1,2,3"):
+            entity.mentions(reading, one, after)
+        former.successors(reading, one)
+    lists.by_mentions(reading, Label.PERSON, "", "person-sato-kenji")
+    lists.by_mentions(reading, Label.PERSON, "sato", "person-sato-kenji")
+    lists.by_letter(reading, Label.PERSON, "s", None)
+    reading.set_trace_callback(None)
+    assert len(set(asked)) > 20
+    scanned = {}
+    for sql in {one for one in asked if not one.startswith("--") and "_fts_" not in one}:  # what FTS5 asks of itself
+        steps = [row[3] for row in reading.execute(f"explain query plan {sql}")]
+        if found := [step for step in steps if step.startswith("SCAN") and not SMALL.match(step)]:
+            scanned[sql] = found
+    assert scanned == {}
+
+
+def test_mentions_are_read_in_the_order_of_their_index(reading: sqlite3.Connection) -> None:
+    asked: list[str] = []
+    reading.set_trace_callback(asked.append)
+    entity.mentions(reading, "person-sato-kenji", "1925")
+    reading.set_trace_callback(None)
+    paged = [sql for sql in asked if "mentions_by_time" in sql]
+    assert len(paged) == 2
+    for sql in paged:
+        steps = [row[3] for row in reading.execute(f"explain query plan {sql}")]
+        assert not [step for step in steps if "ORDER BY" in step], steps
