@@ -61,8 +61,8 @@ order by d.name"""
 _SHARED = """
 select i.scheme, i.identifier, e.id, e.name, e.mentions, e.documents
 from identifiers mine
-join identifiers i on (i.scheme, i.identifier) = (mine.scheme, mine.identifier) and i.entity_id <> mine.entity_id
-join entities e on e.id = i.entity_id and e.label = ? and e.mentions > 0
+cross join identifiers i on (i.scheme, i.identifier) = (mine.scheme, mine.identifier) and i.entity_id <> mine.entity_id
+cross join entities e on e.id = i.entity_id and e.label = ? and e.mentions > 0
 where mine.entity_id = ?"""
 
 
