@@ -41,6 +41,16 @@ def follow(db: Database, entity_id: str, scheme: str) -> None:
     _set(db, entity_id, scheme, newest if newest and newest[0] and known else None)
 
 
+def move(db: Database, former_id: str, entity_id: str) -> None:
+    """Show at once that two were judged to be one: of two identifiers in one scheme the newer is shown, as resolution has it."""
+    sql = "select scheme, identifier, correction_id from identifiers where entity_id = ?"
+    held = {scheme: number for scheme, _, number in db.execute(sql, [entity_id])}
+    for scheme, identifier, number in db.execute(sql, [former_id]).fetchall():
+        _set(db, former_id, scheme, None)
+        if number > held.get(scheme, 0):
+            _set(db, entity_id, scheme, (identifier, number))
+
+
 def _set(db: Database, entity_id: str, scheme: str, row: tuple[str, int] | None) -> None:
     db.execute("delete from identifiers where (entity_id, scheme) = (?, ?)", [entity_id, scheme])
     if row:

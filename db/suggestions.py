@@ -84,6 +84,13 @@ def find(connection: sqlite3.Connection, entity_id: str, most: int = SHOWN) -> l
     return sorted((one for one in doubted if one.score >= _LEAST), key=_order)[:most]
 
 
+def prepare() -> None:
+    """Load the tables that names are compared by, so that the first who asks need not wait for them."""
+    for label in (Label.PERSON, Label.ORG):
+        keys_of(label, "Pak Chol-su Kyokai")
+        likeness(label, "Pak Chol-su Kyokai", "Pak Chol-so Kyokai")
+
+
 def _order(one: Suggestion) -> tuple[float, int, str]:
     return -one.score, -one.mentions, one.id
 

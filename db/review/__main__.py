@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import threading
 from pathlib import Path
 
 import uvicorn
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from db import suggestions
 from db.review.site import build
 
 
@@ -18,6 +20,7 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8001)
     given = parser.parse_args()
+    threading.Thread(target=suggestions.prepare, daemon=True).start()
     # no other name leads here: a web page elsewhere cannot have its own name point at this site and read it
     app = TrustedHostMiddleware(build(given.database).app(), allowed_hosts=["127.0.0.1", "localhost", given.host])
     uvicorn.run(app, host=given.host, port=given.port, log_level="warning", lifespan="on")

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from db import corrections, entities, entity_decisions, requests
+from db import corrections, entities, entity_decisions, identifiers, requests
 from db.transactions import writing
 from extractors.dates.edtf_value import parse_edtf
 from extractors.errors import CorrectionError
@@ -186,6 +186,21 @@ def test_an_identifier_outlives_new_ids_merges_and_versions(archive_of_three):
     entities.resolve(db)
     assert identifiers_of(archive_of_three) == []
     assert states(archive_of_three)[older] == "orphaned"
+
+
+def test_identifiers_move_with_what_is_merged(archive_of_three):
+    db = archive_of_three.db
+    ichi, ichiro = ids(archive_of_three, ("a", "Mori Ichi"), ("c", "Mori Ichiro"))
+    entity_decisions.identify(db, ichiro, "viaf", "12345", "Ann")
+    entity_decisions.identify(db, ichi, "viaf", "54321", "Ann")
+    entity_decisions.identify(db, ichiro, "wikidata", "Q1", "Ann")
+    with writing(db):
+        identifiers.move(db, ichiro, ichi)
+    at_once = identifiers_of(archive_of_three)
+    assert at_once == [("Mori Ichi", "viaf", "54321"), ("Mori Ichi", "wikidata", "Q1")]
+    entity_decisions.merge(db, ichi, ichiro, "Ann")
+    entities.resolve(db)
+    assert identifiers_of(archive_of_three) == at_once
 
 
 def test_what_other_clients_write_as_identifiers_is_shown_nowhere(archive_of_three):
