@@ -3,14 +3,12 @@
 import * as decisions from "./actions.js";
 import { decide, get } from "./api.js";
 import { drawCard } from "./card.js";
-import { pickEntity } from "./entity_picker.js";
+import { actionsOn, keysOf } from "./deciding.js";
 import { bindKeys, showKeys } from "./keys.js";
-import { LABELS, isName } from "./labels.js";
 import { drawOrphan } from "./orphan.js";
 import { preload, showPicture } from "./picture.js";
-import { askHowFar } from "./reject_dialog.js";
 import { drawRows } from "./rows.js";
-import { isMoved, move, spanOf } from "./span.js";
+import { spanOf } from "./span.js";
 import { tell, tellFailure } from "./told.js";
 
 const start = JSON.parse(document.getElementById("start").textContent);
@@ -103,51 +101,15 @@ async function takeBack() {
   }
 }
 
-const quoted = (item) => `“${item.text.replace(/\s+/g, " ").slice(0, 40)}”`;
-
-const actions = {
-  accept() {
-    const item = current();
-    if (isMoved(state.span, item)) save(decisions.respan(item, state.span.start, state.span.end), `${quoted(item)}: span corrected.`);
-    else save(decisions.accept(item), `${quoted(item)} accepted.`);
-  },
-  reject() {
-    save(decisions.reject(current()), `${quoted(current())} rejected.`);
-  },
-  async rejectAll() {
-    const item = current();
-    const scope = await askHowFar(item).catch(tellFailure);
-    if (scope) save(decisions.reject(item, scope), `${quoted(item)} rejected in the ${scope === "archive" ? "whole archive" : "document"}.`);
-  },
-  async edit() {
-    const item = current();
-    if (isName(item.label)) return;
-    const value = await askValue(item, item.label);
-    if (value !== undefined) save(decisions.revalue(item, value), `${quoted(item)}: value corrected.`);
-  },
-  async relabel(label) {
-    const item = current();
-    if (label === item.label) return;
-    const value = isName(label) ? null : await askValue({ ...item, value: null }, label);
-    if (value !== undefined) save(decisions.relabel(item, label, value), `${quoted(item)} is now: ${LABELS[label].toLowerCase()}.`);
-  },
-  async link() {
-    const item = current();
-    if (!isName(item.label)) return;
-    const chosen = await pickEntity({ title: `Who or what is ${quoted(item)}?`, label: item.label, start: item.text, own: true });
-    if (chosen) save(decisions.link(item, chosen.id), `${quoted(item)} is ${chosen.name ?? "one of its own"}.`);
-  },
-  takeMachines() {
-    const item = current();
-    if (!item.clash) return;
-    const gone = item.clash.machine_value === null;
-    save(gone ? decisions.reject(item) : decisions.revalue(item, item.clash.machine_value), `${quoted(item)}: as the machine has it.`);
-  },
-  span(edge, wider) {
-    state.span = move(state.span, edge, wider);
+const actions = actionsOn({
+  current,
+  span: () => state.span,
+  moved(span) {
+    state.span = span;
     draw();
   },
-};
+  save,
+});
 
 const orphanActions = {
   settle(place) {
@@ -159,27 +121,16 @@ const orphanActions = {
   },
 };
 
-async function askValue(item, label) {
-  const { askForValue } = await import("./value_dialog.js");
-  return askForValue({ label, value: item.value, text: item.text });
-}
-
-const when = (action) => () => { if (current() && !readingOnly && !isOrphans) action(); };
+const when = (action) => () => { if (current() && !readingOnly) action(); };
+const orphanKeys = [
+  { key: "r", does: "Take the decision back", action: when(() => orphanActions.takeBack()) },
+  ...[0, 1, 2, 3].map((at) => ({ key: String(at + 1), does: `It belongs to place ${at + 1}`, action: when(() => {
+    if (current().candidates[at]) orphanActions.settle(current().candidates[at]);
+  }) })),
+];
+const mentionKeys = [...keysOf(actions, when), { key: "m", does: "Of a clash: take the machine's", action: when(() => actions.takeMachines()) }];
 const keys = [
-  { key: "a", does: "Accept; save a moved span; keep a decision", action: when(() => actions.accept()) },
-  { key: "r", does: "Reject; take back a decision without a place", action: () => (isOrphans && current() && !readingOnly ? orphanActions.takeBack() : when(() => actions.reject())()) },
-  { key: "R", does: "Reject all like it, in the document or the archive", action: when(() => actions.rejectAll()) },
-  { key: "e", does: "Edit the value of a date or an amount", action: when(() => actions.edit()) },
-  ...Object.keys(LABELS).map((label, at) => ({ key: String(at + 1), does: `It is: ${LABELS[label].toLowerCase()}`, action: () => {
-    if (isOrphans && current()?.candidates[at] && !readingOnly) orphanActions.settle(current().candidates[at]);
-    else when(() => actions.relabel(label))();
-  } })),
-  { key: "[", does: "Span a word wider at its start", action: when(() => actions.span("start", true)) },
-  { key: "{", does: "Span a word narrower at its start", action: when(() => actions.span("start", false)) },
-  { key: "]", does: "Span a word wider at its end", action: when(() => actions.span("end", true)) },
-  { key: "}", does: "Span a word narrower at its end", action: when(() => actions.span("end", false)) },
-  { key: "l", does: "Link a name to a person or body", action: when(() => actions.link()) },
-  { key: "m", does: "Of a clash: take the machine's", action: when(() => actions.takeMachines()) },
+  ...(isOrphans ? orphanKeys : mentionKeys),
   { key: "u", does: "Undo the last decision", action: () => !readingOnly && takeBack() },
   { key: "j", also: ["ArrowRight", "n"], does: "Next, undecided", action: () => show(state.at + 1) },
   { key: "k", also: ["ArrowLeft", "p"], does: "Back", action: () => show(state.at - 1) },
