@@ -13,7 +13,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 PAGES = [
     *("/-/queue", "/-/queue?view=list", "/-/queue?what=clashes"),
-    *("/-/documents", "/-/documents/1"),
+    *("/-/documents", "/-/documents?q=bank&in=text", "/-/documents/1?kinds=PERSON,DATE", "/-/documents/2?mention=50"),
     *("/-/people", "/-/organisations?letter=b", "/-/entities/org-bank-of-chosen"),
     *("/-/dates", "/-/amounts?currency=JPY"),
 ]

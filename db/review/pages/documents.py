@@ -106,17 +106,35 @@ def snippet(text: str, phrases: list[str]) -> Iterator[tuple[str, bool]]:
     match = wanted.search(plain)
     if match is None:
         return
-    position, end = max(0, match.start() - _BEFORE), match.end() + _AFTER
+    position, end = _whole_words(text, match)
+    if position:
+        yield "… ", False
     for found in wanted.finditer(plain, position, end):
         yield _line(text[position : found.start()]), False
         yield _line(text[found.start() : found.end()]), True
         position = found.end()
-    yield _line(text[position:end]), False
+    yield _line(text[position:end]) + (" …" if end < len(text) else ""), False
+
+
+def _whole_words(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Where a snippet begins and ends, so that no word is cut."""
+    start, end = max(0, match.start() - _BEFORE), min(len(text), match.end() + _AFTER)
+    blank = re.compile(r"\s")
+    if start and (before := blank.search(text, start, match.start())):
+        start = before.end()
+    if end < len(text):
+        end = max([one.start() for one in blank.finditer(text, match.end(), end)], default=end)
+    return start, end
 
 
 def _unaccented(text: str) -> str:
-    """The text with plain letters for accented ones, of the same length; FTS, too, finds "Gérard" by "gerard"."""
-    return text if text.isascii() else "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
+    """The text with the plain letter in the place of each accented one, of the same length, as FTS finds "Gérard" by "gerard"."""
+    return text if text.isascii() else "".join(map(_plain, text))
+
+
+def _plain(letter: str) -> str:
+    first, *rest = unicodedata.normalize("NFD", letter)
+    return first if all(map(unicodedata.combining, rest)) else letter  # a syllable of Hangul has no accents, it comes apart
 
 
 def _line(text: str) -> str:

@@ -32,7 +32,10 @@ export function markFilters(form, changed) {
     for (const mark of root.querySelectorAll(".m")) {
       const isOff = out.some((one) => mark.classList.contains(one));
       mark.classList.toggle("off", isOff);
-      if (mark.id) mark.tabIndex = isOff ? -1 : 0;
+      if (!mark.id) continue;
+      mark.tabIndex = isOff ? -1 : 0;
+      if (isOff) mark.removeAttribute("role");
+      else mark.setAttribute("role", "link");
     }
   }
 

@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from db import corrections
 from db.review import windows
 from db.review.pages import document
-from db.review.site import build
 from db.review.windows import Window, window
 from extractors.errors import CorruptFile
 from extractors.records import PAGE_BREAK
 
 HOSTILE = "Paid <script>alert(1)</script> & co\r\n\t1,200 yen 50 sen 𠮷 on 4 May 1931 to Sato Kenji.\f\f\r\nSato\0!"
-
-
-@pytest.fixture
-def get(sample: Any, tmp_path: Path) -> Iterator[Callable[[str], httpx.Response]]:
-    """Asks the site, in this process."""
-    served = build(tmp_path / "archive.db")
-
-    def ask(address: str) -> httpx.Response:
-        async def asked() -> httpx.Response:
-            await served.invoke_startup()
-            answer: httpx.Response = await served.client.get(address)
-            return answer
-
-        return asyncio.run(asked())
-
-    yield ask
-    served.close()
-
-
-@pytest.fixture
-def rows(sample: Any) -> Any:
-    """The archive's connection, as the site has it."""
-    sample.db.conn.row_factory = sqlite3.Row
-    yield sample.db.conn
-    sample.db.conn.row_factory = None
 
 
 def texts(html: str) -> list[str]:

@@ -9,7 +9,7 @@ import io
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,6 @@ from db import originals, runs
 from db.load import load_document
 from db.plan import Source, plan
 from db.review.images import STAMP
-from db.review.site import build
 from db.review.studio import Studio
 from db.transactions import writing
 from extractors.errors import CorruptFile, UnreadableFile, UnsupportedFile
@@ -51,24 +50,7 @@ def inbox(archive: Database, samples: Path, tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def get(archive: Database, inbox: Path, tmp_path: Path) -> Iterator[Callable[..., httpx.Response]]:
-    """Asks the site, in this process."""
-    served = build(tmp_path / "archive.db")
-
-    def ask(address: str, **headers: str) -> httpx.Response:
-        async def asked() -> httpx.Response:
-            await served.invoke_startup()
-            answer: httpx.Response = await served.client.get(address, headers=headers)
-            return answer
-
-        return asyncio.run(asked())
-
-    yield ask
-    served.close()
-
-
-def test_the_picture_of_a_page(get: Callable[..., httpx.Response], archive: Database) -> None:
+def test_the_picture_of_a_page(get: Callable[..., httpx.Response], inbox: Path, archive: Database) -> None:
     width, height = archive.execute("select width, height from pages where id = 1").fetchone()
     answer = get("/-/fonds/pages/1")
     assert answer.headers["content-type"] == "image/webp"
@@ -94,7 +76,7 @@ def test_a_picture_is_kept_by_the_browser(get: Callable[..., httpx.Response], ar
     assert "immutable" not in get(f"/-/fonds/pages/1?v={named}").headers["cache-control"]
 
 
-def test_what_has_no_picture_says_why(get: Callable[..., httpx.Response], archive: Database) -> None:
+def test_what_has_no_picture_says_why(get: Callable[..., httpx.Response], inbox: Path, archive: Database) -> None:
     text = archive.execute("select id from pages where document_id = 2").fetchone()[0]
     answer = get(f"/-/fonds/pages/{text}")
     assert (answer.status_code, answer.json()["error"]) == (404, "This page has no picture: it was read as text.")
