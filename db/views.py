@@ -15,6 +15,8 @@ _SNIPPET = """trim(replace(replace(replace(replace(replace(
         char(13), ''), char(10), ' '), char(9), ' '), '  ', ' '), '  ', ' '))"""
 
 
+NEAR = 300  # characters between a date and an amount that is told of with it, at most
+
 _LISTED = {"dates": "v.edtf is not null", "amounts": "v.currency = 'JPY'"}
 
 
@@ -174,6 +176,20 @@ VIEWS: dict[str, str] = {
         "currency, minimum_thousandths, maximum_thousandths, minimum, maximum",
         "currency desc, minimum_thousandths desc, maximum_thousandths desc, minimum desc, maximum desc",
     ),
+    # Each amount with the date nearest before it on its page, which mostly tells its time.
+    "amounts_in_time": f"""
+    select a.mention_id as id, doc.name as document, n.page, r.text, a.currency, cast(a.minimum as numeric) as minimum,
+      cast(a.maximum as numeric) as maximum, n.text as date, d.edtf, d.earliest, d.latest, a.minimum_thousandths, a.exact,
+      n.document_id, d.mention_id as date_id
+    from dates d
+    cross join review n on n.id = d.mention_id
+    cross join documents doc on doc.id = n.document_id
+    cross join review r on r.document_id = n.document_id and r.start > n.start and r.start <= n.start + {NEAR} and r.page = n.page
+      and r.label = 'MONEY'
+    cross join amounts a on a.mention_id = r.id
+    where d.status not in ('rejected', 'hidden') and a.status not in ('rejected', 'hidden')
+      and not exists (select 1 from review o where o.document_id = n.document_id and o.start > n.start and o.start < r.start
+          and o.label = 'DATE' and o.status not in ('rejected', 'hidden'))""",  # noqa: S608
     # Sums are made of units and thousandths apart, so that they cannot overflow; the inexact are counted, not added.
     "amounts_by_currency": f"""
     select currency, mentions, {_sum("minimum")} as sum_of_minimums, {_sum("maximum")} as sum_of_maximums, not_summed

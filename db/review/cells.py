@@ -51,6 +51,11 @@ def _document(value: Any, row: Mapping[str, Any], database: str) -> Markup:
     return Markup('<a href="/{}/documents/{}">{}</a>').format(tilde_encode(database), row["document_id"], value)
 
 
+def _in_document(value: Any, row: Mapping[str, Any], _database: str) -> Markup:
+    """What stands in a document, as a link to its place there."""
+    return Markup('<a href="/-/documents/{}?mention={}">{}</a>').format(row["document_id"], row["id"], value)
+
+
 def _value(value: Any, row: Mapping[str, Any], _database: str) -> Markup:
     """An amount as people write it; a date as it is."""
     if row["label"] != "MONEY":
@@ -88,6 +93,7 @@ _COLUMNS: dict[tuple[str, str], Callable[[Any, Mapping[str, Any], str], Markup]]
     ("yen_amounts", "minimum"): _yen,
     ("yen_amounts", "maximum"): _yen,
     ("yen_amounts", "snippet"): _snippet,
+    ("amounts_in_time", "text"): _in_document,
     ("mentions_in_context", "snippet"): _snippet,
     ("mentions_in_context", "document"): _document,
     ("mentions_in_context", "value"): _value,

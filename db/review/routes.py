@@ -7,9 +7,9 @@ from typing import Any
 from datasette import hookimpl
 
 from db.review import decide, explain, images
-from db.review.pages import amounts, dates, document, documents, entities, entity, queue
+from db.review.pages import amounts, dates, document, documents, entities, entity, home, queue
 
-_MODULES = (amounts, dates, decide, document, documents, entities, entity, explain, images, queue)
+_MODULES = (amounts, dates, decide, document, documents, entities, entity, explain, home, images, queue)
 
 
 @hookimpl

@@ -36,6 +36,11 @@ def path(datasette: Datasette) -> Path:
     return Path(archive(datasette).path)
 
 
+def table(datasette: Datasette, name: str) -> str:
+    """The address of a table, a view or a ready query of the archive."""
+    return str(datasette.urls.table(archive(datasette).name, name))
+
+
 async def read(datasette: Datasette, function: Callable[..., Found], *arguments: Any) -> Found:
     """What `function(connection, *arguments)` returns, read in a thread over a connection that cannot write."""
 

@@ -15,12 +15,20 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from db.connection import open_archive
-from db.review import cells, home, routes, troubles
+from db.review import cells, frame, large, routes, troubles
 
-PLUGINS = (cells, home, routes, troubles)
+PLUGINS = (cells, frame, large, routes, troubles)
 _DESCRIBES = ("title", "description", "columns")  # what Datasette calls metadata; all other keys are configuration
 _LOGS_ALL = "datasette.handle_exception"
-_SETTINGS = {"default_page_size": 50, "max_returned_rows": 2000, "sql_time_limit_ms": 5000, "allow_download": False}
+_SETTINGS = {
+    "default_page_size": 50,
+    "max_returned_rows": 2000,
+    "sql_time_limit_ms": 5000,
+    "allow_download": False,
+    # what is counted to suggest or to narrow is counted over whole tables
+    "suggest_facets": False,
+    "facet_time_limit_ms": 30,
+}
 
 
 def build(path: Path) -> Datasette:

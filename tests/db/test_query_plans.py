@@ -21,6 +21,7 @@ LOOK_UPS = {
     "doubtful first": "select * from mentions where label = 'DATE' order by score limit 50",
     "mentions of a run": "select * from mentions where run_id = 1",
     "dates of some years": "select * from dates where earliest between '1930' and '1940'",
+    "amounts of some years": "select * from amounts_in_time where earliest >= '1930' order by earliest limit 101",
     "large amounts": "select * from amounts where currency = 'JPY' and minimum_thousandths > 1000000000",
     "history of a mention": "select * from corrections where mention_id = 1 order by id desc",
     "decisions on a document": "select * from corrections where document_sha256 = 'a' and start > 1",

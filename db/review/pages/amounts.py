@@ -85,10 +85,11 @@ def totals(cells: Sequence[Cell]) -> list[Total]:
 def _total(currency: str, cells: Sequence[Cell]) -> Total:
     ranges, not_summed, least, greatest = (sum(cell.sums[at] for cell in cells) for at in range(4))
     amounts = sum(cell.count for cell in cells)
-    return Total(currency, currency_name(currency), amounts, _units(least), _units(greatest), ranges, not_summed)
+    return Total(currency, currency_name(currency), amounts, units(least), units(greatest), ranges, not_summed)
 
 
-def _units(thousandths: int) -> str:
+def units(thousandths: int) -> str:
+    """Thousandths as units with all their figures, in groups of three: "1,200.5"."""
     # made of its digits: a context of decimals would round a long sum
     sign, digits, _ = Decimal(thousandths).as_tuple()
     return figures(Decimal((sign, digits, -3))).rstrip("0").rstrip(".")

