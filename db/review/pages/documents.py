@@ -133,7 +133,7 @@ def _unaccented(text: str) -> str:
 
 
 def _plain(letter: str) -> str:
-    first, *rest = unicodedata.normalize("NFD", letter)
+    first, *rest = list(unicodedata.normalize("NFD", letter))
     return first if all(map(unicodedata.combining, rest)) else letter  # a syllable of Hangul has no accents, it comes apart
 
 

@@ -395,10 +395,10 @@ CREATE TABLE name_keys (
 CREATE INDEX mentions_by_time on mentions (entity_id, day, document_id, start);
 CREATE INDEX entities_by_letter on entities (label, name collate nocase, id) where mentions > 0;
 CREATE INDEX review_by_decision on review (document_id, status, label);
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-26 23:55:28.808564+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-26 23:55:29.663250+00:00');
-insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-26 23:55:29.936993+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-26T23:55:30Z', '2026-11-26T23:55:30Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 00:02:19.962031+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 00:02:20.329940+00:00');
+insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 00:02:20.392847+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-27T00:02:20Z', '2026-11-27T00:02:20Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -408,8 +408,8 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0, 'corrected', 'body', 718456);
 insert into [resolutions] values (1, 1, '3', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-26T23:55:30Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '5e339e63cf4e5665', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-26T23:55:30Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '207375073c67f5c0', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-27T00:02:20Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'ac4d67b4823e6a1b', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-27T00:02:20Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'b1b5e8dbc8d7cf99', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -1338,6 +1338,18 @@ CREATE VIEW [yen_amounts] as select g.currency, cast(g.minimum as numeric) as mi
           from amounts v cross join current_mentions m on m.id = v.mention_id and m.status <> 'rejected'
           where v.currency = 'JPY'
           group by currency, minimum_thousandths, maximum_thousandths, minimum, maximum order by currency desc, minimum_thousandths desc, maximum_thousandths desc, minimum desc, maximum desc) g;
+CREATE VIEW [amounts_in_time] as select a.mention_id as id, doc.name as document, n.page, r.text, a.currency, cast(a.minimum as numeric) as minimum,
+      cast(a.maximum as numeric) as maximum, n.text as date, d.edtf, d.earliest, d.latest, a.minimum_thousandths, a.exact,
+      n.document_id, d.mention_id as date_id
+    from dates d
+    cross join review n on n.id = d.mention_id
+    cross join documents doc on doc.id = n.document_id
+    cross join review r on r.document_id = n.document_id and r.start > n.start and r.start <= n.start + 300 and r.page = n.page
+      and r.label = 'MONEY'
+    cross join amounts a on a.mention_id = r.id
+    where d.status not in ('rejected', 'hidden') and a.status not in ('rejected', 'hidden')
+      and not exists (select 1 from review o where o.document_id = n.document_id and o.start > n.start and o.start < r.start
+          and o.label = 'DATE' and o.status not in ('rejected', 'hidden'));
 CREATE VIEW [amounts_by_currency] as select currency, mentions, case when minimum_units < 0 then printf('-%d.%03d', -minimum_units - (minimum_parts > 0), (1000 - minimum_parts) % 1000) else printf('%d.%03d', minimum_units, minimum_parts) end as sum_of_minimums, case when maximum_units < 0 then printf('-%d.%03d', -maximum_units - (maximum_parts > 0), (1000 - maximum_parts) % 1000) else printf('%d.%03d', maximum_units, maximum_parts) end as sum_of_maximums, not_summed
     from (
       select a.currency, count(*) as mentions, coalesce(sum(a.minimum_thousandths / 1000) filter (where a.exact), 0) + (coalesce(sum(a.minimum_thousandths % 1000) filter (where a.exact), 0) - (((coalesce(sum(a.minimum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000)) / 1000 as minimum_units, (((coalesce(sum(a.minimum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000) as minimum_parts, coalesce(sum(a.maximum_thousandths / 1000) filter (where a.exact), 0) + (coalesce(sum(a.maximum_thousandths % 1000) filter (where a.exact), 0) - (((coalesce(sum(a.maximum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000)) / 1000 as maximum_units, (((coalesce(sum(a.maximum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000) as maximum_parts,
