@@ -32,7 +32,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while Playwright runs, no test of this process can run a loop of its own
 def chromium() -> Iterator[Browser]:
     """The browser. Skips where none is installed, but for continuous integration, where that is a failure."""
     program = next(filter(None, map(shutil.which, NAMES)), None)
