@@ -17,6 +17,7 @@ from db.decisions import value_text
 from db.history import amount_words
 from extractors.dates.edtf_value import parse_edtf
 from extractors.dates.explain import FORMS
+from extractors.dates.suggest import suggest
 from extractors.errors import CorrectionError
 from extractors.money.explain import FORMS as AMOUNT_FORMS
 from extractors.records import Label
@@ -35,7 +36,10 @@ async def explain(request: Request) -> Response:
 
 
 def explained(label: str, typed: str) -> dict[str, Any]:
-    """The answer as a dict made for JSON. "typed" is what to write for the same value."""
+    """The answer as a dict made for JSON. "typed" is what to write for the same value.
+
+    The refusal of what may be meant for a date has a "suggestion": {"value", "explanation"}.
+    """
     if label not in _HINTS:
         return _refused("Only dates and amounts have a value.", "The label is DATE or MONEY.")
     kind = Label(label)
@@ -46,12 +50,19 @@ def explained(label: str, typed: str) -> dict[str, Any]:
     try:
         value = str(value_text(kind, typed))
     except CorrectionError as error:
-        return _refused(str(error), _HINTS[kind])
+        return {**_refused(str(error), _HINTS[kind]), **(_suggestion(typed) if kind is Label.DATE else {})}
     answer = {"ok": True, "value": value, "explanation": values.in_words(kind, value)}
     if kind is Label.MONEY:
         return {**answer, "typed": amount_words(value)}
     date = parse_edtf(value)
     return {**answer, "typed": value, "earliest": date.earliest, "latest": date.latest, "precision": date.precision}
+
+
+def _suggestion(typed: str) -> dict[str, Any]:
+    meant = suggest(typed)
+    if meant is None:
+        return {}
+    return {"suggestion": {"value": meant.edtf, "explanation": values.in_words(Label.DATE, str(meant.edtf))}}
 
 
 def _refused(error: str, hint: str) -> dict[str, Any]:

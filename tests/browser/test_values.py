@@ -98,6 +98,21 @@ def test_the_forms_are_shown_and_taken(site):
     expect(row.locator(".meaning strong")).to_have_text("from December 1959 to March 1960")
 
 
+def test_a_date_as_people_write_it_is_offered_in_edtf(site, archive_file):
+    page = site.visit("/-/dates")
+    row = page.locator("#values > li").first
+    field = open_editor(page, row)
+    field.fill("between 4 May 1931 and June 1932")
+    expect(row.locator(".meaning")).to_contain_text("In EDTF that is")
+    expect(row.get_by_role("button", name="Save")).to_be_disabled()
+    row.get_by_role("button", name="1931-05-04/1932-06").click()
+    expect(field).to_be_focused()
+    expect(row.locator(".meaning strong")).to_have_text("from 4 May 1931 to June 1932")
+    page.keyboard.press("Enter")
+    expect(row.locator(".words")).to_have_text("from 4 May 1931 to June 1932")
+    assert log(archive_file) == [("revalue", {"value": "1931-05-04/1932-06"})]
+
+
 def test_the_second_of_two_is_told(site, archive_file):
     page = site.visit("/-/dates")
     row = page.locator("#values > li").first

@@ -31,7 +31,13 @@ export function openValueEditor({ label, value = null, onSave, onCancel }) {
   function show(said) {
     save.disabled = !said.ok || said.value === value;
     field.setAttribute("aria-invalid", String(!said.ok));
-    told.replaceChildren(...(said.ok ? meaning(label, said) : [element("p", { class: "bad" }, said.error), element("p", { class: "faint" }, said.hint)]));
+    told.replaceChildren(...(said.ok ? meaning(label, said) : refusal(said, take)));
+  }
+
+  function take(written) {
+    field.value = written;
+    field.focus();
+    ask(written).catch(fail);
   }
 
   const fail = (error) => {
@@ -78,11 +84,7 @@ export function openValueEditor({ label, value = null, onSave, onCancel }) {
     element("p", {}, element("label", {}, ASKS[label].called, " ", field)),
     told,
     element("div", { class: "actions" }, save, none, button("Cancel", () => onCancel())),
-    cheatSheet(label, (example) => {
-      field.value = example;
-      field.focus();
-      ask(example).catch(fail);
-    }));
+    cheatSheet(label, take));
   start();
   return form;
 
@@ -110,6 +112,13 @@ function meaning(label, said) {
     shown.push(element("dl", { class: "facts" }, facts.map(([name, is]) => element("div", {}, element("dt", {}, name), " ", element("dd", {}, is)))));
   }
   return shown;
+}
+
+// What is wrong with it; a date that is not written in EDTF may be offered as it would be.
+function refusal({ error, hint, suggestion }, take) {
+  if (!suggestion) return [element("p", { class: "bad" }, error), element("p", { class: "faint" }, hint)];
+  const offer = button(suggestion.value, () => take(suggestion.value), { class: "example" });
+  return [element("p", {}, "In EDTF that is ", offer, ` ${suggestion.explanation}`)];
 }
 
 // Loaded when it is opened; an example goes into the field by a click.
