@@ -182,6 +182,7 @@ def test_a_mention_is_decided_on_in_the_text(site, archive_file):
     assert [row[0] for row in rows(archive_file, LOG)] == ["accept", "reject", "undo", "respan"]
     (length,) = rows(archive_file, f"select end - start from review where id = {number}")[0]
     expect(page.locator("#panel")).to_contain_text("corrected")
+    expect(page.locator(f"#m{number}")).to_have_class(re.compile("corrected"))
     assert len(page.locator(f"#m{number}").text_content()) == length
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_hidden()
