@@ -67,13 +67,14 @@ async def page_picture(datasette: Datasette, request: Request) -> Response:
     It changes only where the page is read anew. An address with the page's stamp names one picture for ever, and is kept by the
     browser; any other is asked again, and mostly answered with 304.
     """
-    row = await serve.read(datasette, _page, int(request.url_vars["id"]))
+    page_id = int(request.url_vars["id"])
+    row = await serve.read(datasette, _page, page_id)
     if row is None:
         return serve.not_found("There is no such page.")
     if row["width"] is None:
         return serve.not_found("This page has no picture: it was read as text.")
     dpi = WIDE_DPI if request.args.get("wide") == "1" else DPI
-    made_of = f"{row['stamp']}-{row['number']}-{dpi}"
+    made_of = f"{page_id}-{row['stamp']}-{dpi}"
     lasting = request.args.get("v") == row["stamp"]
     headers = {
         "ETag": f'"{made_of}"',
@@ -83,18 +84,24 @@ async def page_picture(datasette: Datasette, request: Request) -> Response:
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(b"", status=304, headers=headers, content_type=MEDIA_TYPE)
     try:
-        picture = _album.get(made_of) or await _drawn(datasette, row, dpi)
+        picture = _album.get(made_of) or await _drawn(datasette, row, dpi, made_of)
     except FondsError as error:
         return _refused(error)
-    _album.put(made_of, picture)
     return Response(picture, headers=headers, content_type=MEDIA_TYPE)
 
 
-async def _drawn(datasette: Datasette, row: sqlite3.Row, dpi: int) -> bytes:
+async def _drawn(datasette: Datasette, row: sqlite3.Row, dpi: int, made_of: str) -> bytes:
     original = await serve.read(datasette, originals.find, row["document_id"])
     sheet = Sheet(row["number"], row["width"], row["height"], row["rotation"], bool(row["layered"]))
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_draughtsman, _studio.draw, original.path, original.media_type, sheet, dpi)
+
+    def draw() -> bytes:
+        picture = _album.get(made_of)  # drawn meanwhile for somebody else who asked
+        if picture is None:
+            picture = _studio.draw(original.path, original.media_type, sheet, dpi)
+            _album.put(made_of, picture)
+        return picture
+
+    return await asyncio.get_running_loop().run_in_executor(_draughtsman, draw)
 
 
 async def original_file(datasette: Datasette, request: Request) -> Response:
