@@ -157,6 +157,29 @@ def test_words_are_selected_and_added_by_keyboard_alone(open_site, tmp_path):
     assert page.evaluate(chosen) == ""
 
 
+def test_dates_and_amounts_are_added_with_their_values(open_site, tmp_path):
+    archive = make(tmp_path, ["On the fourth of May 1931 he paid 1,200 yen 50 sen."], [])
+    page = open_site(archive).visit("/-/documents/1")
+    select(page, "the fourth of May 1931")
+    page.keyboard.press("3")
+    page.get_by_label("Date in EDTF").fill("1931-05-04")
+    saved(page, lambda: page.keyboard.press("Enter"))
+    expect(page.locator(".m.DATE.added")).to_have_text("the fourth of May 1931")
+    select(page, "1,200 yen 50 sen")
+    page.keyboard.press("4")
+    # what is printed is offered as the value
+    saved(page, lambda: page.get_by_role("dialog").get_by_role("button", name="Save").click())
+    expect(page.locator("#panel")).to_contain_text("1,200.5")
+    assert rows(archive, "select label, value from review order by start") == [
+        ("DATE", "1931-05-04"),
+        ("MONEY", '{"currency": "JPY", "min": 1200.5, "max": 1200.5}'),
+    ]
+    select(page, "he paid")
+    page.keyboard.press("3")
+    page.get_by_label("Date in EDTF").press("Escape")
+    assert len(rows(archive, LOG)) == 2
+
+
 def test_a_mention_is_decided_on_in_the_text(site, archive_file):
     page = site.visit("/-/documents/2")
     loads = []

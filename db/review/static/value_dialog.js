@@ -15,6 +15,11 @@ export function askForValue({ label, value, text }) {
     const editor = openValueEditor({ label, value, onSave: finish, onCancel: () => finish(undefined) });
     const dialog = openDialog(`${LABELS[label]}: “${text}”`, element("div", {}, editor));
     dialog.addEventListener("close", () => resolve(chosen));
-    dialog.querySelector("input")?.focus();
+    const field = dialog.querySelector("input");
+    if (value === null && label === "MONEY") { // what is printed is most often what it means
+      field.value = text.replace(/\s+/g, " ");
+      field.dispatchEvent(new Event("input"));
+    }
+    field.select();
   });
 }
