@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 from contextlib import closing
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from db.csv_cells import safe
 from flows.commands.options import ARCHIVE, Archive, Output, Verbose
 from flows.commands.output import writing
-
-_RISKY = ("=", "+", "-", "@", "\t", "\r")  # by which a spreadsheet takes a cell for a formula (OWASP, "CSV injection")
 
 
 class Format(StrEnum):
@@ -45,7 +44,8 @@ def mentions(
         table = csv.writer(out, lineterminator="\n")
         table.writerow(FIELDS)
         for mention in found:
-            table.writerow(cell(value if not isinstance(value, dict | list) else json_line(value)) for value in mention.values())
+            written = (json_line(value) if isinstance(value, dict | list) else value for value in mention.values())
+            table.writerow(safe(value) if isinstance(value, str) else value for value in written)
 
 
 def text(
@@ -62,8 +62,3 @@ def text(
         raw = export_text(archive, document)
     with writing(output) as out:
         out.write(raw)
-
-
-def cell(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: text that begins like one gets a leading apostrophe, all else is exact."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_RISKY) else value

@@ -11,13 +11,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
 from flows.command import main
-from flows.commands.export import cell
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
@@ -122,26 +120,6 @@ def test_csv_holds_the_same_mentions(ingested, capfd) -> None:
     assert [(row["text"], int(row["start"]), row["label"]) for row in table] == [
         (m["text"], m["start"], m["label"]) for m in mentions
     ]
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [
-        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
-        ("+81 yen", "'+81 yen"),
-        ("-500 yen", "'-500 yen"),
-        ("@noon", "'@noon"),
-        ("\tcell", "'\tcell"),
-        ("\rcell", "'\rcell"),
-        ("Ogata = Senzo", "Ogata = Senzo"),
-        ("1934-03-05", "1934-03-05"),
-        ("", ""),
-        (-0.5, -0.5),
-        (None, None),
-    ],
-)
-def test_no_cell_is_a_formula(value: Any, written: Any) -> None:
-    assert cell(value) == written
 
 
 def test_text_is_the_decoded_file(ingested, capfd) -> None:
