@@ -108,6 +108,13 @@ class ChangedMeanwhile(CorrectionError):
     hint = "Look at it again, and decide then."
 
 
+class AccountError(FondsError):
+    """An account of the review site that cannot be made, found or changed."""
+
+    exit_code = 9
+    hint = "Nothing was changed. 'fonds user list' shows the accounts there are."
+
+
 class PartialFailure(FondsError):
     """The run ended, and some documents failed. `fonds status` lists them."""
 
@@ -131,6 +138,7 @@ _CODES: dict[type[FondsError], str] = {
     PageAccountError: "page-account",
     ChangedMeanwhile: "changed-meanwhile",
     CorrectionError: "correction",
+    AccountError: "account",
     PartialFailure: "partial",
     SourceError: "source",
     FondsError: "error",

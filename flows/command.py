@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from extractors.errors import FondsError
-from flows.commands import changes, correct, corrections, evaluate, export, history, ingest, review, status, undo, unsettled
+from flows.commands import changes, correct, corrections, evaluate, export, history, ingest, review, status, undo, unsettled, user
 
 _COMMANDS: dict[str, Callable[..., Any]] = {
     "ingest": ingest.ingest,
@@ -36,6 +36,7 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., Any]]]] = {
         "Carry decisions from one archive to another.",
         {"export": corrections.export, "import": corrections.import_},
     ),
+    "user": ("Who may sign in to the review site.", user.ACTIONS),
 }
 
 
