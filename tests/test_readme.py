@@ -63,7 +63,7 @@ def test_every_command_has_its_row() -> None:
 
 
 def test_every_option_has_its_row() -> None:
-    named = {option for row in _table("option | of | meaning") for option in re.findall(r"-+[a-z]+", row[0])}
+    named = {option for row in _table("option | of | meaning") for option in re.findall(r"-+[a-z]+(?:-[a-z]+)*", row[0])}
     real = {option for command in _commands().values() for one in command.params for option in one.opts if option.startswith("-")}
     assert named | COMMON == real | COMMON
     for row in _table("option | of | meaning"):
@@ -72,7 +72,7 @@ def test_every_option_has_its_row() -> None:
         assert len(owners) >= len(wanted)
         for name in owners:
             opts = {option for one in _commands()[name].params for option in one.opts}
-            assert set(re.findall(r"-+[a-z]+", row[0])) <= opts
+            assert set(re.findall(r"-+[a-z]+(?:-[a-z]+)*", row[0])) <= opts
 
 
 def test_commands_that_stand_in_the_text_exist() -> None:

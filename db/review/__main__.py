@@ -7,9 +7,9 @@ import threading
 from pathlib import Path
 
 import uvicorn
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from db import suggestions
+from db.review.accounts import policy
 from db.review.site import build
 
 
@@ -19,11 +19,26 @@ def main() -> None:
     parser.add_argument("database", type=Path)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8001)
+    parser.add_argument("--public", action="store_true")
+    parser.add_argument("--behind-proxy", action="store_true")
+    parser.add_argument("--allow-host", action="append", default=[])
     given = parser.parse_args()
     threading.Thread(target=suggestions.prepare, daemon=True).start()
-    # no other name leads here: a web page elsewhere cannot have its own name point at this site and read it
-    app = TrustedHostMiddleware(build(given.database).app(), allowed_hosts=["127.0.0.1", "localhost", given.host])
-    uvicorn.run(app, host=given.host, port=given.port, log_level="warning", lifespan="on")
+    chosen = policy.choose(
+        given.database, given.host, public=given.public, behind_proxy=given.behind_proxy, names=[given.host, *given.allow_host]
+    )
+    policy.check(chosen)
+    app = build(given.database, chosen).app()
+    # uvicorn believes a proxy on this machine, or one that FORWARDED_ALLOW_IPS names, who asks and whether by https; nobody else
+    uvicorn.run(
+        app,
+        host=given.host,
+        port=given.port,
+        log_level="warning",
+        lifespan="on",
+        proxy_headers=given.behind_proxy,
+        server_header=False,
+    )
 
 
 if __name__ == "__main__":

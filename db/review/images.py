@@ -18,6 +18,7 @@ from datasette.app import Datasette
 from db import originals
 from db.originals import Original
 from db.review import serve
+from db.review.headers import KEEP
 from db.review.studio import Studio
 from extractors.errors import FondsError
 from extractors.readers.picture import MEDIA_TYPE, Sheet
@@ -78,7 +79,7 @@ async def page_picture(datasette: Datasette, request: Request) -> Response:
     lasting = request.args.get("v") == row["stamp"]
     headers = {
         "ETag": f'"{made_of}"',
-        "Cache-Control": "private, max-age=31536000, immutable" if lasting else "private, no-cache",
+        KEEP: "private, max-age=31536000, immutable" if lasting else "private, no-cache",
         **_SAFE,
     }
     if request.headers.get("if-none-match") == headers["ETag"]:
@@ -128,9 +129,7 @@ class _Attachment(Response):  # type: ignore[misc]
     """A file to be saved, sent piece by piece."""
 
     def __init__(self, original: Original) -> None:
-        super().__init__(
-            b"", headers=_SAFE | {"Content-Disposition": _attached(original.name), "Cache-Control": "private, no-cache"}
-        )
+        super().__init__(b"", headers=_SAFE | {"Content-Disposition": _attached(original.name), KEEP: "private, no-cache"})
         self.content_type = original.media_type
         self._path = original.path
 

@@ -7,9 +7,9 @@ from typing import Any
 from datasette import hookimpl
 
 from db.review import decide, explain, images
-from db.review.pages import amounts, dates, document, documents, entities, entity, home, queue
+from db.review.pages import accounts, amounts, dates, document, documents, entities, entity, home, queue, sign_in
 
-_MODULES = (amounts, dates, decide, document, documents, entities, entity, explain, home, images, queue)
+_MODULES = (accounts, amounts, dates, decide, document, documents, entities, entity, explain, home, images, queue, sign_in)
 
 
 @hookimpl

@@ -60,7 +60,7 @@ async def page(datasette: Datasette, request: Request, template: str, status: in
 
 def may_decide(request: Request) -> bool:
     """Whether who asks may decide."""
-    return request.actor is None or request.actor.get("role") != "viewer"
+    return request.actor is not None and request.actor.get("role") != "viewer"
 
 
 def not_found(what: str) -> Response:

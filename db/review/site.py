@@ -1,7 +1,7 @@
 """Datasette on one archive: its settings, its descriptions from `metadata.yaml`, and our plugin.
 
-What is written goes by way of decisions: rows of the table "review", and `decide`. It binds to the loopback address unless told
-otherwise, where whoever sits at the machine may write, and asks nothing of any other machine.
+What is written goes by way of decisions: rows of the table "review", and `decide`. Who may write is settled in `gate.py` and
+`accounts/`. It asks nothing of any other machine.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from db.connection import open_archive
-from db.review import cells, frame, large, routes, troubles
+from db.review import cells, frame, guard, large, policies, routes, troubles
+from db.review.accounts.policy import Policy, choose
 
-PLUGINS = (cells, frame, large, routes, troubles)
+PLUGINS = (cells, frame, guard, large, routes, troubles)
 _DESCRIBES = ("title", "description", "columns")  # what Datasette calls metadata; all other keys are configuration
 _LOGS_ALL = "datasette.handle_exception"
 _SETTINGS = {
@@ -28,11 +29,15 @@ _SETTINGS = {
     # what is counted to suggest or to narrow is counted over whole tables
     "suggest_facets": False,
     "facet_time_limit_ms": 30,
+    "allow_signed_tokens": False,
 }
 
 
-def build(path: Path) -> Datasette:
-    """A Datasette that serves the archive at `path`. Raises DatabaseError where there is none."""
+def build(path: Path, policy: Policy | None = None) -> Datasette:
+    """A Datasette that serves the archive at `path`, to this machine alone where no policy says otherwise.
+
+    Raises DatabaseError where there is no archive.
+    """
     open_archive(path).close()  # brings an older file up to date, and says clearly what is no archive
     for plugin in PLUGINS:
         if not pm.is_registered(plugin):
@@ -41,7 +46,7 @@ def build(path: Path) -> Datasette:
         pm.unregister(name=_LOGS_ALL)  # see troubles.py
     metadata, config = _split(path.stem)
     here = Path(str(files("db.review")))
-    return Datasette(
+    datasette = Datasette(
         [str(path)],
         metadata=metadata,
         config=config,
@@ -49,6 +54,8 @@ def build(path: Path) -> Datasette:
         template_dir=str(here / "templates"),
         static_mounts=[("-/fonds/static", str(here / "static"))],
     )
+    policies.protect(datasette, policy or choose(path))
+    return datasette
 
 
 def _split(database: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -63,5 +70,4 @@ def _split(database: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "description": described["description"],
         "databases": {database: {"description": described["description"], "tables": about}},
     }
-    shown.setdefault("review", {})["permissions"] = dict.fromkeys(("insert-row", "update-row", "delete-row"), True)
     return metadata, {"databases": {database: {"tables": shown, "queries": described["queries"]}}}

@@ -138,3 +138,37 @@ create index entities_by_letter on entities (label, name collate nocase, id) whe
 
 -- Mentions of a document by what was decided and by label, counted without a look at the rows.
 create index review_by_decision on review (document_id, status, label);
+
+-- Who signs what is written in this transaction, where the review site knows it: then "actor" in an edited row counts for nothing.
+-- Empty outside of such transactions.
+create table _signature (actor text not null) strict;
+drop trigger _decide_anew;  -- made anew: it asks for the signature first
+create trigger _decide_anew instead of insert on _decide begin
+    insert into corrections (created, uid, actor, reason, action, mention_id, entity_id, before, after, machine, document_sha256, page,
+        start, end, quote, prefix, suffix, label, box)
+    select strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), lower(hex(randomblob(8))),
+        coalesce((select actor from _signature), nullif(trim(new.actor), ''), 'unknown'), nullif(trim(new.reason), ''), new.action, m.id,
+        coalesce(new.after ->> '$.entity_id', m.entity_id),
+        json_object('status', coalesce(j.status, 'machine'), 'label', coalesce(j.label, m.label), 'page', coalesce(j.page, m.page),
+            'start', coalesce(j.start, m.start), 'end', coalesce(j.end, m.end), 'text', coalesce(j.text, m.text),
+            'value', case when j.value_decided then j.value when j.label <> m.label then null else m.value end,
+            'entity_id', m.entity_id),
+        case when new.action = 'accept' and coalesce(j.label, m.label) in ('DATE', 'MONEY')
+            then json_object('value', case when j.value_decided then j.value when j.label <> m.label then null else m.value end)
+            else new.after end,
+        json_object('label', m.label, 'text', m.text, 'value', m.value, 'lost', m.lost_run is not null,
+            'run', (select max(id) from runs)),
+        d.sha256, coalesce(new.after ->> '$.page', j.page, m.page), s.start, s.end,
+        coalesce(new.after ->> '$.text', j.text, m.text),
+        substr(p.text, max(s.start - p.start - 40, 0) + 1, min(s.start - p.start, 40)),
+        substr(p.text, s.end - p.start + 1, 40),
+        coalesce(new.after ->> '$.label', j.label, m.label),
+        case when new.after ->> '$.start' is null then coalesce(j.box, m.box) end
+    from mentions m
+    join documents d on d.id = m.document_id
+    left join judgements j on j.mention_id = m.id
+    join (select coalesce(new.after ->> '$.start', j2.start, m2.start) as start, coalesce(new.after ->> '$.end', j2.end, m2.end) as end
+          from mentions m2 left join judgements j2 on j2.mention_id = m2.id where m2.id = new.mention_id) s
+    left join pages p on p.document_id = m.document_id and p.number = coalesce(new.after ->> '$.page', j.page, m.page)
+    where m.id = new.mention_id;
+end;

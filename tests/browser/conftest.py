@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from db.connection import open_archive
 from extractors.settings import Settings
 from flows.ingest import Choices, ingest
+from tests.db.review.serving import serving
 
 DOCUMENTS = ("memorandum-dairen.jpg", "paper-bank-of-chosen.pdf", "letter-shanghai-1925.txt")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -104,29 +100,6 @@ class Site:
             self.faults.append(f"console: {text}")
 
 
-@contextmanager
-def served(archive: Path, *options: str) -> Iterator[str]:
-    """The address of a site on this archive, served until the end of the block."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "db.review", str(archive), "--port", str(port), *options]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE)
-    try:
-        for _ in range(300):
-            assert server.poll() is None, server.communicate()[1].decode()
-            try:
-                httpx.get(f"http://127.0.0.1:{port}/-/versions.json")
-            except httpx.TransportError:
-                time.sleep(0.1)
-            else:
-                break
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.communicate(timeout=20)
-
-
 @pytest.fixture
 def open_site(chromium: Browser) -> Iterator[Callable[..., Site]]:
     """Serves an archive and opens it in the browser; at the end no page may have met a fault."""
@@ -134,7 +107,7 @@ def open_site(chromium: Browser) -> Iterator[Callable[..., Site]]:
     with ExitStack() as stack:
 
         def open_(archive: Path, *options: str) -> Site:
-            sites.append(Site(stack.enter_context(served(archive, *options)), chromium))
+            sites.append(Site(stack.enter_context(serving(archive, *options)), chromium))
             return sites[-1]
 
         yield open_

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,9 +13,11 @@ import pytest
 import yaml
 
 from db import entities
+from db.review.accounts.policy import login_name
 from db.review.site import build
 from db.views import VIEWS
 from extractors.errors import DatabaseError
+from tests.db.review.serving import add_users, client, serving
 
 HOSTILE = "Paid <script>alert(1)</script> & co 1,200 yen 50 sen on 4 May 1931 to Sato Kenji."
 
@@ -29,31 +27,9 @@ def site(sample: Any) -> Iterator[httpx.Client]:
     """A client of the site on the sample archive, to which a hostile document was added."""
     sample.ingest({"/in/<b>bad</b>.txt": HOSTILE})
     entities.resolve(sample.db, sample.run())
-    path = sample.db.execute("pragma database_list").fetchone()[2]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-m", "db.review", path, "--port", str(port)], stderr=subprocess.PIPE)
-    client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
-    try:
-        _wait(client, server)
-        yield client
-    finally:
-        client.close()
-        server.terminate()
-        server.communicate(timeout=20)
-
-
-def _wait(client: httpx.Client, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        assert server.poll() is None, server.communicate()[1].decode()
-        try:
-            client.get("/-/versions.json")
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("the site did not start")
+    path = Path(sample.db.execute("pragma database_list").fetchone()[2])
+    with serving(path) as address, httpx.Client(base_url=address, timeout=30) as at:
+        yield at
 
 
 def test_the_site_as_a_reviewer_meets_it(site: httpx.Client) -> None:
@@ -184,7 +160,7 @@ def test_decisions_over_http(site: httpx.Client, sample: Any) -> None:
     assert "EDTF" in refused.json()["error"]
     assert "decide" in decide(action="undo", correction=1).json()["hint"]
     assert "an object" in decide(action="revalue", mentions=[date], after="1931").json()["error"]
-    assert "is text" in decide(action="accept", mentions=[date], actor=5).json()["error"]
+    assert "is text" in decide(action="accept", mentions=[date], reason=5).json()["error"]
     for nonsense in (
         {},
         {"action": "burn"},
@@ -199,22 +175,19 @@ def test_decisions_over_http(site: httpx.Client, sample: Any) -> None:
     assert sample.db.execute("select count(*) from corrections").fetchone()[0] == 3
 
 
-def test_the_second_of_two_at_one_item_is_told(site: httpx.Client, sample: Any) -> None:
+def test_the_second_of_two_at_one_item_is_told(site: httpx.Client, sample: Any, path: Path) -> None:
     date = sample.mention("4 May 1931")
     (item,) = [one for one in site.get("/-/fonds/queue?label=DATE").json()["items"] if one["id"] == date]
     decision = {"action": "accept", "mentions": [date], "seen": {"mentions": {str(date): item["token"]}}}
-    assert site.post("/-/fonds/decide", json={**decision, "actor": "Ann"}).status_code == 200
-    second = site.post("/-/fonds/decide", json={**decision, "action": "reject", "actor": "Ben"})
-    assert second.status_code == 409
-    assert second.json()["error"] == "Ann has decided on this since you opened it: 4 May 1931 is accepted as DATE 1931-05-04."
-    assert [now["status"] for now in second.json()["items"]] == ["accepted"]
-    again = {
-        **decision,
-        "action": "reject",
-        "actor": "Ben",
-        "seen": {"mentions": {str(date): second.json()["items"][0]["token"]}},
-    }
-    assert site.post("/-/fonds/decide", json=again).status_code == 200
+    add_users(path, {"Ann": "reviewer", "Ben": "reviewer"})
+    with client(str(site.base_url), "Ann") as ann, client(str(site.base_url), "Ben") as ben:
+        assert ann.post("/-/fonds/decide", json=decision).status_code == 200
+        second = ben.post("/-/fonds/decide", json={**decision, "action": "reject"})
+        assert second.status_code == 409
+        assert second.json()["error"] == "Ann has decided on this since you opened it: 4 May 1931 is accepted as DATE 1931-05-04."
+        assert [now["status"] for now in second.json()["items"]] == ["accepted"]
+        seen = {"mentions": {str(date): second.json()["items"][0]["token"]}}
+        assert ben.post("/-/fonds/decide", json={**decision, "action": "reject", "seen": seen}).status_code == 200
     log = sample.db.execute("select action, actor from corrections order by id").fetchall()
     assert log == [("accept", "Ann"), ("reject", "Ben")]
 
@@ -231,5 +204,5 @@ def test_rows_are_edited_in_datasette(site: httpx.Client, sample: Any) -> None:
     assert added.status_code == 201, added.text
     assert site.post("/archive/mentions/1/-/update", json={"update": {"value": "1931"}}).status_code in (400, 403)
     log = sample.db.execute("select action, actor from corrections order by id").fetchall()
-    assert log == [("revalue", "Ann"), ("reject", "unknown"), ("add", "unknown")]
+    assert log == [(action, login_name()) for action in ("revalue", "reject", "add")], "whatever the request says"
     assert sample.db.execute("select value from current_mentions where id = ?", [date]).fetchone() == ("1931",)

@@ -399,6 +399,11 @@ insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27
 insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 00:02:20.329940+00:00');
 insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 00:02:20.392847+00:00');
 insert into [runs] values (1, 'ingest', '2026-11-27T00:02:20Z', '2026-11-27T00:02:20Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+CREATE TABLE _signature (actor text not null) strict;
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 00:02:15.190296+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 00:02:15.489755+00:00');
+insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 00:02:15.595283+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-27T00:02:15Z', '2026-11-27T00:02:15Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -410,6 +415,8 @@ insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0
 insert into [resolutions] values (1, 1, '3', 1, 2, 0);
 insert into [corrections] values (1, '2026-11-27T00:02:20Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'ac4d67b4823e6a1b', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
 insert into [corrections] values (2, '2026-11-27T00:02:20Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'b1b5e8dbc8d7cf99', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-27T00:02:15Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '841fdbe963d351f0', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-27T00:02:15Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '6ae2134f6d885bd9', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -899,35 +906,6 @@ CREATE TRIGGER entities_show after update of name on entities when old.name <> n
     update guard set open = open - 1;
 end;
 CREATE VIEW _decide as select null as mention_id, null as action, null as after, null as actor, null as reason where false;
-CREATE TRIGGER _decide_anew instead of insert on _decide begin
-    insert into corrections (created, uid, actor, reason, action, mention_id, entity_id, before, after, machine, document_sha256, page,
-        start, end, quote, prefix, suffix, label, box)
-    select strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), lower(hex(randomblob(8))),
-        coalesce(nullif(trim(new.actor), ''), 'unknown'), nullif(trim(new.reason), ''), new.action, m.id,
-        coalesce(new.after ->> '$.entity_id', m.entity_id),
-        json_object('status', coalesce(j.status, 'machine'), 'label', coalesce(j.label, m.label), 'page', coalesce(j.page, m.page),
-            'start', coalesce(j.start, m.start), 'end', coalesce(j.end, m.end), 'text', coalesce(j.text, m.text),
-            'value', case when j.value_decided then j.value when j.label <> m.label then null else m.value end,
-            'entity_id', m.entity_id),
-        case when new.action = 'accept' and coalesce(j.label, m.label) in ('DATE', 'MONEY')
-            then json_object('value', case when j.value_decided then j.value when j.label <> m.label then null else m.value end)
-            else new.after end,
-        json_object('label', m.label, 'text', m.text, 'value', m.value, 'lost', m.lost_run is not null,
-            'run', (select max(id) from runs)),
-        d.sha256, coalesce(new.after ->> '$.page', j.page, m.page), s.start, s.end,
-        coalesce(new.after ->> '$.text', j.text, m.text),
-        substr(p.text, max(s.start - p.start - 40, 0) + 1, min(s.start - p.start, 40)),
-        substr(p.text, s.end - p.start + 1, 40),
-        coalesce(new.after ->> '$.label', j.label, m.label),
-        case when new.after ->> '$.start' is null then coalesce(j.box, m.box) end
-    from mentions m
-    join documents d on d.id = m.document_id
-    left join judgements j on j.mention_id = m.id
-    join (select coalesce(new.after ->> '$.start', j2.start, m2.start) as start, coalesce(new.after ->> '$.end', j2.end, m2.end) as end
-          from mentions m2 left join judgements j2 on j2.mention_id = m2.id where m2.id = new.mention_id) s
-    left join pages p on p.document_id = m.document_id and p.number = coalesce(new.after ->> '$.page', j.page, m.page)
-    where m.id = new.mention_id;
-end;
 CREATE TRIGGER corrections_edit_values after insert on corrections
 when (select open from guard) = 0 and new.mention_id is not null begin
     update guard set open = open + 1;
@@ -1213,6 +1191,35 @@ CREATE TRIGGER identifiers_guard_update before update on identifiers when (selec
 end;
 CREATE TRIGGER identifiers_guard_delete before delete on identifiers when (select open from guard) = 0 begin
     select raise(abort, 'rows of identifiers are written by fonds alone: decide with "fonds correct identify" or on the review site');
+end;
+CREATE TRIGGER _decide_anew instead of insert on _decide begin
+    insert into corrections (created, uid, actor, reason, action, mention_id, entity_id, before, after, machine, document_sha256, page,
+        start, end, quote, prefix, suffix, label, box)
+    select strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), lower(hex(randomblob(8))),
+        coalesce((select actor from _signature), nullif(trim(new.actor), ''), 'unknown'), nullif(trim(new.reason), ''), new.action, m.id,
+        coalesce(new.after ->> '$.entity_id', m.entity_id),
+        json_object('status', coalesce(j.status, 'machine'), 'label', coalesce(j.label, m.label), 'page', coalesce(j.page, m.page),
+            'start', coalesce(j.start, m.start), 'end', coalesce(j.end, m.end), 'text', coalesce(j.text, m.text),
+            'value', case when j.value_decided then j.value when j.label <> m.label then null else m.value end,
+            'entity_id', m.entity_id),
+        case when new.action = 'accept' and coalesce(j.label, m.label) in ('DATE', 'MONEY')
+            then json_object('value', case when j.value_decided then j.value when j.label <> m.label then null else m.value end)
+            else new.after end,
+        json_object('label', m.label, 'text', m.text, 'value', m.value, 'lost', m.lost_run is not null,
+            'run', (select max(id) from runs)),
+        d.sha256, coalesce(new.after ->> '$.page', j.page, m.page), s.start, s.end,
+        coalesce(new.after ->> '$.text', j.text, m.text),
+        substr(p.text, max(s.start - p.start - 40, 0) + 1, min(s.start - p.start, 40)),
+        substr(p.text, s.end - p.start + 1, 40),
+        coalesce(new.after ->> '$.label', j.label, m.label),
+        case when new.after ->> '$.start' is null then coalesce(j.box, m.box) end
+    from mentions m
+    join documents d on d.id = m.document_id
+    left join judgements j on j.mention_id = m.id
+    join (select coalesce(new.after ->> '$.start', j2.start, m2.start) as start, coalesce(new.after ->> '$.end', j2.end, m2.end) as end
+          from mentions m2 left join judgements j2 on j2.mention_id = m2.id where m2.id = new.mention_id) s
+    left join pages p on p.document_id = m.document_id and p.number = coalesce(new.after ->> '$.page', j.page, m.page)
+    where m.id = new.mention_id;
 end;
 CREATE VIEW [current_mentions] as select m.id, m.document_id,
       coalesce(j.page, m.page) as page, coalesce(j.start, m.start) as start, coalesce(j.end, m.end) as end,
