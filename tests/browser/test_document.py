@@ -265,6 +265,9 @@ def test_filters_are_kept_in_the_address(site):
     assert page.locator(".m.PERSON:not(.off)").count() == 0
     page.get_by_label("Person").check()
     assert "kinds" not in page.url
+    # the keys of the page go on working where a box has the focus
+    page.keyboard.press("j")
+    expect(page.locator("#panel")).to_be_visible()
     rejected = page.locator(".m.DATE").first
     number = rejected.get_attribute("data-m")
     rejected.click()

@@ -20,6 +20,6 @@ export function showKeys(rows) {
   openDialog("Keys", table, element("form", { method: "dialog" }, element("button", { autofocus: true }, "Close")));
 }
 
-const isWriting = (target) => target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+const isWriting = (target) => target.isContentEditable || (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && target.type !== "checkbox");
 // Enter and the space bar press the button or open the link that has the focus
 const isPressed = (event) => (event.key === "Enter" || event.key === " ") && /^(BUTTON|A|SUMMARY)$/.test(event.target.tagName);
