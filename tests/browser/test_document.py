@@ -293,6 +293,8 @@ def test_the_picture_keeps_step_with_the_text(site, archive_file):
     expect(picture).to_have_attribute("alt", re.compile("^Page 2 of "))
     expect(page.locator("#picture .box")).to_be_visible()
     page.wait_for_function("() => document.querySelector('#picture img').naturalWidth > 300")
+    kept = page.request.get(picture.get_attribute("src")).headers["cache-control"]
+    assert "immutable" in kept
 
 
 def test_later_pages_come_as_they_are_scrolled_to(open_site, tmp_path):
