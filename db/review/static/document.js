@@ -136,8 +136,11 @@ const pageItem = ({ dataset }) => ({
   width: Number(dataset.width), height: Number(dataset.height), box: null,
 });
 
-// The page that a reader is at: the last that begins in the upper part of the window.
+// The page that a reader is at: that of the chosen mention while it is in view, else the last that begins in the upper part of the window.
 function inView() {
+  const chosen = state.item && document.getElementById(`m${state.item.id}`);
+  const box = chosen?.getBoundingClientRect();
+  if (box && box.bottom > 0 && box.top < innerHeight) return chosen.closest(".page");
   const sections = [...text.querySelectorAll(".page")];
   return sections.findLast((one) => one.getBoundingClientRect().top < innerHeight * 0.4) ?? sections[0];
 }
