@@ -41,7 +41,7 @@ class Decision:
     batch: str | None
 
 
-_SELECT = """select h.*, d.name as document, (select u.id from corrections u where u.undoes = h.id) as undone_by
+SELECT = """select h.*, d.name as document, (select u.id from corrections u where u.undoes = h.id) as undone_by
 from decisions_made h left join documents d on d.id = h.document_id"""
 _OF_MENTION = """where h.id in (select id from corrections where mention_id = :about
     union all select id from decisions where on_mention = :about)"""
@@ -61,8 +61,8 @@ def made(db: Database, about: str | None = None, limit: int = 50) -> list[Decisi
     Raises CorrectionError where there is no such mention or entity, and none was ever decided about.
     """
     where, key = _asked(db, about)
-    rows = db.query(f"{_SELECT} {where} order by h.id desc limit :limit", {"about": key, "limit": limit})
-    found = [_decision(row) for row in rows]
+    rows = db.query(f"{SELECT} {where} order by h.id desc limit :limit", {"about": key, "limit": limit})
+    found = [decision(row) for row in rows]
     if not found and about is not None and not _exists(db, key):
         raise CorrectionError(f"There is no mention or entity {about!r}.", hint="'fonds review' shows the numbers and ids.")
     return found
@@ -72,8 +72,8 @@ def made_in(db: Database, document_id: int, limit: int = 50) -> list[Decision]:
     """The newest decisions on mentions of a document and of its other versions."""
     where = """where h.id in (select c.id from documents mine join documents its on its.lineage = mine.lineage
         join corrections c on c.document_sha256 = its.sha256 where mine.id = :document order by c.id desc limit :limit)"""
-    rows = db.query(f"{_SELECT} {where} order by h.id desc", {"document": document_id, "limit": limit})
-    return [_decision(row) for row in rows]
+    rows = db.query(f"{SELECT} {where} order by h.id desc", {"document": document_id, "limit": limit})
+    return [decision(row) for row in rows]
 
 
 def told(db: Database, number: int) -> str:
@@ -83,15 +83,15 @@ def told(db: Database, number: int) -> str:
 
 def one(db: Database, number: int) -> Decision:
     """One decision. Raises CorrectionError where there is none with this number."""
-    for row in db.query(f"{_SELECT} where h.id = ?", [number]):
-        return _decision(row)
+    for row in db.query(f"{SELECT} where h.id = ?", [number]):
+        return decision(row)
     raise CorrectionError(f"There is no decision with the number {number}.", hint="'fonds history' lists them.")
 
 
 def some(db: Database, numbers: Iterable[int]) -> list[Decision]:
     """These decisions, the newest first; those that are none are left out."""
-    sql = f"{_SELECT} where h.id in (select value from json_each(?)) order by h.id desc"  # noqa: S608
-    return [_decision(row) for row in db.query(sql, [json.dumps(sorted(numbers))])]
+    sql = f"{SELECT} where h.id in (select value from json_each(?)) order by h.id desc"  # noqa: S608
+    return [decision(row) for row in db.query(sql, [json.dumps(sorted(numbers))])]
 
 
 def about_entity(db: Database, entity_id: str, limit: int) -> list[int]:
@@ -131,7 +131,7 @@ def short(text: str) -> str:
 
 
 def _accepted(before: Mapping[str, Any], after: Mapping[str, Any], _scope: str | None) -> str:
-    return f" is accepted as {before.get('label', 'it is')}" + (f" {_value(after['value'])}" if after.get("value") else "")
+    return f" is accepted as {before.get('label', 'it is')}" + (f" {value_words(after['value'])}" if after.get("value") else "")
 
 
 def _rejected(_before: Mapping[str, Any], _after: Mapping[str, Any], scope: str | None) -> str:
@@ -139,7 +139,7 @@ def _rejected(_before: Mapping[str, Any], _after: Mapping[str, Any], scope: str 
 
 
 def _relabelled(before: Mapping[str, Any], after: Mapping[str, Any], _scope: str | None) -> str:
-    value = f" {_value(after['value'])}" if after.get("value") else ""
+    value = f" {value_words(after['value'])}" if after.get("value") else ""
     return f": {before.get('label')} -> {after['label']}{value}"
 
 
@@ -148,7 +148,7 @@ def _linked(before: Mapping[str, Any], after: Mapping[str, Any], _scope: str | N
 
 
 def _added(_before: Mapping[str, Any], after: Mapping[str, Any], _scope: str | None) -> str:
-    return f" is added as {after.get('label')}" + (f" {_value(after['value'])}" if after.get("value") else "")
+    return f" is added as {after.get('label')}" + (f" {value_words(after['value'])}" if after.get("value") else "")
 
 
 _Row = Mapping[str, Any]
@@ -157,7 +157,7 @@ _ON_MENTIONS: dict[str, Callable[[_Row, _Row, str | None], str]] = {
     "reject": _rejected,
     "relabel": _relabelled,
     "respan": lambda _before, after, _scope: f" -> {short(after['text'])} ({after['start']} to {after['end']})",
-    "revalue": lambda before, after, _scope: f": {_value(before.get('value'))} -> {_value(after['value'])}",
+    "revalue": lambda before, after, _scope: f": {value_words(before.get('value'))} -> {value_words(after['value'])}",
     "link": _linked,
     "add": _added,
 }
@@ -179,13 +179,15 @@ def _names(side: list[list[str]]) -> str:
     return ", ".join(sorted({short(name) for _, name in side}))
 
 
-def _value(value: str | None) -> str:
+def value_words(value: str | None) -> str:
+    """A value as people read it, an amount with its currency first: "1931-05-04", "JPY 300", "no value"."""
     if value is None:
         return "no value"
     return amount_words(value) if value.startswith("{") else value
 
 
-def _decision(row: Mapping[str, Any]) -> Decision:
+def decision(row: Mapping[str, Any]) -> Decision:
+    """What a row of `SELECT` says."""
     return Decision(
         number=row["id"],
         done=words(row),

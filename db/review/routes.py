@@ -7,9 +7,24 @@ from typing import Any
 from datasette import hookimpl
 
 from db.review import decide, explain, images
-from db.review.pages import accounts, amounts, dates, document, documents, entities, entity, home, queue, sign_in
+from db.review.pages import accounts, amounts, dates, document, documents, entities, entity, history, home, queue, sign_in
 
-_MODULES = (accounts, amounts, dates, decide, document, documents, entities, entity, explain, home, images, queue, sign_in)
+_MODULES = (
+    accounts,
+    amounts,
+    dates,
+    decide,
+    document,
+    documents,
+    entities,
+    entity,
+    explain,
+    history,
+    home,
+    images,
+    queue,
+    sign_in,
+)
 
 
 @hookimpl

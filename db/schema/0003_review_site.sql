@@ -172,3 +172,8 @@ create trigger _decide_anew instead of insert on _decide begin
     left join pages p on p.document_id = m.document_id and p.number = coalesce(new.after ->> '$.page', j.page, m.page)
     where m.id = new.mention_id;
 end;
+
+-- The history by who decided and by what was decided, newest first: an index holds the number of each row beside its columns.
+create index corrections_of_actor on corrections (actor);
+-- of an expression, or SQLite would go by it where one mention's decisions of a kind are looked for
+create index corrections_of_action on corrections (lower(action));

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 pytestmark = pytest.mark.xdist_group("browser")
 
 PAGES = [
+    *("/", "/?decade=1930", "/-/history", "/-/tables"),
     *("/-/queue", "/-/queue?view=list", "/-/queue?what=clashes"),
     *("/-/documents", "/-/documents?q=bank&in=text", "/-/documents/1?kinds=PERSON,DATE", "/-/documents/2?mention=50"),
     *("/-/people", "/-/organisations?letter=b", "/-/entities/org-bank-of-chosen"),
