@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import anchoring, entities, identifiers, kept_apart, readings, runs, times, values
+from db import anchoring, identifiers, kept_apart, readings, runs, times, values
 from db.decisions import ACTIONS, Target
 from db.rows import insert
 from db.transactions import writing
@@ -147,7 +147,7 @@ def _record(db: Database, mention_id: int, action: str, after: Mapping[str, Any]
     if not before["placed"]:
         anchoring.settle(db, mention_id, changes["start"], changes["end"])
     correction_id = append(db, _row(db, before, action, changes, scope), signature)
-    _follow_scope(db, correction_id)
+    _follow_times(db, correction_id)
     follow(db, mention_id)
     times.refresh(db, before["document_id"], before["start"], before["end"])  # where it stood
     if twin := db.execute("select other_id, text, label from _twins where mention_id = ?", [mention_id]).fetchone():
@@ -170,37 +170,30 @@ def _undo(db: Database, correction_id: int, signature: Signature) -> int:
         kept_apart.undo(db, correction_id)
         return undoing
     undoing = append(db, {**_row(db, _shown(db, mention_id), "undo", {}, None), "undoes": correction_id}, signature)
-    _follow_scope(db, correction_id)
+    _follow_times(db, correction_id)
     follow(db, mention_id)
     return undoing
 
 
-def _follow_scope(db: Database, correction_id: int) -> None:
-    """Count anew the entities of all mentions that a decision with a scope reaches; where it reaches dates, look for others."""
-    touched = db.execute(
-        "select m.entity_id, m.label, m.document_id, m.start, m.end from corrections c"
-        " join mentions m on m.label = c.label and m.cleaned = c.scope_text where c.id = ? and c.scope is not null",
-        [correction_id],
-    ).fetchall()
-    entities.recount(db, sorted({row[0] for row in touched if row[0]}))
-    for _, label, *place in touched:
-        if label == Label.DATE:
-            times.refresh(db, *place)
+def _follow_times(db: Database, correction_id: int) -> None:
+    """Where a decision with a scope reaches dates, look for others near the names around them."""
+    for place in db.execute(_REACHED_DATES, [correction_id]).fetchall():
+        times.refresh(db, *place)
+
+
+_REACHED_DATES = """select m.document_id, m.start, m.end from _reached r join mentions m on m.id = r.mention_id
+where r.correction_id = ? and m.label = 'DATE'"""
 
 
 def follow(db: Database, mention_id: int) -> None:
-    """Let `dates`, `amounts`, the times of names and the counts of the entity follow the current state of a mention."""
+    """Let `dates`, `amounts`, the times of names and the entity follow the current state of a mention."""
     shown = _shown(db, mention_id)
     _follow_value(db, shown)
     times.refresh(db, shown["document_id"], shown["start"], shown["end"])
-    if shown["entity_id"]:
+    kind = db.execute("select label from entities where id = ?", [shown["entity_id"]]).fetchone()
+    if kind and kind[0] != shown["label"]:
         # what is no longer a name of that kind leaves its entity; resolution finds it another
-        db.execute(
-            "update mentions set entity_id = null, evidence = null where id = ?"
-            " and not exists (select 1 from entities where id = mentions.entity_id and label = ?)",
-            [mention_id, shown["label"]],
-        )
-        entities.recount(db, [shown["entity_id"]])
+        db.execute("update mentions set entity_id = null, evidence = null where id = ?", [mention_id])
 
 
 def _follow_value(db: Database, shown: Mapping[str, Any]) -> None:

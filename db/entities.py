@@ -1,52 +1,77 @@
 """People and organisations across documents: what `extractors.names` resolves, written down with its evidence.
 
-Resolution looks at the current names of all documents, so it runs once at the end of a run, is skipped where nothing changed
-since it was last done, and changes only rows that differ. Rejected names and those of superseded documents take no part in it;
-they keep the entity they had while it exists.
+Resolution looks at the current names of all documents. It runs at the end of a run and after decisions, is skipped where nothing
+changed since it was last done, and changes only rows that differ. Rejected names and those of superseded documents take no part
+in it; they keep the entity they had while it exists.
+
+In a large archive it takes minutes, and people go on deciding meanwhile. All is read as it was at one moment; what differs is
+written in short transactions, each row only where it still is as it was read; and what decisions since then mean
+(`db/at_once.py`) is done again at the end. The last thing written is how far it has seen. Whoever begins later has the turn, and
+what an earlier one would still write is dropped. So whatever is interrupted or overtaken, the next resolution puts in order.
 """
 
 from __future__ import annotations
 
 import json
+import secrets
+import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from contextlib import contextmanager
+from itertools import groupby, islice
 from operator import itemgetter
 
 from sqlite_utils import Database
 
-from db import identifiers, judgements, kept_apart, name_index
-from db.transactions import writing
+from db import at_once, entity_changes, judgements, name_index
+from db.transactions import Statement, writing
 from extractors.errors import CorrectionError
 from extractors.names import resolve as names
 from extractors.records import Label, Link, Span
 from extractors.stages import STAGES
 
+_LONGEST = 0.04  # seconds of one transaction
+_AT_HAND = 1_000  # changes found before it begins
+
 
 def resolve(db: Database, run_id: int | None = None) -> None:
-    """Bring entities, aliases and the entity of each mention up to date. run_id: the newest run where it is None."""
+    """Bring entities, aliases and the entity of each mention up to date. run_id: the newest run where it is None.
+
+    Inside a caller's transaction all is part of that.
+    """
     run_id = run_id or db.execute("select max(id) from runs").fetchone()[0]
-    if run_id is None:
-        return  # nothing has come in yet
-    seen = _seen(db)
-    last = db.execute("select version, through_event, through_correction from resolutions order by id desc limit 1").fetchone()
-    if last == seen:
-        return
-    documents = list(_documents(db))
-    judged, gone = judgements.load(db, _known(db, documents), frozenset(m.key for one in documents for m in one.mentions))
-    resolution = names.resolve(documents, judged, judgements.aliases(db))
-    with writing(db):
-        _set_aside(db, gone, resolution.overruled, run_id)
-        _store_entities(db, resolution.entities)
-        _store_mentions(db, resolution)
-        identifiers.store(db, resolution.entities)
-        kept_apart.store(db, judged, resolution)
-        _remove_entities(db, {entity.id for entity in resolution.entities})
-        _recount_all(db)
-        db.execute(
-            "insert into resolutions (version, through_event, through_correction, run_id, entities) values (?, ?, ?, ?, ?)",
-            [*seen, run_id, len(resolution.entities)],
-        )
+    if run_id is None or _last(db) == _seen(db):
+        return  # nothing has come in yet, or nothing since
+    turn = _take_turn(db)
+    with _one_moment(db):
+        seen = _seen(db)
+        documents = list(_documents(db))
+        judged, gone = judgements.load(db, _known(db, documents), frozenset(m.key for one in documents for m in one.mentions))
+        aliases = judgements.aliases(db)
+        stored = entity_changes.load(db)
+    resolution = names.resolve(documents, judged, aliases)
+    del documents
+    changes = entity_changes.between(stored, resolution, judged, gone, run_id)
+    _write(db, turn, changes, (*seen, run_id, len(resolution.entities)))
     name_index.refresh(db)
+
+
+def resolve_after(db: Database, made: Sequence[int]) -> None:
+    """Bring all up to date after decisions, by the ids of their corrections, unless these leave every name as it is."""
+    sql = f"{_MAY_CHANGE_NAMES} and c.id in (select value from json_each(?)) limit 1"  # noqa: S608
+    if db.execute(sql, [json.dumps(list(made))]).fetchone():
+        resolve(db)
+
+
+def is_behind(db: Database) -> bool:
+    """Whether there are decisions that can change names and that no resolution has seen."""
+    _, _, through = _last(db) or ("", 0, 0)
+    return db.execute(f"{_MAY_CHANGE_NAMES} and c.id > ? limit 1", [through]).fetchone() is not None
+
+
+_MAY_CHANGE_NAMES = """select 1 from corrections c left join corrections u on u.id = c.undoes
+where not ((c.label in ('DATE', 'MONEY') and coalesce(u.action, c.action) in ('accept', 'reject', 'respan', 'revalue'))
+    or (c.action = 'accept' and c.before ->> '$.status' = 'machine' and c.before ->> '$.entity_id' is not null))"""
 
 
 def named(db: Database, entity: str) -> str:
@@ -65,34 +90,69 @@ def named(db: Database, entity: str) -> str:
     return str(found[0][0])
 
 
-_LEAVES_NAMES = """select count(*) from corrections c left join corrections u on u.id = c.undoes
-left join mentions m on m.id = c.mention_id
-where c.id in (select value from json_each(?)) and (
-    (c.label in ('DATE', 'MONEY') and coalesce(u.action, c.action) in ('accept', 'reject', 'respan', 'revalue'))
-    or (c.action = 'accept' and c.before ->> '$.status' = 'machine' and m.entity_id is not null))"""
+Seen = tuple[str, int, int]  # version of the rules, newest row of run_documents, newest correction
 
 
-def resolve_after(db: Database, made: Sequence[int]) -> None:
-    """Bring all up to date after decisions, by the ids of their corrections, unless these leave every name as it is."""
-    if db.execute(_LEAVES_NAMES, [json.dumps(list(made))]).fetchone()[0] < len(made):
-        resolve(db)
+def _last(db: Database) -> Seen | None:
+    sql = "select version, through_event, through_correction from resolutions order by id desc limit 1"
+    row: Seen | None = db.execute(sql).fetchone()
+    return row
 
 
-def recount(db: Database, entity_ids: Iterable[str]) -> None:
-    """Count the mentions and documents of some entities anew, rejected mentions left out."""
-    for entity_id in entity_ids:
-        counts = db.execute(
-            "select count(*), count(distinct document_id) from current_mentions where entity_id = ? and status <> 'rejected'",
-            [entity_id],
-        ).fetchone()
-        _set_counts(db, entity_id, counts)
+def _seen(db: Database) -> Seen:
+    sql = "select (select coalesce(max(id), 0) from run_documents), (select coalesce(max(id), 0) from corrections)"
+    return (STAGES["resolve"].version, *db.execute(sql).fetchone())
 
 
-def _seen(db: Database) -> tuple[str, int, int]:
-    row = db.execute(
-        "select (select coalesce(max(id), 0) from run_documents), (select coalesce(max(id), 0) from corrections)"
-    ).fetchone()
-    return STAGES["resolve"].version, row[0], row[1]
+def _take_turn(db: Database) -> str:
+    turn = secrets.token_hex(8)
+    with writing(db):
+        db.execute("update resolving set turn = ?", [turn])
+    return turn
+
+
+@contextmanager
+def _one_moment(db: Database) -> Iterator[None]:
+    """Everything read within is of one moment, whatever others write."""
+    if db.conn.in_transaction:
+        yield
+        return
+    db.conn.execute("begin")
+    try:
+        yield
+    finally:
+        db.conn.rollback()
+
+
+def _write(db: Database, turn: str, changes: Iterator[Statement], done: tuple[object, ...]) -> None:
+    """Write all changes, a few milliseconds at a time, and at last that they are done and how much was seen."""
+    waiting: deque[Statement] = deque()
+    is_done = False
+    while not is_done:
+        waiting.extend(islice(changes, _AT_HAND - len(waiting)))  # to find them takes time, too
+        are_last = len(waiting) < _AT_HAND
+        with writing(db):
+            if db.execute("select turn from resolving").fetchone() != (turn,):
+                return  # who has begun since has seen more
+            _some(db, waiting)
+            is_done = are_last and not waiting
+            if is_done:
+                newer = db.execute("select id from corrections where id > ?", [done[2]]).fetchall()
+                at_once.apply(db, (one for (one,) in newer))
+                db.execute(
+                    "insert into resolutions (version, through_event, through_correction, run_id, entities)"
+                    " values (?, ?, ?, ?, ?)",
+                    done,
+                )
+
+
+def _some(db: Database, waiting: deque[Statement]) -> None:
+    """Write as many of the changes as may be written at once, one at least, and take them away."""
+    until = time.monotonic() + _LONGEST
+    while waiting:
+        db.conn.execute(*waiting.popleft())
+        if time.monotonic() > until:
+            return
 
 
 def _documents(db: Database) -> Iterator[names.DocumentNames]:
@@ -121,21 +181,6 @@ def _known(db: Database, documents: Iterable[names.DocumentNames]) -> dict[str, 
     return known
 
 
-def _set_aside(db: Database, gone: Iterable[int], overruled: Iterable[int], run_id: int) -> None:
-    """Say which judgements hold nowhere today, and which newer ones speak against."""
-    about_entities = "select id from corrections where action in ('merge', 'differ', 'split', 'rename', 'identify', 'link')"
-    listed = json.dumps(list(gone))
-    db.execute(
-        f"delete from orphans where correction_id in ({about_entities})"  # noqa: S608
-        " and correction_id not in (select value from json_each(?))"
-        " and (select m.placed from corrections c join mentions m on m.id = c.mention_id where c.id = correction_id) is not 0",
-        [listed],
-    )
-    db.execute("insert or ignore into orphans (correction_id, run_id) select value, ? from json_each(?)", [run_id, listed])
-    db.execute("delete from overruled")
-    db.conn.executemany("insert into overruled (correction_id) values (?)", [(one,) for one in sorted(overruled)])
-
-
 def _links(db: Database, document_id: int) -> tuple[Link, ...]:
     rows = db.execute(
         "select first_start, first_end, second_start, second_end, kind from links where document_id = ?"
@@ -143,77 +188,3 @@ def _links(db: Database, document_id: int) -> tuple[Link, ...]:
         [document_id],
     )
     return tuple(Link(Span(a, b), Span(c, d), kind) for a, b, c, d, kind in rows)
-
-
-def _store_entities(db: Database, entities: Iterable[names.Entity]) -> None:
-    stored = {row[0]: row[1:] for row in db.execute("select id, label, name from entities")}
-    aliases: dict[str, dict[str, tuple[int, str]]] = {}
-    for entity_id, text, mentions, evidence in db.execute("select entity_id, text, mentions, evidence from aliases"):
-        aliases.setdefault(entity_id, {})[text] = (mentions, evidence)
-    next_id = db.execute("select coalesce(max(search_id), 0) from entities").fetchone()[0] + 1
-    for entity in entities:
-        if entity.id not in stored:
-            row = [entity.id, next_id, entity.label.value, entity.name]
-            db.conn.execute("insert into entities (id, search_id, label, name) values (?, ?, ?, ?)", row)
-            next_id += 1
-        elif stored[entity.id] != (entity.label.value, entity.name):
-            db.conn.execute("update entities set label = ?, name = ? where id = ?", [entity.label.value, entity.name, entity.id])
-        _store_aliases(db, entity, aliases.get(entity.id, {}))
-
-
-def _store_aliases(db: Database, entity: names.Entity, stored: dict[str, tuple[int, str]]) -> None:
-    wanted = {alias.text: (alias.count, alias.evidence) for alias in entity.aliases}
-    for text in stored.keys() - wanted.keys():
-        db.conn.execute("delete from aliases where entity_id = ? and text = ?", [entity.id, text])
-    for text, (mentions, evidence) in wanted.items():
-        if stored.get(text) != (mentions, evidence):
-            db.conn.execute(
-                "insert into aliases (entity_id, text, mentions, evidence) values (?, ?, ?, ?) on conflict (entity_id, text)"
-                " do update set mentions = excluded.mentions, evidence = excluded.evidence",
-                [entity.id, text, mentions, evidence],
-            )
-
-
-def _store_mentions(db: Database, resolution: names.Resolution) -> None:
-    changed = {
-        mention_id: (resolution.entity_of[mention_id], resolution.evidence_of[mention_id])
-        for mention_id, entity_id, evidence in db.execute("select id, entity_id, evidence from mentions")
-        if mention_id in resolution.entity_of
-        and (entity_id, evidence) != (resolution.entity_of[mention_id], resolution.evidence_of[mention_id])
-    }
-    # one that was relabelled while names were resolved belongs to no entity of its former label
-    label_of = {entity.id: entity.label.value for entity in resolution.entities}
-    shown = db.execute(
-        "select id, label from current_mentions where id in (select value from json_each(?))", [json.dumps(list(changed))]
-    ).fetchall()
-    kept = [(*changed[key], key) for key, label in shown if label == label_of[changed[key][0]]]
-    db.conn.executemany("update mentions set entity_id = ?, evidence = ? where id = ?", kept)
-
-
-def _remove_entities(db: Database, kept: set[str]) -> None:
-    for (entity_id,) in db.execute("select id from entities").fetchall():
-        if entity_id in kept:
-            continue
-        if db.execute("select 1 from mentions where entity_id = ? limit 1", [entity_id]).fetchone():
-            db.conn.execute("delete from aliases where entity_id = ?", [entity_id])
-        else:
-            db.conn.execute("delete from entities where id = ?", [entity_id])
-
-
-def _recount_all(db: Database) -> None:
-    counted = {
-        entity_id: (mentions, documents)
-        for entity_id, mentions, documents in db.execute(
-            "select entity_id, count(*), count(distinct document_id) from current_mentions"
-            " where entity_id is not null and status <> 'rejected' group by entity_id"
-        )
-    }
-    for (entity_id,) in db.execute("select id from entities").fetchall():
-        _set_counts(db, entity_id, counted.get(entity_id, (0, 0)))
-
-
-def _set_counts(db: Database, entity_id: str, counts: tuple[int, int]) -> None:
-    db.conn.execute(
-        "update entities set mentions = ?, documents = ? where id = ? and (mentions, documents) <> (?, ?)",
-        [*counts, entity_id, *counts],
-    )

@@ -6,11 +6,14 @@ Until it has, `follow` shows the decision at the entity for which it was made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlite_utils import Database
 
+from db.transactions import Statement
 from extractors.names.resolve import Entity
+
+Stored = Mapping[tuple[str, str], tuple[str, int]]
 
 
 def of(db: Database, entity_id: str) -> dict[str, str]:
@@ -18,16 +21,20 @@ def of(db: Database, entity_id: str) -> dict[str, str]:
     return dict(db.execute("select scheme, identifier from identifiers where entity_id = ?", [entity_id]).fetchall())
 
 
-def store(db: Database, entities: Iterable[Entity]) -> None:
-    """Bring all rows up to date with what was resolved; only those that differ are written."""
-    wanted = {(one.id, its.scheme): (its.identifier, its.judgement) for one in entities for its in one.identifiers}
+def load(db: Database) -> Stored:
+    """All rows: identifier and decision by entity and scheme."""
     rows = db.execute("select entity_id, scheme, identifier, correction_id from identifiers").fetchall()
-    stored = {(entity_id, scheme): (identifier, correction) for entity_id, scheme, identifier, correction in rows}
+    return {(entity_id, scheme): (identifier, correction) for entity_id, scheme, identifier, correction in rows}
+
+
+def between(stored: Stored, entities: Iterable[Entity]) -> Iterator[Statement]:
+    """The statements that bring all rows up to date with what was resolved."""
+    wanted = {(one.id, its.scheme): (its.identifier, its.judgement) for one in entities for its in one.identifiers}
     for key in stored.keys() - wanted.keys():
-        _set(db, *key, None)
+        yield _NONE, key
     for key, row in wanted.items():
         if stored.get(key) != row:
-            _set(db, *key, row)
+            yield _PUT, (*key, *row)
 
 
 _NEWEST = """select after ->> '$.identifier', id from standing_corrections
@@ -51,8 +58,14 @@ def move(db: Database, former_id: str, entity_id: str) -> None:
             _set(db, entity_id, scheme, (identifier, number))
 
 
+_NONE = "delete from identifiers where (entity_id, scheme) = (?, ?)"
+_PUT = """insert into identifiers (entity_id, scheme, identifier, correction_id)
+select ?1, ?2, ?3, ?4 where exists (select 1 from entities where id = ?1)
+on conflict (entity_id, scheme) do update set identifier = excluded.identifier, correction_id = excluded.correction_id"""
+
+
 def _set(db: Database, entity_id: str, scheme: str, row: tuple[str, int] | None) -> None:
-    db.execute("delete from identifiers where (entity_id, scheme) = (?, ?)", [entity_id, scheme])
     if row:
-        values = [entity_id, scheme, *row]
-        db.execute("insert into identifiers (entity_id, scheme, identifier, correction_id) values (?, ?, ?, ?)", values)
+        db.execute(_PUT, [entity_id, scheme, *row])
+    else:
+        db.execute(_NONE, [entity_id, scheme])

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlite_utils import Database
 
+from db.transactions import Statement
 from extractors.names.resolve import Judgement, Resolution
 
 
-def store(db: Database, judgements: Iterable[Judgement], resolution: Resolution) -> None:
-    """Bring all pairs up to date with what was resolved; only those that differ are written."""
+def load(db: Database) -> Mapping[tuple[str, str], int]:
+    """All pairs with the decision that says so."""
+    rows = db.execute("select entity_id, other_id, correction_id from kept_apart").fetchall()
+    return {(one, other): number for one, other, number in rows}
+
+
+def between(
+    stored: Mapping[tuple[str, str], int], judgements: Iterable[Judgement], resolution: Resolution
+) -> Iterator[Statement]:
+    """The statements that bring all pairs up to date with what was resolved."""
     wanted: dict[tuple[str, str], int] = {}
     for judgement in sorted(judgements, key=lambda one: one.id):
         if judgement.kind == "different" and judgement.id not in resolution.overruled:
@@ -20,18 +29,22 @@ def store(db: Database, judgements: Iterable[Judgement], resolution: Resolution)
             )
             wanted.update(((one, other), judgement.id) for one in left for other in right if one != other)
     both = {**wanted, **{(other, one): number for (one, other), number in wanted.items()}}
-    rows = db.execute("select entity_id, other_id, correction_id from kept_apart").fetchall()
-    stored = {(one, other): number for one, other, number in rows}
-    gone = [pair for pair, number in stored.items() if both.get(pair) != number]
-    db.conn.executemany("delete from kept_apart where (entity_id, other_id) = (?, ?)", gone)
-    new = [(*pair, number) for pair, number in both.items() if stored.get(pair) != number]
-    db.conn.executemany("insert into kept_apart (entity_id, other_id, correction_id) values (?, ?, ?)", new)
+    for pair in stored.keys() - both.keys():
+        yield "delete from kept_apart where (entity_id, other_id) = (?, ?)", pair
+    for pair, number in both.items():
+        if stored.get(pair) != number:
+            yield _PUT, (*pair, number)
+
+
+_PUT = """insert into kept_apart (entity_id, other_id, correction_id)
+select ?1, ?2, ?3 where (select count(*) from entities where id in (?1, ?2)) = 2
+on conflict (entity_id, other_id) do update set correction_id = excluded.correction_id"""
 
 
 def follow(db: Database, entity_id: str, other_id: str, correction_id: int) -> None:
     """Show at once that two were judged different."""
     pairs = [(entity_id, other_id, correction_id), (other_id, entity_id, correction_id)]
-    db.conn.executemany("insert or replace into kept_apart (entity_id, other_id, correction_id) values (?, ?, ?)", pairs)
+    db.conn.executemany(_PUT, pairs)
 
 
 def undo(db: Database, correction_id: int) -> None:

@@ -8,7 +8,7 @@
     {"action": "identify", "entity": "person-a", "scheme": "wikidata", "identifier": "Q12345"}     null takes it away
     {"action": "undo", "correction": 7}
 
-each with "actor" and, if wanted, "reason" and "seen" (see `db/seen.py`). What changes a name is resolved at once.
+each with "actor" and, if wanted, "reason" and "seen" (see `db/seen.py`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import additions, corrections, entities, entity_decisions, seen
+from db import additions, at_once, corrections, entities, entity_decisions, seen
 from db.decisions import ACTIONS
 from db.transactions import writing
 from extractors.errors import CorrectionError
@@ -27,7 +27,17 @@ Request = Mapping[str, Any]
 
 
 def decide(db: Database, request: Request) -> list[int]:
-    """Take one decision and return the numbers of its corrections. Raises CorrectionError where it makes no sense."""
+    """Take one decision, resolve names again where it may change any, and return and raise as `take`."""
+    made = take(db, request)
+    entities.resolve_after(db, made)
+    return made
+
+
+def take(db: Database, request: Request) -> list[int]:
+    """Take one decision and return the numbers of its corrections. Raises CorrectionError where it makes no sense.
+
+    What it names shows it at once; who else is who because of it is left to the next resolution.
+    """
     action = request.get("action")
     if not isinstance(action, str) or action not in _TAKEN:
         raise CorrectionError(f"{action!r} is no decision; there are {', '.join(_TAKEN)}.")
@@ -39,11 +49,11 @@ def decide(db: Database, request: Request) -> list[int]:
         with writing(db):
             seen.check(db, given.get("seen") or {})
             made = _TAKEN[action](db, given)
+            at_once.apply(db, made)
     except KeyError as missing:
         raise CorrectionError(f"The decision {action!r} needs {missing.args[0]!r}.") from None
     except (TypeError, AttributeError) as error:
         raise CorrectionError(f"The decision {action!r} is not written as it should be: {error}.") from None
-    entities.resolve_after(db, made)
     return made
 
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 from sqlite_utils import Database
 
+Statement = tuple[str, tuple[object, ...]]  # SQL and its parameters
+
 # SQLite has no queue of writers: each that waits asks again, in the end every 0.1 s. One that writes without a break, such as
 # a run, would keep people waiting for many seconds; so it rests as long as it has written before it writes again.
 _LONGEST_REST = 0.1

@@ -51,7 +51,7 @@ def _found_in(documents: str) -> str:
 
 
 def _entity_view(label: str) -> str:
-    held = "select distinct document_id from current_mentions where entity_id = e.id and status <> 'rejected'"
+    held = "select distinct document_id from appearances where entity_id = e.id"
     return f"""
     select e.name, e.also_known_as, e.mentions, e.documents, {_found_in(held)} as found_in,
       (select {_SNIPPET}
@@ -104,11 +104,9 @@ VIEWS: dict[str, str] = {
       and not {_HIDDEN}""",
     # The same, and those that give way to what a person decided at their place: their status is "hidden".
     "reviewable_mentions": _mentions(f"case when {_HIDDEN} then 'hidden' else coalesce(j.status, 'machine') end"),
-    # The cleaned name by which each mention that is not rejected is printed, with its entity and document.
+    # The names by which entities are printed, mention by mention, with their documents.
     "names_in_documents": """
-    select c.entity_id, d.sha256, case when c.text = m.text then m.cleaned else c.text end as name, c.id as mention_id
-    from current_mentions c join mentions m on m.id = c.id join documents d on d.id = c.document_id
-    where c.status <> 'rejected'""",
+    select a.entity_id, d.sha256, a.name, a.mention_id from appearances a join documents d on d.id = a.document_id""",
     # Every decision with what has become of it: applied, superseded by a later one, or orphaned, its text not found.
     "decisions_made": """
     select c.id, c.created, c.actor, c.action, c.reason,

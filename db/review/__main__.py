@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from db import suggestions
+from db.review import resolver
 from db.review.accounts import policy
 from db.review.site import build
 
@@ -30,15 +31,16 @@ def main() -> None:
     policy.check(chosen)
     app = build(given.database, chosen).app()
     # uvicorn believes a proxy on this machine, or one that FORWARDED_ALLOW_IPS names, who asks and whether by https; nobody else
-    uvicorn.run(
-        app,
-        host=given.host,
-        port=given.port,
-        log_level="warning",
-        lifespan="on",
-        proxy_headers=given.behind_proxy,
-        server_header=False,
-    )
+    with resolver.beside(given.database):
+        uvicorn.run(
+            app,
+            host=given.host,
+            port=given.port,
+            log_level="warning",
+            lifespan="on",
+            proxy_headers=given.behind_proxy,
+            server_header=False,
+        )
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ async def decide(datasette: Datasette, request: Request) -> Response:
 
 def _decide(path: Path, wanted: dict[str, Any]) -> list[int]:
     with closing(open_archive(path)) as db:
-        return requests.decide(db, wanted)
+        return requests.take(db, wanted)
 
 
 def _about(connection: Any, made: list[int]) -> list[Item]:

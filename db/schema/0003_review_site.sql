@@ -177,3 +177,95 @@ end;
 create index corrections_of_actor on corrections (actor);
 -- of an expression, or SQLite would go by it where one mention's decisions of a kind are looked for
 create index corrections_of_action on corrections (lower(action));
+-- What counts for an entity: each mention that is shown and not rejected, by the name that is printed. Kept by triggers after
+-- "review", so that an entity is counted at once and never as a whole.
+create table appearances (
+    mention_id integer primary key,
+    entity_id text not null,
+    document_id integer not null,
+    name text not null                           -- cleaned, as names are compared
+) strict;
+create index appearances_by_entity on appearances (entity_id, document_id, name);
+update guard set open = open + 1;
+insert into appearances (mention_id, entity_id, document_id, name)
+select r.id, r.entity_id, r.document_id, case when r.text = m.text then m.cleaned else r.text end
+from review r join mentions m on m.id = r.id
+where r.entity_id is not null and r.status not in ('rejected', 'hidden');
+update entities set (mentions, documents) = (
+    select count(*), count(distinct document_id) from appearances where entity_id = entities.id);
+update guard set open = open - 1;
+create trigger appearances_count after insert on appearances begin
+    update entities set mentions = mentions + 1, documents = documents + not exists (
+        select 1 from appearances
+        where entity_id = new.entity_id and document_id = new.document_id and mention_id <> new.mention_id)
+    where id = new.entity_id;
+end;
+create trigger appearances_discount after delete on appearances begin
+    update entities set mentions = mentions - 1, documents = documents - not exists (
+        select 1 from appearances where entity_id = old.entity_id and document_id = old.document_id)
+    where id = old.entity_id;
+end;
+create trigger review_appears after insert on review
+when new.entity_id is not null and new.status not in ('rejected', 'hidden') and (select open from guard) > 0 begin
+    insert into appearances (mention_id, entity_id, document_id, name)
+    select new.id, new.entity_id, new.document_id, case when new.text = m.text then m.cleaned else new.text end
+    from mentions m where m.id = new.id;
+end;
+create trigger review_disappears after delete on review
+when exists (select 1 from appearances where mention_id = old.id) begin
+    update guard set open = open + 1;
+    delete from appearances where mention_id = old.id;
+    update guard set open = open - 1;
+end;
+-- A mention that only goes from one entity to another: its row is changed in place, for these are many at once.
+create trigger review_changes_hands after update of entity_id on review
+when (select open from guard) > 0 and old.entity_id is not new.entity_id and new.status not in ('rejected', 'hidden') begin
+    delete from appearances where mention_id = new.id;
+    insert into appearances (mention_id, entity_id, document_id, name)
+    select new.id, new.entity_id, new.document_id, case when new.text = m.text then m.cleaned else new.text end
+    from mentions m where m.id = new.id and new.entity_id is not null;
+end;
+drop trigger mentions_show_update;
+create trigger mentions_show_update after update on mentions
+when (old.document_id, old.page, old.start, old.end, old.text, old.label, old.score, old.context, old.placed, old.cleaned)
+        <> (new.document_id, new.page, new.start, new.end, new.text, new.label, new.score, new.context, new.placed, new.cleaned)
+    or old.value is not new.value or old.lost_run is not new.lost_run or old.note is not new.note or old.stage is not new.stage begin
+    insert into _show values (new.id);
+end;
+create trigger mentions_show_entity after update of entity_id on mentions when old.entity_id is not new.entity_id begin
+    update guard set open = open + 1;
+    update review set entity_id = new.entity_id, entity = (select name from entities where id = new.entity_id) where id = new.id;
+    update guard set open = open - 1;
+end;
+create trigger appearances_guard_insert before insert on appearances when (select open from guard) = 0 begin
+    select raise(abort, 'rows of appearances are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+create trigger appearances_guard_update before update on appearances when (select open from guard) = 0 begin
+    select raise(abort, 'rows of appearances are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+create trigger appearances_guard_delete before delete on appearances when (select open from guard) = 0 begin
+    select raise(abort, 'rows of appearances are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+
+-- The mentions that a decision with a scope reaches. One on a document looks at that document alone.
+create view _reached as
+select c.id as correction_id, m.id as mention_id
+from corrections c join mentions m on m.label = c.label and m.cleaned = c.scope_text
+where c.scope = 'archive'
+union all
+select c.id, m.id
+from corrections c join documents its on its.sha256 = c.document_sha256
+join documents mine on mine.lineage = its.lineage
+join mentions m on m.document_id = mine.id and +m.label = c.label and +m.cleaned = c.scope_text
+where c.scope = 'document';
+drop trigger corrections_judge_scope;
+create trigger corrections_judge_scope after insert on corrections
+when new.scope is not null or exists (select 1 from corrections where id = new.undoes and scope is not null) begin
+    insert into _judge select mention_id from _reached
+    where correction_id = coalesce(new.undoes, new.id)
+        and mention_id <> (select mention_id from corrections where id = coalesce(new.undoes, new.id));
+end;
+
+-- Whose turn it is to resolve names: what another has begun since is not written over.
+create table resolving (turn text not null) strict;
+insert into resolving values ('');

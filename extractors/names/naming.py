@@ -6,7 +6,7 @@ An id comes from the name that the forms or the authority file give, never from 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from extractors.names import evidence, misprints, organisations, persons, translations
 from extractors.names.folding import slug
@@ -59,8 +59,8 @@ def _drafts(ties: Ties) -> Iterator[Draft]:
         named = [position for position in positions if not ties.parts[position].linked]
         members = [member for position in named or positions for member in ties.clusters[position].members]
         printed_right = [member for member in members if member.evidence != evidence.MISPRINT]
-        name = commonest(entries) if entries else _name(label, Counter(member.text for member in printed_right or members))
-        yield f"{label.lower()}-{slug(name)}", name, positions
+        name = commonest(entries) if entries else fullest(label, Counter(member.text for member in printed_right or members))
+        yield plain_id(label, name), name, positions
 
 
 _Said = dict[str | None, Judgement]  # by scheme, None for the name
@@ -174,7 +174,22 @@ def _smaller(ruling: Ruling) -> frozenset[int]:
 _SMALL = frozenset("a an and at by for from in of on the to".split())
 
 
-def _name(label: Label, forms: Counter[str]) -> str:
+def plain_id(label: Label, name: str) -> str:
+    """The id of an entity that has no namesake."""
+    return f"{label.lower()}-{slug(name)}"
+
+
+def namesake_id(plain: str, document: str, start: int, is_taken: Callable[[str], bool]) -> str:
+    """The id of one whose plain id is taken: with the hash of the document in which it stands first, and more if need be."""
+    candidate = f"{plain}-{slug(document)[:_HASH]}"
+    if is_taken(candidate):
+        candidate = f"{candidate}-{start}"
+    while is_taken(candidate):
+        candidate += "x"
+    return candidate
+
+
+def fullest(label: Label, forms: Counter[str]) -> str:
     """The fullest form, of those the most frequent, of those the one with most capitals, then the longest."""
     shown: Counter[str] = Counter()
     ranks: dict[str, int] = {}
@@ -237,11 +252,6 @@ def _ids(drafts: list[Draft], ties: Ties, reasons: _Reasons) -> list[str]:
 
         for number in sorted(numbers, key=standing)[1:]:
             first = ties.clusters[drafts[number][2][0]]
-            candidate = f"{plain}-{slug(first.document)[:_HASH]}"
-            if candidate in taken:
-                candidate = f"{candidate}-{first.start}"
-            while candidate in taken:
-                candidate += "x"
-            taken.add(candidate)
-            ids[number] = candidate
+            ids[number] = namesake_id(plain, first.document, first.start, taken.__contains__)
+            taken.add(ids[number])
     return ids

@@ -36,7 +36,7 @@ def test_only_rows_that_differ_are_written(sample):
     run = sample.run()
     before = sample.db.conn.total_changes
     entities.resolve(sample.db, run)
-    assert sample.db.conn.total_changes == before + 3  # the row of the resolution itself, and the guard
+    assert sample.db.conn.total_changes == before + 6  # the turn, the row of the resolution itself, and the guard for each
 
 
 def test_entity_without_mentions_goes(sample):

@@ -59,7 +59,6 @@ def test_functions_use_indexes(sample):
     sample.db.conn.set_trace_callback(asked.append)
     plan.plan(sample.db, [Source("/in/letter.txt", "letter.txt", "a" * 64, 1)], Settings())
     sample.ingest({"/in/letter.txt": "Sato", "/in/other.txt": "Sato"})
-    entities.recount(sample.db, ["a"])
     readings.load_reading(sample.db, 1)
     documents.is_elsewhere(sample.db, 1, "/p")
     export.export_text(sample.db, "letter.txt")

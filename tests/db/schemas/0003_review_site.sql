@@ -402,6 +402,18 @@ insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27
 insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 00:16:58.310284+00:00');
 insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 00:16:58.359510+00:00');
 insert into [runs] values (1, 'ingest', '2026-11-27T00:16:58Z', '2026-11-27T00:16:58Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+CREATE TABLE appearances (
+    mention_id integer primary key,
+    entity_id text not null,
+    document_id integer not null,
+    name text not null                           -- cleaned, as names are compared
+) strict;
+CREATE INDEX appearances_by_entity on appearances (entity_id, document_id, name);
+CREATE TABLE resolving (turn text not null) strict;
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 00:14:57.678850+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 00:14:57.851351+00:00');
+insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 00:14:57.909023+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-27T00:14:58Z', '2026-11-27T00:14:58Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -413,6 +425,8 @@ insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0
 insert into [resolutions] values (1, 1, '3', 1, 2, 0);
 insert into [corrections] values (1, '2026-11-27T00:16:58Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'd2925a3fb4102517', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
 insert into [corrections] values (2, '2026-11-27T00:16:58Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '469770485fce1eb9', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-27T00:14:58Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '1685da4433abdd79', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-27T00:14:58Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'dcdd5ad72d374eb2', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -711,6 +725,7 @@ insert into [currencies] values ('ZWL');
 insert into [review] values (1, 'letter.txt', 1, 1, 0, 4, 'Sato', 'PERSON', NULL, 'rejected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [review] values (2, 'letter.txt', 1, 1, 28, 38, '4 May 1931', 'DATE', '1931-05', 'corrected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [queued] values (0);
+insert into [resolving] values ('d1184d0fbf58fd89');
 CREATE TRIGGER aliases_known_insert after insert on aliases begin
     update entities set also_known_as = coalesce((select group_concat(text, ' | ') from (
         select text from aliases where entity_id = new.entity_id order by mentions desc, text)), '') where id = new.entity_id;
@@ -834,12 +849,6 @@ end;
 CREATE TRIGGER corrections_judge after insert on corrections when new.mention_id is not null begin
     insert into _judge values (new.mention_id);
 end;
-CREATE TRIGGER corrections_judge_scope after insert on corrections
-when new.scope is not null or exists (select 1 from corrections where id = new.undoes and scope is not null) begin
-    insert into _judge
-    select m.id from corrections c join mentions m on m.label = c.label and m.cleaned = c.scope_text
-    where c.id = coalesce(new.undoes, new.id) and m.id <> c.mention_id;
-end;
 CREATE TRIGGER orphans_judge_insert after insert on orphans begin
     insert into _judge select mention_id from corrections where id = new.correction_id and mention_id is not null;
 end;
@@ -870,13 +879,6 @@ CREATE TRIGGER mentions_show_insert after insert on mentions begin
     insert into review (id) select new.id where not exists (select 1 from review where id = new.id);
     delete from review where id = new.id and document_id is null;
     update guard set open = open - 1;
-end;
-CREATE TRIGGER mentions_show_update after update on mentions
-when (old.document_id, old.page, old.start, old.end, old.text, old.label, old.score, old.context, old.placed)
-        <> (new.document_id, new.page, new.start, new.end, new.text, new.label, new.score, new.context, new.placed)
-    or old.value is not new.value or old.entity_id is not new.entity_id or old.lost_run is not new.lost_run
-    or old.note is not new.note or old.stage is not new.stage begin
-    insert into _show values (new.id);
 end;
 CREATE TRIGGER mentions_show_delete after delete on mentions begin
     insert into _show values (old.id);
@@ -1217,6 +1219,72 @@ CREATE TRIGGER _decide_anew instead of insert on _decide begin
     left join pages p on p.document_id = m.document_id and p.number = coalesce(new.after ->> '$.page', j.page, m.page)
     where m.id = new.mention_id;
 end;
+CREATE TRIGGER appearances_count after insert on appearances begin
+    update entities set mentions = mentions + 1, documents = documents + not exists (
+        select 1 from appearances
+        where entity_id = new.entity_id and document_id = new.document_id and mention_id <> new.mention_id)
+    where id = new.entity_id;
+end;
+CREATE TRIGGER appearances_discount after delete on appearances begin
+    update entities set mentions = mentions - 1, documents = documents - not exists (
+        select 1 from appearances where entity_id = old.entity_id and document_id = old.document_id)
+    where id = old.entity_id;
+end;
+CREATE TRIGGER review_appears after insert on review
+when new.entity_id is not null and new.status not in ('rejected', 'hidden') and (select open from guard) > 0 begin
+    insert into appearances (mention_id, entity_id, document_id, name)
+    select new.id, new.entity_id, new.document_id, case when new.text = m.text then m.cleaned else new.text end
+    from mentions m where m.id = new.id;
+end;
+CREATE TRIGGER review_disappears after delete on review
+when exists (select 1 from appearances where mention_id = old.id) begin
+    update guard set open = open + 1;
+    delete from appearances where mention_id = old.id;
+    update guard set open = open - 1;
+end;
+CREATE TRIGGER review_changes_hands after update of entity_id on review
+when (select open from guard) > 0 and old.entity_id is not new.entity_id and new.status not in ('rejected', 'hidden') begin
+    delete from appearances where mention_id = new.id;
+    insert into appearances (mention_id, entity_id, document_id, name)
+    select new.id, new.entity_id, new.document_id, case when new.text = m.text then m.cleaned else new.text end
+    from mentions m where m.id = new.id and new.entity_id is not null;
+end;
+CREATE TRIGGER mentions_show_update after update on mentions
+when (old.document_id, old.page, old.start, old.end, old.text, old.label, old.score, old.context, old.placed, old.cleaned)
+        <> (new.document_id, new.page, new.start, new.end, new.text, new.label, new.score, new.context, new.placed, new.cleaned)
+    or old.value is not new.value or old.lost_run is not new.lost_run or old.note is not new.note or old.stage is not new.stage begin
+    insert into _show values (new.id);
+end;
+CREATE TRIGGER mentions_show_entity after update of entity_id on mentions when old.entity_id is not new.entity_id begin
+    update guard set open = open + 1;
+    update review set entity_id = new.entity_id, entity = (select name from entities where id = new.entity_id) where id = new.id;
+    update guard set open = open - 1;
+end;
+CREATE TRIGGER appearances_guard_insert before insert on appearances when (select open from guard) = 0 begin
+    select raise(abort, 'rows of appearances are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+CREATE TRIGGER appearances_guard_update before update on appearances when (select open from guard) = 0 begin
+    select raise(abort, 'rows of appearances are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+CREATE TRIGGER appearances_guard_delete before delete on appearances when (select open from guard) = 0 begin
+    select raise(abort, 'rows of appearances are written by fonds alone: to decide, edit "review" or add a correction');
+end;
+CREATE VIEW _reached as
+select c.id as correction_id, m.id as mention_id
+from corrections c join mentions m on m.label = c.label and m.cleaned = c.scope_text
+where c.scope = 'archive'
+union all
+select c.id, m.id
+from corrections c join documents its on its.sha256 = c.document_sha256
+join documents mine on mine.lineage = its.lineage
+join mentions m on m.document_id = mine.id and +m.label = c.label and +m.cleaned = c.scope_text
+where c.scope = 'document';
+CREATE TRIGGER corrections_judge_scope after insert on corrections
+when new.scope is not null or exists (select 1 from corrections where id = new.undoes and scope is not null) begin
+    insert into _judge select mention_id from _reached
+    where correction_id = coalesce(new.undoes, new.id)
+        and mention_id <> (select mention_id from corrections where id = coalesce(new.undoes, new.id));
+end;
 CREATE VIEW [current_mentions] as select m.id, m.document_id,
       coalesce(j.page, m.page) as page, coalesce(j.start, m.start) as start, coalesce(j.end, m.end) as end,
       coalesce(j.text, m.text) as text, coalesce(j.label, m.label) as label,
@@ -1240,9 +1308,7 @@ CREATE VIEW [reviewable_mentions] as select m.id, m.document_id,
     cross join documents d on d.id = m.document_id and d.state = 'done'
     left join judgements j on j.mention_id = m.id
     where m.placed and (j.status is not null or (m.lost_run is null and m.stage is not null));
-CREATE VIEW [names_in_documents] as select c.entity_id, d.sha256, case when c.text = m.text then m.cleaned else c.text end as name, c.id as mention_id
-    from current_mentions c join mentions m on m.id = c.id join documents d on d.id = c.document_id
-    where c.status <> 'rejected';
+CREATE VIEW [names_in_documents] as select a.entity_id, d.sha256, a.name, a.mention_id from appearances a join documents d on d.id = a.document_id;
 CREATE VIEW [decisions_made] as select c.id, c.created, c.actor, c.action, c.reason,
       case when c.action = 'undo' then 'applied'
            when exists (select 1 from corrections u where u.undoes = c.id) then 'superseded'
@@ -1296,7 +1362,7 @@ CREATE VIEW [mentions_in_context] as select m.id, d.name as document, m.page, m.
     cross join documents d on d.id = m.document_id
     left join entities e on e.id = m.entity_id;
 CREATE VIEW [people] as select e.name, e.also_known_as, e.mentions, e.documents, (select group_concat(name, '; ') from (
-         select doc.name from (select distinct document_id from current_mentions where entity_id = e.id and status <> 'rejected' limit 10) held join documents doc on doc.id = held.document_id)) as found_in,
+         select doc.name from (select distinct document_id from appearances where entity_id = e.id limit 10) held join documents doc on doc.id = held.document_id)) as found_in,
       (select trim(replace(replace(replace(replace(replace(
         substr(p.text, max(m.start - p.start - 60, 0) + 1, min(m.start - p.start, 60))
         || '[' || m.text || ']' || substr(p.text, m.end - p.start + 1, 60),
@@ -1306,7 +1372,7 @@ CREATE VIEW [people] as select e.name, e.also_known_as, e.mentions, e.documents,
       e.id, e.search_id
     from (select * from entities where label = 'PERSON' and mentions > 0 order by mentions desc, name) e;
 CREATE VIEW [organisations] as select e.name, e.also_known_as, e.mentions, e.documents, (select group_concat(name, '; ') from (
-         select doc.name from (select distinct document_id from current_mentions where entity_id = e.id and status <> 'rejected' limit 10) held join documents doc on doc.id = held.document_id)) as found_in,
+         select doc.name from (select distinct document_id from appearances where entity_id = e.id limit 10) held join documents doc on doc.id = held.document_id)) as found_in,
       (select trim(replace(replace(replace(replace(replace(
         substr(p.text, max(m.start - p.start - 60, 0) + 1, min(m.start - p.start, 60))
         || '[' || m.text || ']' || substr(p.text, m.end - p.start + 1, 60),

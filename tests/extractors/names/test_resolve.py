@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from extractors.names import evidence
 from extractors.names.mentions import DocumentNames, NameMention
-from extractors.names.naming import _name
+from extractors.names.naming import fullest
 from extractors.names.resolve import cluster, merge, resolve
 from extractors.records import Label, Link, Span
 
@@ -196,4 +196,4 @@ def test_nothing_gives_nothing():
 
 def test_a_body_is_shown_by_the_form_with_most_capitals_in_its_own_words() -> None:
     forms = Counter(["Front For Peace In Otaru", "Korean Front for Peace in Otaru"])
-    assert _name(Label.ORG, forms) == "Korean Front for Peace in Otaru"
+    assert fullest(Label.ORG, forms) == "Korean Front for Peace in Otaru"
