@@ -110,9 +110,7 @@ def test_a_wrong_name_is_told_as_a_wrong_password_is(address: str) -> None:
 def test_whoever_fails_often_has_to_wait(address: str, name: str) -> None:
     with client(address) as at:
         assert [sign_in(at, name, "wrong").status_code for _ in range(5)] == [401] * 5
-        late = sign_in(at, name, PASSWORD)
-        assert late.status_code in (429, 303 if name == "Ann" else 401), "on a slow machine the second may be over"
-        for _ in range(4):
+        for _ in range(12):  # on a slow machine some come when the wait before them is over
             sign_in(at, name, "wrong")
         late = sign_in(at, name, PASSWORD)
         assert late.status_code == 429
