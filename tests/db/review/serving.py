@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -67,3 +68,9 @@ def client(address: str, name: str | None = None, source: str | None = None) -> 
 def sign_in(at: httpx.Client, name: str, password: str = PASSWORD, **fields: str) -> httpx.Response:
     """Send the form of the page to sign in."""
     return at.post("/-/sign-in", data={"name": name, "password": password, **fields})
+
+
+def content(archive: Path) -> str:
+    """All that an archive holds, also what its write-ahead log still has alone."""
+    with closing(sqlite3.connect(archive)) as db:
+        return "\n".join(db.iterdump())

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from tests.db.review.conftest import PEOPLE
-from tests.db.review.serving import add_users, client, serving
+from tests.db.review.serving import add_users, client, content, serving
 
 Browsers = Mapping[str | None, httpx.Client]
 
@@ -60,7 +60,7 @@ def test_buttons_of_datasette_follow_the_role(people: Browsers) -> None:
 
 
 def test_sql_reads_and_nothing_more(people: Browsers, hostile: Path) -> None:
-    before = hostile.read_bytes()
+    before = content(hostile)
     for sql in (
         "insert into _signature values ('x')",
         "with x as (select 1) insert into _signature values ('x')",
@@ -76,6 +76,6 @@ def test_sql_reads_and_nothing_more(people: Browsers, hostile: Path) -> None:
             answer = people["admin"].get(where, params={"sql": sql}, follow_redirects=True)
             assert answer.status_code == 400, sql
         assert people["admin"].post("/archive/-/query", json={"sql": sql}).status_code == 403
-    assert hostile.read_bytes() == before
+    assert content(hostile) == before
     files = people["admin"].get("/archive/-/query.json?sql=select+file+from+pragma_database_list&_shape=arrayfirst").json()
     assert not [file for file in files if "accounts" in file]

@@ -14,7 +14,7 @@ import pytest
 from db.review import routes
 from db.review.accounts import rules
 from db.review.site import build
-from tests.db.review.serving import add_users, client, serving
+from tests.db.review.serving import add_users, client, content, serving
 
 Browsers = Mapping[str | None, httpx.Client]
 _ROLES: tuple[str | None, ...] = (None, "viewer", "reviewer", "admin")
@@ -22,7 +22,7 @@ _PARTS = {
     "database": "archive",
     "table": "review",
     "query": "search_text",
-    "pks": "1",
+    "pks": "999",
     "format": "json",
     "path": "app.css",
     "rest": "",
@@ -69,23 +69,27 @@ def _open(answer: httpx.Response) -> bool:
     return not to_sign_in and not refused and "Your account may not see this" not in answer.text
 
 
-def test_what_writes_is_open_to_those_who_may_and_nothing_else_is(people: Browsers, paths: list[str]) -> None:
+def test_what_writes_is_open_to_those_who_may_and_nothing_else_is(people: Browsers, paths: list[str], hostile: Path) -> None:
+    before = content(hostile)
     let_in: dict[str | None, set[tuple[str, str]]] = {role: set() for role in _ROLES}
     for role in _ROLES:
         for path in paths:
             for method in _UNSAFE:
                 if path in ("/-/sign-in", "/-/sign-out") and method == "POST":
                     continue
-                # a body that no writer takes, so that nothing changes where it is let in
+                # a body that no writer takes, and rows that are not there, so that nothing changes where it is let in
                 if _open(people[role].request(method, path, content=b"no json", headers={"content-type": "application/json"})):
                     let_in[role].add((method, path))
-    edits = {("POST", path) for path in ("/archive/review/-/insert", "/archive/review/1/-/update", "/archive/review/1/-/delete")}
+    edits = {
+        ("POST", path) for path in ("/archive/review/-/insert", "/archive/review/999/-/update", "/archive/review/999/-/delete")
+    }
     assert let_in[None] == set()
     assert let_in["viewer"] == {("POST", "/-/password")}
     decides = {path for _, path in let_in["reviewer"] if path.startswith("/-/fonds/")}
     assert let_in["reviewer"] == let_in["viewer"] | edits | {("POST", path) for path in decides}
     assert "/-/fonds/decide" in decides
     assert let_in["admin"] == let_in["reviewer"] | {("POST", "/-/accounts")}
+    assert content(hostile) == before
 
 
 _FOR_NOBODY = {"/-/sign-out", "/-/auth-token", "/-/create-token", "/-/logout", "/archive.db"}
@@ -117,7 +121,15 @@ def test_who_reads_what(people: Browsers, paths: list[str]) -> None:
         "/archive/-/new",
     ):
         assert path in closed
-    for path in ("/", "/archive", "/archive/review", "/archive/review.json", "/archive/review/1", "/archive/-/query", "/-/queue"):
+    for path in (
+        "/",
+        "/archive",
+        "/archive/review",
+        "/archive/review.json",
+        "/archive/review/999",
+        "/archive/-/query",
+        "/-/queue",
+    ):
         assert path in let_in["viewer"]
 
 
