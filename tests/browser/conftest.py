@@ -64,7 +64,7 @@ def archive_file(read: Path, tmp_path: Path) -> Path:
 
 @dataclass
 class Site:
-    """A site that runs. visitors: what was met that should not be, by the pages opened."""
+    """A site that runs. faults: what its pages met that should not be."""
 
     address: str
     browser: Browser
@@ -121,3 +121,17 @@ def open_site(chromium: Browser) -> Iterator[Callable[..., Site]]:
 def site(open_site: Callable[..., Site], archive_file: Path) -> Site:
     """The site on an archive of three documents, which a person at this machine may write in."""
     return open_site(archive_file)
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Callable[[Page, str], None]:
+    """Takes a picture of a page: for the README, into tests/browser/pictures, where FONDS_PICTURES is set."""
+    folder = Path(__file__).parent / "pictures" if os.environ.get("FONDS_PICTURES") else tmp_path
+
+    def take(page: Page, name: str) -> None:
+        page.wait_for_load_state("networkidle")
+        page.locator("#told").evaluate("told => told.replaceChildren()")
+        page.screenshot(path=folder / f"{name}.png")
+        assert (folder / f"{name}.png").stat().st_size > 10_000
+
+    return take

@@ -73,6 +73,22 @@ def test_a_span_is_moved_word_by_word_and_saved(site, archive_file):
     assert text in around
 
 
+def test_what_is_begun_while_the_last_is_saved_goes_on(site, archive_file):
+    page = site.visit("/-/queue?label=PERSON")
+    held = []
+    page.route("**/-/fonds/decide", lambda route: held.append(route))
+    page.keyboard.press("a")
+    page.keyboard.press("]")
+    wider = name(page)
+    with page.expect_response("**/-/fonds/decide"):
+        held.pop().continue_()
+    expect(page.locator("#counter")).to_have_text("1 decided")
+    assert name(page) == wider
+    page.unroute("**/-/fonds/decide")
+    decide(page, "a")
+    assert [row[0] for row in log(archive_file)] == ["accept", "respan"]
+
+
 def test_a_label_is_changed_and_all_alike_are_rejected(site, archive_file):
     page = site.visit("/-/queue?label=ORG")
     decide(page, "1")

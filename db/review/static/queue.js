@@ -82,9 +82,12 @@ async function save(request, told, { stay = false } = {}) {
 function replace(items) {
   for (const now of items) {
     const at = state.items.findIndex((one) => one.id === now.id);
-    if (at >= 0) state.items[at] = { ...now, clash: state.items[at].clash };
+    if (at < 0) continue;
+    state.items[at] = { ...now, clash: state.items[at].clash };
+    if (at !== state.at) continue; // what is being done on another item is left alone
+    state.span = null;
+    draw();
   }
-  state.span = null;
 }
 
 async function takeBack() {
