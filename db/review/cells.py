@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from datasette import hookimpl
 from datasette.utils import tilde_encode
@@ -56,6 +56,16 @@ def _in_document(value: Any, row: Mapping[str, Any], _database: str) -> Markup:
     return Markup('<a href="/-/documents/{}?mention={}">{}</a>').format(row["document_id"], row["id"], value)
 
 
+def _of_document(value: Any, row: Mapping[str, Any], _database: str) -> Markup:
+    """A document in the answer to a query, as a link to it."""
+    return Markup('<a href="/-/documents/{}">{}</a>').format(row["document_id"], value)
+
+
+def _of_entity(value: Any, row: Mapping[str, Any], _database: str) -> Markup:
+    """A person or body in the answer to a query, as a link to its page."""
+    return Markup('<a href="/-/entities/{}">{}</a>').format(quote(str(row["entity_id"]), safe=""), value)
+
+
 def _value(value: Any, row: Mapping[str, Any], _database: str) -> Markup:
     """An amount as people write it; a date as it is."""
     if row["label"] != "MONEY":
@@ -82,6 +92,10 @@ def _mentions_link(database: str, shown: Any, filters: Mapping[str, Any]) -> Mar
 
 
 _COLUMNS: dict[tuple[str, str], Callable[[Any, Mapping[str, Any], str], Markup]] = {
+    # answers to queries come from no table
+    **{("", column): _in_document for column in ("amount", "date", "text")},
+    **{("", column): _of_entity for column in ("name", "organisation", "person")},
+    ("", "document"): _of_document,
     ("people", "name"): _entity,
     ("people", "mentions"): _entity,
     ("people", "snippet"): _snippet,

@@ -7,7 +7,7 @@ from typing import Any
 from datasette import hookimpl
 
 from db.review import decide, explain, images
-from db.review.pages import accounts, amounts, dates, document, documents, entities, entity, history, home, queue, sign_in
+from db.review.pages import accounts, amounts, dates, document, documents, entities, entity, history, home, queue, sign_in, tables
 
 _MODULES = (
     accounts,
@@ -24,6 +24,7 @@ _MODULES = (
     images,
     queue,
     sign_in,
+    tables,
 )
 
 

@@ -1,4 +1,4 @@
-"""Datasette on one archive: its settings, its descriptions from `metadata.yaml`, and our plugin.
+"""Datasette on one archive: its settings, its descriptions (`described.py`), and our plugin.
 
 What is written goes by way of decisions: rows of the table "review", and `decide`. Who may write is settled in `gate.py` and
 `accounts/`. It asks nothing of any other machine.
@@ -6,20 +6,19 @@ What is written goes by way of decisions: rows of the table "review", and `decid
 
 from __future__ import annotations
 
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-import yaml
 from datasette.app import Datasette
 from datasette.plugins import pm
 
 from db.connection import open_archive
 from db.review import cells, frame, guard, large, policies, routes, troubles
 from db.review.accounts.policy import Policy, choose
+from db.review.described import for_datasette
 
 PLUGINS = (cells, frame, guard, large, routes, troubles)
-_DESCRIBES = ("title", "description", "columns")  # what Datasette calls metadata; all other keys are configuration
 _LOGS_ALL = "datasette.handle_exception"
 _SETTINGS = {
     "default_page_size": 50,
@@ -38,13 +37,13 @@ def build(path: Path, policy: Policy | None = None) -> Datasette:
 
     Raises DatabaseError where there is no archive.
     """
-    open_archive(path).close()  # brings an older file up to date, and says clearly what is no archive
+    with closing(open_archive(path)) as db:  # brings an older file up to date, and says clearly what is no archive
+        metadata, config = for_datasette(db, path.stem)
     for plugin in PLUGINS:
         if not pm.is_registered(plugin):
             pm.register(plugin, name=f"fonds.{plugin.__name__.rpartition('.')[2]}")
     if pm.has_plugin(_LOGS_ALL):
         pm.unregister(name=_LOGS_ALL)  # see troubles.py
-    metadata, config = _split(path.stem)
     here = Path(str(files("db.review")))
     datasette = Datasette(
         [str(path)],
@@ -56,18 +55,3 @@ def build(path: Path, policy: Policy | None = None) -> Datasette:
     )
     policies.protect(datasette, policy or choose(path))
     return datasette
-
-
-def _split(database: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """`metadata.yaml` as Datasette's metadata and configuration for a database of this name."""
-    text = files("db.review").joinpath("metadata.yaml").read_text(encoding="utf-8")
-    described: dict[str, Any] = yaml.safe_load(text)
-    tables: dict[str, dict[str, Any]] = described["tables"]
-    about = {name: {key: value for key, value in table.items() if key in _DESCRIBES} for name, table in tables.items()}
-    shown = {name: {key: value for key, value in table.items() if key not in _DESCRIBES} for name, table in tables.items()}
-    metadata = {
-        "title": described["title"],
-        "description": described["description"],
-        "databases": {database: {"description": described["description"], "tables": about}},
-    }
-    return metadata, {"databases": {database: {"tables": shown, "queries": described["queries"]}}}

@@ -70,22 +70,6 @@ def test_the_site_as_a_reviewer_meets_it(site: httpx.Client) -> None:
     assert table.startswith(("id,", "name,"))
 
 
-@pytest.mark.parametrize(
-    ("query", "parameters", "expected"),
-    [
-        ("search_text", {"words": "harbour"}, 1),
-        ("mentions_of_an_entity", {"name": "Sato"}, 4),
-        ("dates_between", {"first_day": "1931-01-01", "last_day": "1931-12-31"}, 2),
-        ("yen_of_at_least", {"yen": "1000"}, 2),
-    ],
-)
-def test_ready_queries_find_what_they_say(sample: Any, query: str, parameters: dict[str, str], expected: int) -> None:
-    sample.ingest({"/in/other.txt": HOSTILE})
-    entities.resolve(sample.db, sample.run())
-    described = yaml.safe_load((Path(__file__).parents[3] / "db/review/metadata.yaml").read_text(encoding="utf-8"))
-    assert len(sample.db.execute(described["queries"][query]["sql"], parameters).fetchall()) == expected
-
-
 def test_every_table_and_view_is_described(sample: Any) -> None:
     described = yaml.safe_load((Path(__file__).parents[3] / "db/review/metadata.yaml").read_text(encoding="utf-8"))["tables"]
     names = sample.db.execute(
