@@ -49,6 +49,8 @@ def actor_from_request(request: Request) -> dict[str, Any] | None:
 def permission_resources_sql(datasette: Datasette, actor: dict[str, Any] | None, action: str) -> PermissionSQL | None:
     """Reviewers edit the rows of "review", admins see what Datasette says about itself, and what else writes is nobody's."""
     role = (actor or {}).get("role")
+    if action == "execute-sql" and not role:
+        return PermissionSQL.deny(reason="sign in to write queries of your own")  # one can keep a processor busy for seconds
     if action in _LOOKING:
         return None if role or policy_of(datasette).public else PermissionSQL.deny(reason="sign in first")
     if action in _EDITS and role in _EDITORS:

@@ -34,9 +34,12 @@ def test_a_public_site_is_read_by_all_and_written_by_nobody_without_an_account(s
             "/archive/review.csv",
             "/-/queue",
             "/-/sign-in",
-            "/archive/-/query?sql=select+1",
+            "/archive/yen_of_at_least?yen=1",
         ):
             assert at.get(readable).status_code == 200
+        # what a stranger's own query costs is not known
+        for own in ("/archive/-/query?sql=select+1", "/archive/-/query.json?sql=select+1", "/archive/review?_where=1"):
+            assert at.get(own).status_code == 403
         assert 'data-row-action="edit"' not in at.get("/archive/review/1").text
         assert "data-reading-only" in at.get("/-/queue").text
         for closed in ("/-/settings", "/-/accounts"):
@@ -47,6 +50,7 @@ def test_a_public_site_is_read_by_all_and_written_by_nobody_without_an_account(s
         add_users(path, PEOPLE)
         with client(address, "Ann") as ann:
             assert ann.post("/-/fonds/decide", json={"action": "accept", "mentions": [1]}).status_code == 200
+            assert ann.get("/archive/-/query?sql=select+1").status_code == 200
     assert sample.db.execute("select actor from corrections").fetchall() == [("Ann",)]
 
 
