@@ -148,3 +148,7 @@ def test_what_cannot_be_saved_is_said_and_the_item_comes_back(site, archive_file
     page.unroute("**/-/fonds/decide")
     assert decide(page, "a") == shown
     assert len(log(archive_file)) == 1
+    # what succeeds later does not hide it
+    expect(page.locator("#told .said")).to_contain_text("accepted")
+    page.locator("#told .failure").get_by_role("button", name="Close").click()
+    expect(page.locator("#told .failure")).to_have_count(0)

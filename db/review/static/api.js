@@ -1,9 +1,9 @@
 // Asking the site: decisions are saved here, and what goes wrong becomes one Refused with a sentence for people.
 
 export class Refused extends Error {
-  constructor(message, { hint = "", status = 0, items = [] } = {}) {
+  constructor(message, { hint = "", status = 0, items = [], link = null } = {}) {
     super(message);
-    Object.assign(this, { hint, status, items });
+    Object.assign(this, { hint, status, items, link });
   }
 }
 
@@ -26,7 +26,7 @@ async function ask(address, options) {
   }
   if (response.status === 401) {
     const back = encodeURIComponent(location.pathname + location.search);
-    throw new Refused("You are signed out.", { hint: `Sign in again: /-/sign-in?next=${back}`, status: 401 });
+    throw new Refused("You are signed out.", { hint: "Nothing was saved.", status: 401, link: `/-/sign-in?next=${back}` });
   }
   const body = await response.json().catch(() => null);
   if (!response.ok || body === null) {
