@@ -91,6 +91,7 @@ create table identifiers (
     primary key (entity_id, scheme)
 ) strict, without rowid;
 create index identifiers_by_identifier on identifiers (scheme, identifier);
+create index identifiers_by_correction on identifiers (correction_id);
 create trigger identifiers_guard_insert before insert on identifiers when (select open from guard) = 0 begin
     select raise(abort, 'rows of identifiers are written by fonds alone: decide with "fonds correct identify" or on the review site');
 end;

@@ -14,36 +14,47 @@ from sqlite_utils import Database
 Request = dict[str, Any]
 Draw = Callable[[Database, random.Random], Request]
 _NAMES = ("PERSON", "ORG")
-_FEW = 60  # mentions of an entity that a person sees through
+_TRIES = 1_000
 
 
 def mention(db: Database, chance: random.Random, *labels: str) -> tuple[int, str]:
-    """A mention that is undecided and shown, with its label: one of `labels`, if any are given."""
+    """A mention that is undecided, with its label: one of `labels`, if any are given. LookupError where there is none."""
     most = db.execute("select max(id) from mentions").fetchone()[0]
-    while True:
+    for _ in range(_TRIES):
         # the plus keeps SQLite to the order of the ids
         sql = "select id, label from review where id >= ? and +status = 'machine' order by id limit 1"
         row = db.execute(sql, [chance.randint(1, most)]).fetchone()
         if row and (not labels or row[1] in labels):
             return int(row[0]), str(row[1])
+    raise LookupError("no mention is undecided")
 
 
 def entity(db: Database, chance: random.Random, label: str | None = None, least: int = 1) -> tuple[str, str]:
     """An entity with at least so many mentions, the likelier the more it has, and its label."""
     sql = "select e.id, e.label from mentions m join entities e on e.id = m.entity_id where m.id = ? and e.mentions >= ?"
-    while True:
+    for _ in range(_TRIES):
         found, _ = mention(db, chance, *([label] if label else _NAMES))
         if row := db.execute(sql, [found, least]).fetchone():
             return str(row[0]), str(row[1])
+    raise LookupError("no entity is large enough")
 
 
 def namesakes(db: Database, chance: random.Random) -> tuple[str, str]:
-    """Two entities next to each other in the alphabet, of which people may well think that they are one."""
-    while True:
-        one, label = entity(db, chance)
-        sql = "select id from entities where id > ? and label = ? and mentions > 0 order by id limit 1"
-        if row := db.execute(sql, [one, label]).fetchone():
-            return one, str(row[0])
+    """Two entities next to each other in the alphabet, of which people may well think that they are one; mostly small ones."""
+    most = db.execute("select max(id) from aliases").fetchone()[0]
+    for _ in range(_TRIES):
+        sql = "select e.id, e.label from aliases a join entities e on e.id = a.entity_id where a.id >= ? order by a.id limit 1"
+        row = db.execute(sql, [chance.randint(1, most)]).fetchone()
+        if row and (other := next_to(db, *row)):
+            return str(row[0]), other
+    raise LookupError("no two entities have one label")
+
+
+def next_to(db: Database, entity_id: str, label: str) -> str | None:
+    """The entity that follows in the alphabet."""
+    sql = "select id from entities where id > ? and label = ? and mentions > 0 order by id limit 1"
+    row = db.execute(sql, [entity_id, label]).fetchone()
+    return str(row[0]) if row else None
 
 
 def any_two(db: Database, chance: random.Random) -> tuple[str, str]:
@@ -89,8 +100,9 @@ def _value(_db: Database, chance: random.Random, _one: int, label: str) -> Reque
     return {"value": chance.choice([f"{year}", f"{year}-05", f"{year}-05-04", f"{year}~"]) if label == "DATE" else f"{year} yen"}
 
 
-def _to_entity(db: Database, chance: random.Random, _one: int, label: str) -> Request:
-    return {"entity_id": entity(db, chance, label)[0]}
+def _to_entity(db: Database, chance: random.Random, one: int, label: str) -> Request:
+    (here,) = db.execute("select entity_id from mentions where id = ?", [one]).fetchone()
+    return {"entity_id": (here and next_to(db, here, label)) or entity(db, chance, label)[0]}
 
 
 def _to_itself(*_: object) -> Request:

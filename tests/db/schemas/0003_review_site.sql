@@ -369,6 +369,7 @@ CREATE TABLE identifiers (
     primary key (entity_id, scheme)
 ) strict, without rowid;
 CREATE INDEX identifiers_by_identifier on identifiers (scheme, identifier);
+CREATE INDEX identifiers_by_correction on identifiers (correction_id);
 CREATE INDEX corrections_about_entities on corrections (entity_id, id) where mention_id is null;
 CREATE INDEX corrections_about_others on corrections (other_id, id) where mention_id is null and other_id is not null;
 CREATE TABLE kept_apart (
@@ -406,10 +407,10 @@ CREATE TABLE appearances (
 ) strict;
 CREATE INDEX appearances_by_entity on appearances (entity_id, document_id, name);
 CREATE TABLE resolving (turn text not null) strict;
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 00:44:18.439986+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 00:44:18.796474+00:00');
-insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 00:44:18.927229+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-27T00:44:19Z', '2026-11-27T00:44:19Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 00:47:55.379967+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 00:47:55.519738+00:00');
+insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 00:47:55.600158+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-27T00:47:55Z', '2026-11-27T00:47:55Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -419,8 +420,8 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0, 'corrected', 'body', 718456);
 insert into [resolutions] values (1, 1, '3', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-27T00:44:19Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '3a379ef7a88bbf5e', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-27T00:44:19Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '900ae2a4852631a7', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-27T00:47:55Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'a9f498a3242723f0', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-27T00:47:55Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'd322a319b1e9bda9', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -719,7 +720,7 @@ insert into [currencies] values ('ZWL');
 insert into [review] values (1, 'letter.txt', 1, 1, 0, 4, 'Sato', 'PERSON', NULL, 'rejected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [review] values (2, 'letter.txt', 1, 1, 28, 38, '4 May 1931', 'DATE', '1931-05', 'corrected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [queued] values (0);
-insert into [resolving] values ('887161e368e3629a');
+insert into [resolving] values ('8b675e312d7de9c8');
 CREATE TRIGGER aliases_known_insert after insert on aliases begin
     update entities set also_known_as = coalesce((select group_concat(text, ' | ') from (
         select text from aliases where entity_id = new.entity_id order by mentions desc, text)), '') where id = new.entity_id;
