@@ -61,23 +61,25 @@ class Page:
 def page(connection: sqlite3.Connection, wanted: Wanted) -> Page:
     """The newest decisions that are wanted."""
     where, given = _where(wanted)
-    source = f"corrections c where {' and '.join(where)} order by c.id desc"
     narrow = _narrow(wanted)
-    if narrow:
-        source = f"(select * from {source} limit {LOOKED}) c where {' and '.join(narrow)} order by c.id desc"  # noqa: S608
-    ids = [row[0] for row in connection.execute(f"select c.id from {source} limit {PAGE + 1}", given)]  # noqa: S608
+    looked_to = _number_of(connection, where, given, LOOKED) if narrow else None
+    if looked_to is not None:
+        narrow.append("c.id >= :looked_to")
+        given["looked_to"] = looked_to
+    ids = _numbers(connection, [*where, *narrow], given, PAGE + 1)
     found = entries(connection, ids[:PAGE], together=not (wanted.batch or narrow))
-    if len(ids) > PAGE:
-        return Page(found, ids[PAGE - 1])
-    if narrow:
-        looked = connection.execute(
-            f"select min(id), count(*) from (select c.id from corrections c where {' and '.join(where)}"  # noqa: S608
-            f" order by c.id desc limit {LOOKED})",
-            given,
-        ).fetchone()
-        if looked[1] == LOOKED:
-            return Page(found, looked[0], looked[0])
-    return Page(found, None)
+    return Page(found, ids[PAGE - 1]) if len(ids) > PAGE else Page(found, looked_to, looked_to)
+
+
+def _numbers(connection: sqlite3.Connection, where: list[str], given: dict[str, Any], limit: int, skipped: int = 0) -> list[int]:
+    """The numbers of the newest decisions of which all this is so."""
+    sql = f"select c.id from corrections c where {' and '.join(where)} order by c.id desc limit {limit} offset {skipped}"  # noqa: S608
+    return [row[0] for row in connection.execute(sql, given)]
+
+
+def _number_of(connection: sqlite3.Connection, where: list[str], given: dict[str, Any], place: int) -> int | None:
+    """The number of the decision at a place among the newest, from 1; None where there are not so many."""
+    return next(iter(_numbers(connection, where, given, 1, place - 1)), None)
 
 
 def entries(connection: sqlite3.Connection, numbers: list[int], *, together: bool = False) -> list[Entry]:

@@ -41,7 +41,15 @@ class Decision:
     batch: str | None
 
 
-SELECT = """select h.*, d.name as document, (select u.id from corrections u where u.undoes = h.id) as undone_by
+# A decision about an entity holds its names in all documents, which are many and tell nobody anything: they are not read.
+SELECT = """select h.id, h.created, h.actor, h.action, h.reason, h.state, h.about, h.label, h.scope, h.before,
+  case when h.action in ('merge', 'differ') then '{}'
+       when h.action in ('link', 'rename', 'identify') then json_remove(h.after, '$.left', '$.right', '$.names')
+       when h.action = 'split' then json_object('left', (select json_group_array(json_array('', name))
+           from (select distinct one.value ->> 1 as name from json_each(h.after, '$.left') one)))
+       else h.after end as after,
+  h.mention_id, h.entity_id, h.other_id, h.undoes, h.batch, h.document_id, d.name as document,
+  (select u.id from corrections u where u.undoes = h.id) as undone_by
 from decisions_made h left join documents d on d.id = h.document_id"""
 _OF_MENTION = """where h.id in (select id from corrections where mention_id = :about
     union all select id from decisions where on_mention = :about)"""

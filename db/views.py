@@ -194,7 +194,7 @@ VIEWS: dict[str, str] = {
     from (
       select a.currency, count(*) as mentions, {_parts("minimum")}, {_parts("maximum")},
         count(*) filter (where not a.exact) as not_summed
-      from amounts a join current_mentions m on m.id = a.mention_id and m.status <> 'rejected'
+      from amounts a where a.status not in ('rejected', 'hidden')
       group by a.currency)
     order by mentions desc, currency""",  # noqa: S608
     "documents_overview": f"""
