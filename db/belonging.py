@@ -21,8 +21,8 @@ from extractors.records import Label
 Name = tuple[str, str]  # an entity and a name by which it is printed
 _NAME = "case when r.text = m.text then m.cleaned else r.text end"  # as in the table appearances
 _SHOWN = f"""select r.label, {_NAME}, r.document_id, r.entity_id, d.sha256, r.start from json_each(?) wanted
-join review r on r.id = wanted.value join mentions m on m.id = r.id join documents d on d.id = r.document_id"""  # noqa: S608
-_HOMELESS = """select r.id from json_each(?) wanted join review r on r.id = wanted.value
+cross join review r on r.id = wanted.value join mentions m on m.id = r.id join documents d on d.id = r.document_id"""  # noqa: S608
+_HOMELESS = """select r.id from json_each(?) wanted cross join review r on r.id = wanted.value
 where r.entity_id is null and r.label in ('PERSON', 'ORG') and r.status not in ('rejected', 'hidden')"""
 # who bears a name: the mention's own entity first, then one of its document, then the one with most mentions
 _SO_NAMED = """select e.id, exists (
@@ -35,7 +35,7 @@ _TO = f"""update mentions set entity_id = ?1, evidence = coalesce(?2, (
 where id in (select value from json_each(?4)) and entity_id is not ?1
   and exists (select 1 from review r join entities e on e.label = r.label where r.id = mentions.id and e.id = ?1)"""  # noqa: S608
 _NAMES = """select distinct m.entity_id, case when coalesce(j.text, m.text) = m.text then m.cleaned else j.text end
-from json_each(?) wanted join mentions m on m.id = wanted.value left join judgements j on j.mention_id = m.id
+from json_each(?) wanted cross join mentions m on m.id = wanted.value left join judgements j on j.mention_id = m.id
 where m.entity_id is not null"""
 _COUNTED = """select name, count(*), min(mention_id) from appearances
 where entity_id = ? and name in (select value from json_each(?)) group by name"""
