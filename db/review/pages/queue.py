@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from datasette import Request, Response
@@ -13,7 +15,9 @@ from datasette.app import Datasette
 from db import history
 from db.connection import over
 from db.review import claims, serve
-from db.review.items import LABELS, Item, items, shown_value
+from db.review.clashes import Clash, items_of, known
+from db.review.items import LABELS, Item, items
+from db.review.remembered import remembered
 from extractors.records import Label
 
 AT_ONCE = 20  # given to a reviewer who sees one at a time
@@ -88,36 +92,18 @@ def _reached(after: str | None) -> tuple[float, int] | None:
         return None
 
 
-def _clashes(connection: sqlite3.Connection, wanted: Wanted, limit: int, _but_for: list[int]) -> Page:
+def _clashing(connection: sqlite3.Connection, wanted: Wanted, limit: int, known: Sequence[Clash]) -> Page:
     reached = int(wanted.after) if wanted.after and wanted.after.isdigit() else 0
-    rows = connection.execute(
-        """select min(mention_id) as mention_id, label, clash, decided, machine, correction_id, actor, created from clashes
-        where correction_id > :reached and (:label is null or label = :label) and (:document is null or document_id = :document)
-          and (:run is null or run_id = :run)
-        group by correction_id, mention_id order by correction_id, mention_id limit :limit""",
-        {"reached": reached, "label": wanted.label, "document": wanted.document, "run": wanted.run, "limit": limit},
-    ).fetchall()
-    shown = {item["id"]: item for item in items(connection, [row["mention_id"] for row in rows])}
-    found = [
-        {
-            **shown[row["mention_id"]],
-            "clash": {
-                "what": row["clash"],
-                "actor": row["actor"],
-                "created": row["created"],
-                "decided": _readable(row["label"], row["decided"]),
-                "machine": _readable(row["label"], row["machine"]),
-                "machine_value": row["machine"] if row["clash"].endswith("another value") else None,
-            },
-        }
-        for row in rows
-        if row["mention_id"] in shown
-    ]
-    return Page(found, str(rows[-1]["correction_id"]) if len(rows) == limit else None)
-
-
-def _readable(label: str, value: str | None) -> str | None:
-    return shown_value(label, value) if value and value.startswith("{") else value
+    fitting = (
+        one
+        for one in known
+        if one.correction > reached
+        and wanted.label in (None, one.label)
+        and wanted.document in (None, one.document)
+        and wanted.run in (None, one.run)
+    )
+    some = list(islice(fitting, limit))
+    return Page(items_of(connection, some), str(some[-1].correction) if len(some) == limit else None)
 
 
 def _orphans(connection: sqlite3.Connection, wanted: Wanted, limit: int, _but_for: list[int]) -> Page:
@@ -153,7 +139,7 @@ def _candidate(connection: sqlite3.Connection, document_id: int, place: dict[str
     return {**place, **(dict(row) if row else {})}
 
 
-_PAGES = {"waiting": _waiting, "clashes": _clashes, "orphans": _orphans}
+_PAGES = {"waiting": _waiting, "orphans": _orphans}
 
 
 def _wanted(request: Request) -> Wanted:
@@ -169,6 +155,8 @@ def _wanted(request: Request) -> Wanted:
 
 async def _found(datasette: Datasette, request: Request, wanted: Wanted, limit: int) -> Page:
     actor = str(request.actor["id"]) if request.actor else ""
+    if wanted.what == "clashes":
+        return await serve.read(datasette, _clashing, wanted, limit, await remembered(datasette, "clashes", known))
     found = await serve.read(datasette, page, wanted, limit, claims.of_others(actor) if wanted.what == "waiting" else [])
     if wanted.what == "waiting" and limit == AT_ONCE:
         claims.give(actor, [item["id"] for item in found.items])
