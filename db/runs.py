@@ -52,7 +52,7 @@ def finish(db: Database, run_id: int, state: str, *, unchanged: int = 0) -> None
         counts[column] = _count(db, f"coalesce(sum({column}), 0)", "run_documents where run_id = ?", run_id)
     for state_of, number in db.execute("select state, count(*) from decisions_made group by state").fetchall():
         counts[f"corrections_{state_of}"] = number
-    counts["clashes"] = _count(db, "count(*)", "clashes where run_id = ?", run_id)
+    counts["clashes"] = _count(db, "count(distinct correction_id || ' ' || mention_id)", "clashes where run_id = ?", run_id)
     with writing(db):
         db.table("runs").update(run_id, {"finished": now(), "state": state, **counts})
 

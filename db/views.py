@@ -83,19 +83,33 @@ def _value_view(columns: str, table: str, key: str, order: str) -> str:
           group by {key} order by {order}) g"""  # noqa: S608
 
 
+_BILLION = 1_000_000_000
+
+
 def _parts(bound: str) -> str:
-    """Whole units and thousandths of all exact amounts, the thousandths brought to 0 to 999."""
-    units = f"coalesce(sum(a.{bound}_thousandths / 1000) filter (where a.exact), 0)"
-    parts = f"coalesce(sum(a.{bound}_thousandths % 1000) filter (where a.exact), 0)"
-    rest = f"((({parts}) % 1000 + 1000) % 1000)"
-    return f"{units} + ({parts} - {rest}) / 1000 as {bound}_units, {rest} as {bound}_parts"
+    """Sums of all exact amounts in three parts that cannot overflow: billions of units, units, and thousandths."""
+    units = f"a.{bound}_thousandths / 1000"
+    summed = {"billions": f"{units} / {_BILLION}", "units": f"{units} % {_BILLION}", "parts": f"a.{bound}_thousandths % 1000"}
+    return ", ".join(f"coalesce(sum({part}) filter (where a.exact), 0) as {bound}_{name}" for name, part in summed.items())
+
+
+def _carried(bound: str) -> str:
+    """The same with units and thousandths brought to 0 and above, what is over or missing carried to the next."""
+    rest = f"(({bound}_parts % 1000 + 1000) % 1000)"
+    units = f"({bound}_units + ({bound}_parts - {rest}) / 1000)"
+    left = f"(({units} % {_BILLION} + {_BILLION}) % {_BILLION})"
+    return f"{bound}_billions + ({units} - {left}) / {_BILLION} as {bound}_billions, {left} as {bound}_units, {rest} as {bound}_parts"
 
 
 def _sum(bound: str) -> str:
-    """The sum as text. Below zero, -1.250 is -2 units and 750 thousandths."""
-    units, parts = f"{bound}_units", f"{bound}_parts"
-    negative = f"printf('-%d.%03d', -{units} - ({parts} > 0), (1000 - {parts}) % 1000)"
-    return f"case when {units} < 0 then {negative} else printf('%d.%03d', {units}, {parts}) end"
+    """The sum as text. Below zero, -1.250 is -1 billion, 999,999,998 units and 750 thousandths."""
+    billions, units, parts = f"{bound}_billions", f"{bound}_units", f"{bound}_parts"
+    borrowed = f"({_BILLION} - {units} - ({parts} > 0))"
+    above = f"ltrim(printf('%d%09d', {billions}, {units}), '0') || printf('.%03d', {parts})"
+    below = f"""ltrim(printf('%d%09d', -{billions} - ({units} > 0 or {parts} > 0), {borrowed} % {_BILLION}), '0')
+        || printf('.%03d', (1000 - {parts}) % 1000)"""
+    return f"""case when {billions} < 0 then '-' || case when ({below}) like '.%' then '0' else '' end || {below}
+      when {billions} = 0 and {units} = 0 then printf('0.%03d', {parts}) else {above} end"""
 
 
 VIEWS: dict[str, str] = {
@@ -192,10 +206,12 @@ VIEWS: dict[str, str] = {
     "amounts_by_currency": f"""
     select currency, mentions, {_sum("minimum")} as sum_of_minimums, {_sum("maximum")} as sum_of_maximums, not_summed
     from (
-      select a.currency, count(*) as mentions, {_parts("minimum")}, {_parts("maximum")},
-        count(*) filter (where not a.exact) as not_summed
-      from amounts a where a.status not in ('rejected', 'hidden')
-      group by a.currency)
+      select currency, mentions, {_carried("minimum")}, {_carried("maximum")}, not_summed
+      from (
+        select a.currency, count(*) as mentions, {_parts("minimum")}, {_parts("maximum")},
+          count(*) filter (where not a.exact) as not_summed
+        from amounts a where a.status not in ('rejected', 'hidden')
+        group by a.currency))
     order by mentions desc, currency""",  # noqa: S608
     "documents_overview": f"""
     select d.id, d.name, d.state, d.version, d.media_type, d.bytes, d.pages,

@@ -1,6 +1,12 @@
 """What an archivist sees first: counts, documents and snippets, without what was rejected or superseded."""
 
+import sqlite3
+from contextlib import closing
+from decimal import Decimal
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from db import corrections, entities
 from db.transactions import writing
@@ -136,3 +142,15 @@ def test_snippet_is_on_one_line(builder):
     builder.ingest({"/p": "Mr\tA and\r\n\r\n  Mr Sato\r\nKenji\r\nleft"})
     entities.resolve(builder.db, builder.run())
     assert rows(builder, "people")[0]["snippet"] == "Mr A and Mr [Sato Kenji] left"
+
+
+@given(st.lists(st.integers(-(2**63) + 1, 2**63 - 1) | st.integers(-3000, 3000), min_size=1, max_size=40))
+@example([9_000_000_000_000_000_000] * 1100)
+@example([-1250, 1250])
+@example([-999_999_999_999, -1])
+def test_sums_are_exact_whatever_their_size(thousandths):
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("create table amounts (currency, minimum_thousandths, maximum_thousandths, exact, status)")
+        db.executemany("insert into amounts values ('JPY', ?1, ?1, 1, 'machine')", [(one,) for one in thousandths])
+        (row,) = db.execute(VIEWS["amounts_by_currency"]).fetchall()
+    assert Decimal(row[2]) == Decimal(sum(thousandths)) / 1000 == Decimal(row[3])
