@@ -98,7 +98,8 @@ def _carried(bound: str) -> str:
     rest = f"(({bound}_parts % 1000 + 1000) % 1000)"
     units = f"({bound}_units + ({bound}_parts - {rest}) / 1000)"
     left = f"(({units} % {_BILLION} + {_BILLION}) % {_BILLION})"
-    return f"{bound}_billions + ({units} - {left}) / {_BILLION} as {bound}_billions, {left} as {bound}_units, {rest} as {bound}_parts"
+    over = f"{bound}_billions + ({units} - {left}) / {_BILLION}"
+    return f"{over} as {bound}_billions, {left} as {bound}_units, {rest} as {bound}_parts"
 
 
 def _sum(bound: str) -> str:
