@@ -181,8 +181,8 @@ def _follow_times(db: Database, correction_id: int) -> None:
         times.refresh(db, *place)
 
 
-_REACHED_DATES = """select m.document_id, m.start, m.end from _reached r join mentions m on m.id = r.mention_id
-where r.correction_id = ? and m.label = 'DATE'"""
+_REACHED_DATES = """select m.document_id, m.start, m.end from _reached r cross join mentions m on m.id = r.mention_id
+where r.correction_id = ? and +m.label = 'DATE'"""
 
 
 def follow(db: Database, mention_id: int) -> None:

@@ -23,7 +23,7 @@ from operator import itemgetter
 
 from sqlite_utils import Database
 
-from db import at_once, entity_changes, judgements, name_index
+from db import at_once, entity_changes, judgements, name_index, renamed
 from db.transactions import Statement, writing
 from extractors.errors import CorrectionError
 from extractors.names import resolve as names
@@ -53,6 +53,7 @@ def resolve(db: Database, run_id: int | None = None) -> None:
     del documents
     changes = entity_changes.between(stored, resolution, judged, gone, run_id)
     _write(db, turn, changes, (*seen, run_id, len(resolution.entities)))
+    renamed.show(db)
     name_index.refresh(db)
 
 

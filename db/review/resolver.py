@@ -20,7 +20,7 @@ from typing import NoReturn
 
 from sqlite_utils import Database
 
-from db import entities
+from db import entities, renamed
 from db.connection import open_archive
 
 _REST = 3  # times as long as it worked, so that it has a quarter of the time at most
@@ -41,9 +41,10 @@ def beside(archive: Path) -> Iterator[None]:
 
 
 def look(db: Database, rest: Callable[[float], None] = time.sleep) -> None:
-    """Resolve names if there are decisions that no resolution has seen, and rest."""
+    """Do what decisions left to be done: show new names everywhere, resolve names if no resolution has seen them; and rest."""
     began = time.monotonic()
     try:
+        renamed.show(db)
         if entities.is_behind(db):
             entities.resolve(db)
     except sqlite3.OperationalError as error:  # another writes for very long: later, then

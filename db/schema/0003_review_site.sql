@@ -267,6 +267,18 @@ when new.scope is not null or exists (select 1 from corrections where id = new.u
         and mention_id <> (select mention_id from corrections where id = coalesce(new.undoes, new.id));
 end;
 
+-- Entities with so many mentions that these show a new name a little later, some at a time (db/renamed.py).
+create table renamed (entity_id text primary key) strict, without rowid;
+drop trigger entities_show;
+create trigger entities_show after update of name on entities when old.name <> new.name and new.mentions <= 1000 begin
+    update guard set open = open + 1;
+    update review set entity = new.name where entity_id = new.id;
+    update guard set open = open - 1;
+end;
+create trigger entities_show_later after update of name on entities when old.name <> new.name and new.mentions > 1000 begin
+    insert into renamed select new.id where not exists (select 1 from renamed where entity_id = new.id);
+end;
+
 -- Whose turn it is to resolve names: what another has begun since is not written over.
 create table resolving (turn text not null) strict;
 insert into resolving values ('');

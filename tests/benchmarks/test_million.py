@@ -6,7 +6,7 @@ from db.connection import open_archive
 from tests.benchmarks import million
 from tests.benchmarks.made_up import World, sizes
 
-SMALL = million.Size(mentions=1_500, documents=50, decisions=120, seed=2)
+SMALL = million.Size(mentions=3_000, documents=100, decisions=150, seed=2)
 
 
 def test_papers_are_the_same_each_time_and_as_long_as_asked():

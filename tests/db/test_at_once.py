@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from db import at_once, entities, requests
+from db import at_once, entities, renamed, requests
 from db.connection import open_archive
 from db.transactions import writing
 from extractors.errors import CorrectionError
@@ -267,6 +267,18 @@ def test_rename(names):
     assert names.db.execute("select entity from review where entity_id = 'org-coal-league'").fetchone() == ("The League",)
     requests.take(names.db, {"action": "undo", "correction": made, "actor": "Ann"})
     assert names.db.execute("select name from entities where id = 'org-coal-league'").fetchone() == ("Coal League",)
+
+
+def test_a_name_with_very_many_mentions_is_shown_everywhere_a_little_later(names):
+    with writing(names.db):
+        names.db.execute("update entities set mentions = 5000 where id = 'person-mori-ichi'")
+    requests.take(names.db, {"action": "rename", "entity": "person-mori-ichi", "name": "Old Mori", "actor": "Ann"})
+    shown = "select distinct entity from review where entity_id = 'person-mori-ichi'"
+    assert names.db.execute("select name from entities where id = 'person-mori-ichi'").fetchall() == [("Old Mori",)]
+    assert names.db.execute(shown).fetchall() == [("Mori Ichi",)]
+    renamed.show(names.db)
+    assert names.db.execute(shown).fetchall() == [("Old Mori",)]
+    assert names.db.execute("select count(*) from renamed").fetchone() == (0,)
 
 
 def test_what_makes_no_sense_leaves_nothing(names):

@@ -15,6 +15,7 @@ from tests.benchmarks.drawn import KINDS
 
 # what SQLite made for this very query, and answers of a few rows
 SMALL = re.compile(r"SCAN guard$|SCAN (\(subquery|CONSTANT ROW|held|live|side$|g$)|SCAN \w+ VIRTUAL TABLE INDEX 1:$")
+BROAD = re.compile(r"(mentions|review)_\w+ \((label|status)=\?\)")  # what a quarter of all mentions have in common
 LOOK_UPS = {
     "first page of people": "select * from people limit 101",
     "first page of organisations": "select * from organisations limit 101",
@@ -76,6 +77,8 @@ def test_decisions_use_indexes(sample, kind):
             taken.add(action)
         sample.db.conn.set_trace_callback(None)
     assert kind in taken
+    plans = {s: [row[3] for row in sample.db.conn.execute(f"explain query plan {s}")] for s in statements(asked)}
+    assert [step for steps in plans.values() for step in steps if BROAD.search(step)] == []
     assert {s: found for s in statements(asked) if (found := scans(sample.db, s))} == {}
 
 

@@ -406,11 +406,12 @@ CREATE TABLE appearances (
     name text not null                           -- cleaned, as names are compared
 ) strict;
 CREATE INDEX appearances_by_entity on appearances (entity_id, document_id, name);
+CREATE TABLE renamed (entity_id text primary key) strict, without rowid;
 CREATE TABLE resolving (turn text not null) strict;
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 00:47:55.379967+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 00:47:55.519738+00:00');
-insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 00:47:55.600158+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-27T00:47:55Z', '2026-11-27T00:47:55Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 01:00:10.444398+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 01:00:10.578841+00:00');
+insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 01:00:10.626073+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-27T01:00:10Z', '2026-11-27T01:00:10Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -420,8 +421,8 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0, 'corrected', 'body', 718456);
 insert into [resolutions] values (1, 1, '3', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-27T00:47:55Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'a9f498a3242723f0', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-27T00:47:55Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'd322a319b1e9bda9', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-27T01:00:10Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '3f7f7f7649d234ec', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-27T01:00:10Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '1a9e8b9be3211fd0', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -720,7 +721,7 @@ insert into [currencies] values ('ZWL');
 insert into [review] values (1, 'letter.txt', 1, 1, 0, 4, 'Sato', 'PERSON', NULL, 'rejected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [review] values (2, 'letter.txt', 1, 1, 28, 38, '4 May 1931', 'DATE', '1931-05', 'corrected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [queued] values (0);
-insert into [resolving] values ('8b675e312d7de9c8');
+insert into [resolving] values ('a5e0685c59f09d26');
 CREATE TRIGGER aliases_known_insert after insert on aliases begin
     update entities set also_known_as = coalesce((select group_concat(text, ' | ') from (
         select text from aliases where entity_id = new.entity_id order by mentions desc, text)), '') where id = new.entity_id;
@@ -892,11 +893,6 @@ CREATE TRIGGER shadows_show_delete after delete on shadows begin
 end;
 CREATE TRIGGER documents_show after update of state, name on documents when old.state <> new.state or old.name <> new.name begin
     insert into _show select id from mentions where document_id = new.id;
-end;
-CREATE TRIGGER entities_show after update of name on entities when old.name <> new.name begin
-    update guard set open = open + 1;
-    update review set entity = new.name where entity_id = new.id;
-    update guard set open = open - 1;
 end;
 CREATE VIEW _decide as select null as mention_id, null as action, null as after, null as actor, null as reason where false;
 CREATE TRIGGER corrections_edit_values after insert on corrections
@@ -1279,6 +1275,14 @@ when new.scope is not null or exists (select 1 from corrections where id = new.u
     insert into _judge select mention_id from _reached
     where correction_id = coalesce(new.undoes, new.id)
         and mention_id <> (select mention_id from corrections where id = coalesce(new.undoes, new.id));
+end;
+CREATE TRIGGER entities_show after update of name on entities when old.name <> new.name and new.mentions <= 1000 begin
+    update guard set open = open + 1;
+    update review set entity = new.name where entity_id = new.id;
+    update guard set open = open - 1;
+end;
+CREATE TRIGGER entities_show_later after update of name on entities when old.name <> new.name and new.mentions > 1000 begin
+    insert into renamed select new.id where not exists (select 1 from renamed where entity_id = new.id);
 end;
 CREATE VIEW [current_mentions] as select m.id, m.document_id,
       coalesce(j.page, m.page) as page, coalesce(j.start, m.start) as start, coalesce(j.end, m.end) as end,
