@@ -408,10 +408,10 @@ CREATE TABLE appearances (
 CREATE INDEX appearances_by_entity on appearances (entity_id, document_id, name);
 CREATE TABLE renamed (entity_id text primary key) strict, without rowid;
 CREATE TABLE resolving (turn text not null) strict;
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 01:00:10.444398+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 01:00:10.578841+00:00');
-insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 01:00:10.626073+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-27T01:00:10Z', '2026-11-27T01:00:10Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 01:04:48.675692+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 01:04:48.834267+00:00');
+insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 01:04:48.889466+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-27T01:04:48Z', '2026-11-27T01:04:49Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -421,8 +421,8 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0, 'corrected', 'body', 718456);
 insert into [resolutions] values (1, 1, '3', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-27T01:00:10Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '3f7f7f7649d234ec', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-27T01:00:10Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '1a9e8b9be3211fd0', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-27T01:04:49Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '9dbc94d158a69050', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-27T01:04:49Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'e121088a13e4fe69', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -721,7 +721,7 @@ insert into [currencies] values ('ZWL');
 insert into [review] values (1, 'letter.txt', 1, 1, 0, 4, 'Sato', 'PERSON', NULL, 'rejected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [review] values (2, 'letter.txt', 1, 1, 28, 38, '4 May 1931', 'DATE', '1931-05', 'corrected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [queued] values (0);
-insert into [resolving] values ('a5e0685c59f09d26');
+insert into [resolving] values ('4602fe9a9b099b0f');
 CREATE TRIGGER aliases_known_insert after insert on aliases begin
     update entities set also_known_as = coalesce((select group_concat(text, ' | ') from (
         select text from aliases where entity_id = new.entity_id order by mentions desc, text)), '') where id = new.entity_id;
@@ -1418,12 +1418,20 @@ CREATE VIEW [amounts_in_time] as select a.mention_id as id, doc.name as document
     where d.status not in ('rejected', 'hidden') and a.status not in ('rejected', 'hidden')
       and not exists (select 1 from review o where o.document_id = n.document_id and o.start > n.start and o.start < r.start
           and o.label = 'DATE' and o.status not in ('rejected', 'hidden'));
-CREATE VIEW [amounts_by_currency] as select currency, mentions, case when minimum_units < 0 then printf('-%d.%03d', -minimum_units - (minimum_parts > 0), (1000 - minimum_parts) % 1000) else printf('%d.%03d', minimum_units, minimum_parts) end as sum_of_minimums, case when maximum_units < 0 then printf('-%d.%03d', -maximum_units - (maximum_parts > 0), (1000 - maximum_parts) % 1000) else printf('%d.%03d', maximum_units, maximum_parts) end as sum_of_maximums, not_summed
+CREATE VIEW [amounts_by_currency] as select currency, mentions, case when minimum_billions < 0 then '-' || case when (ltrim(printf('%d%09d', -minimum_billions - (minimum_units > 0 or minimum_parts > 0), (1000000000 - minimum_units - (minimum_parts > 0)) % 1000000000), '0')
+        || printf('.%03d', (1000 - minimum_parts) % 1000)) like '.%' then '0' else '' end || ltrim(printf('%d%09d', -minimum_billions - (minimum_units > 0 or minimum_parts > 0), (1000000000 - minimum_units - (minimum_parts > 0)) % 1000000000), '0')
+        || printf('.%03d', (1000 - minimum_parts) % 1000)
+      when minimum_billions = 0 and minimum_units = 0 then printf('0.%03d', minimum_parts) else ltrim(printf('%d%09d', minimum_billions, minimum_units), '0') || printf('.%03d', minimum_parts) end as sum_of_minimums, case when maximum_billions < 0 then '-' || case when (ltrim(printf('%d%09d', -maximum_billions - (maximum_units > 0 or maximum_parts > 0), (1000000000 - maximum_units - (maximum_parts > 0)) % 1000000000), '0')
+        || printf('.%03d', (1000 - maximum_parts) % 1000)) like '.%' then '0' else '' end || ltrim(printf('%d%09d', -maximum_billions - (maximum_units > 0 or maximum_parts > 0), (1000000000 - maximum_units - (maximum_parts > 0)) % 1000000000), '0')
+        || printf('.%03d', (1000 - maximum_parts) % 1000)
+      when maximum_billions = 0 and maximum_units = 0 then printf('0.%03d', maximum_parts) else ltrim(printf('%d%09d', maximum_billions, maximum_units), '0') || printf('.%03d', maximum_parts) end as sum_of_maximums, not_summed
     from (
-      select a.currency, count(*) as mentions, coalesce(sum(a.minimum_thousandths / 1000) filter (where a.exact), 0) + (coalesce(sum(a.minimum_thousandths % 1000) filter (where a.exact), 0) - (((coalesce(sum(a.minimum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000)) / 1000 as minimum_units, (((coalesce(sum(a.minimum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000) as minimum_parts, coalesce(sum(a.maximum_thousandths / 1000) filter (where a.exact), 0) + (coalesce(sum(a.maximum_thousandths % 1000) filter (where a.exact), 0) - (((coalesce(sum(a.maximum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000)) / 1000 as maximum_units, (((coalesce(sum(a.maximum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000) as maximum_parts,
-        count(*) filter (where not a.exact) as not_summed
-      from amounts a join current_mentions m on m.id = a.mention_id and m.status <> 'rejected'
-      group by a.currency)
+      select currency, mentions, minimum_billions + ((minimum_units + (minimum_parts - ((minimum_parts % 1000 + 1000) % 1000)) / 1000) - (((minimum_units + (minimum_parts - ((minimum_parts % 1000 + 1000) % 1000)) / 1000) % 1000000000 + 1000000000) % 1000000000)) / 1000000000 as minimum_billions, (((minimum_units + (minimum_parts - ((minimum_parts % 1000 + 1000) % 1000)) / 1000) % 1000000000 + 1000000000) % 1000000000) as minimum_units, ((minimum_parts % 1000 + 1000) % 1000) as minimum_parts, maximum_billions + ((maximum_units + (maximum_parts - ((maximum_parts % 1000 + 1000) % 1000)) / 1000) - (((maximum_units + (maximum_parts - ((maximum_parts % 1000 + 1000) % 1000)) / 1000) % 1000000000 + 1000000000) % 1000000000)) / 1000000000 as maximum_billions, (((maximum_units + (maximum_parts - ((maximum_parts % 1000 + 1000) % 1000)) / 1000) % 1000000000 + 1000000000) % 1000000000) as maximum_units, ((maximum_parts % 1000 + 1000) % 1000) as maximum_parts, not_summed
+      from (
+        select a.currency, count(*) as mentions, coalesce(sum(a.minimum_thousandths / 1000 / 1000000000) filter (where a.exact), 0) as minimum_billions, coalesce(sum(a.minimum_thousandths / 1000 % 1000000000) filter (where a.exact), 0) as minimum_units, coalesce(sum(a.minimum_thousandths % 1000) filter (where a.exact), 0) as minimum_parts, coalesce(sum(a.maximum_thousandths / 1000 / 1000000000) filter (where a.exact), 0) as maximum_billions, coalesce(sum(a.maximum_thousandths / 1000 % 1000000000) filter (where a.exact), 0) as maximum_units, coalesce(sum(a.maximum_thousandths % 1000) filter (where a.exact), 0) as maximum_parts,
+          count(*) filter (where not a.exact) as not_summed
+        from amounts a where a.status not in ('rejected', 'hidden')
+        group by a.currency))
     order by mentions desc, currency;
 CREATE VIEW [documents_overview] as select d.id, d.name, d.state, d.version, d.media_type, d.bytes, d.pages,
       (select count(*) from pages p where p.document_id = d.id and +p.origin = 'ocr') as pages_by_ocr,
