@@ -210,7 +210,10 @@ def _follow_value(db: Database, shown: Mapping[str, Any]) -> None:
 def follow_edits(db: Database) -> None:
     """Let everything follow the values that other clients have edited."""
     for (mention_id,) in db.execute("select mention_id from edited_values order by mention_id").fetchall():
-        follow(db, mention_id)
+        try:
+            follow(db, mention_id)
+        except (ValueError, ArithmeticError):
+            continue  # what is no value, whoever let it in, is listed nowhere and keeps nobody from the archive
     db.execute("delete from edited_values")
 
 

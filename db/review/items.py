@@ -71,10 +71,18 @@ def _item(row: sqlite3.Row) -> Item:
     item = {key: row[key] for key in row.keys()}  # noqa: SIM118 - a Row iterates over its values
     item["box"] = json.loads(row["box"]) if row["box"] else None
     item["value_shown"] = shown_value(row["label"], row["value"])
-    item["value_in_words"] = values.in_words(row["label"], row["value"]) if row["value"] else None
+    item["value_in_words"] = _in_words(row["label"], row["value"]) if row["value"] else None
     item["has_picture"] = row["width"] is not None
     item["why"] = list(_why(row))
     return item
+
+
+def _in_words(label: str, value: str) -> str | None:
+    """None for what another client wrote and is no value: it is shown as it stands, and can be put right."""
+    try:
+        return values.in_words(label, value)
+    except ValueError:
+        return None
 
 
 def _why(row: sqlite3.Row) -> Iterable[str]:

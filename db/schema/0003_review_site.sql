@@ -282,3 +282,19 @@ end;
 -- Whose turn it is to resolve names: what another has begun since is not written over.
 create table resolving (turn text not null) strict;
 insert into resolving values ('');
+
+-- Names are resolved once more, for these tables have nothing yet of what was decided before.
+delete from resolutions;
+
+-- What _check_value let pass that is no value all the same.
+create trigger _check_value_again instead of insert on _check when new.value is not null begin
+    select raise(abort, 'this is no EDTF date: write 1931, 1931-05, 1931-05-04, 193X, 1931~ (about), 1931? (perhaps), 1931-05/1931-07 or [1931,1932]')
+    where new.label = 'DATE' and (
+        (substr(new.value, 1, 1) in ('[', '{') and not instr(new.value, ','))
+        or (instr(new.value, 'X') and (substr(new.value, 1, 1) = '/' or substr(new.value, -1) = '/'))
+        or (new.value glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]' and substr(new.value, 6) between '25' and '32'));
+    select raise(abort, 'this is no amount: its numbers are written out, as 1500000.5, with 40 figures at most')
+    where new.label = 'MONEY' and json_valid(new.value) and exists (
+        select 1 from json_each(new.value)
+        where type in ('integer', 'real') and (length(new.value -> fullkey) > 40 or (new.value -> fullkey) like '%e%'));
+end;

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db import migrations, views
+from db import entities, migrations, views
 from db.connection import open_archive
 from db.export import export_mentions
 
@@ -43,6 +43,14 @@ def test_past_schema_becomes_the_present_one(tmp_path, archive, dump):
     assert ("Sato", "rejected", None) in found
     assert db.execute("select count(*) from corrections").fetchone()[0] == 2
     assert db.execute("select count(*) from pages_fts where pages_fts match 'harbour'").fetchone()[0] == 1
+    db.close()
+
+
+def test_names_are_resolved_once_more_for_the_tables_of_the_review_site(tmp_path):
+    db = restore(next(path for path in SCHEMAS if path.stem.startswith("0002")), tmp_path / "past.db")
+    assert entities.is_behind(db)
+    entities.resolve(db)
+    assert not entities.is_behind(db)
     db.close()
 
 

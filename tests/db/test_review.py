@@ -131,6 +131,13 @@ NONSENSE = {
         "min",
     ),
     "an amount that is no JSON": ("update review set value = '300 yen' where label = 'MONEY'", "no amount"),
+    "an amount that nobody can write out": (
+        """update review set value = '{"currency": "JPY", "min": 1, "max": 1e9999999}' where label = 'MONEY'""",
+        "written out",
+    ),
+    "a season that is none": ("update review set value = '1930-30' where text = '4 May 1931'", "EDTF"),
+    "a list of one": ("update review set value = '[1931]' where text = '4 May 1931'", "EDTF"),
+    "an unknown year without an end": ("update review set value = '193X/' where text = '4 May 1931'", "EDTF"),
     "a value of a person": ("update review set value = '1931' where label = 'PERSON'", "no value"),
     "a label that is none": ("update review set label = 'PLACE'", "a label is"),
     "a span outside the document": ("update review set end = 99999 where text = 'Sato'", "outside the text"),
@@ -202,6 +209,10 @@ ANY = st.one_of(
     st.builds("{}/..".format, MARKED),
     st.builds("../{}".format, MARKED),
     st.builds("[{},{}]".format, PARTS, PARTS),
+    st.builds("{}/".format, MARKED),
+    st.builds("/{}".format, MARKED),
+    st.builds("[{}]".format, PARTS),
+    st.from_regex(r"\A193\d-\d\d\Z"),
     st.text("0123456789X-/.,~?%[]{}", max_size=14),
     st.text(max_size=6),
 )
@@ -223,6 +234,23 @@ def test_what_the_database_takes_for_a_date_is_one(checking, text):
     except sqlite3.IntegrityError:
         return
     parse_edtf(text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("4 May 1931", "1930-30"), ("1,200 yen 50 sen", '{"currency": "JPY", "min": 1, "max": 1e9999999}')],
+)
+def test_a_value_that_is_none_keeps_nobody_from_the_archive(sample, client, tmp_path, printed, value):
+    client.execute("drop trigger _check_value_again")  # as in an archive into which it came before
+    edited, other = sample.mention(printed), sample.mention("around 1930")
+    client.execute("update review set value = ? where id = ?", [value, edited])
+    client.execute("update review set value = '1932' where id = ?", [other])
+    db = open_archive(tmp_path / "archive.db")
+    assert db.execute("select edtf from dates where mention_id = ?", [other]).fetchone() == ("1932",)
+    assert db.execute("select 1 from dates where mention_id = ?", [edited]).fetchall() == []
+    assert db.execute("select 1 from edited_values").fetchall() == []
+    corrections.record(db, edited, "revalue", {"value": None}, "Ann")
+    db.close()
 
 
 @pytest.mark.parametrize("table", RESTING)

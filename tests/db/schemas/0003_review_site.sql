@@ -412,6 +412,10 @@ insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27
 insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 01:04:48.834267+00:00');
 insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 01:04:48.889466+00:00');
 insert into [runs] values (1, 'ingest', '2026-11-27T01:04:48Z', '2026-11-27T01:04:49Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 01:05:18.400653+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 01:05:18.557307+00:00');
+insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 01:05:18.614823+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-27T01:05:18Z', '2026-11-27T01:05:18Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -423,6 +427,8 @@ insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0
 insert into [resolutions] values (1, 1, '3', 1, 2, 0);
 insert into [corrections] values (1, '2026-11-27T01:04:49Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '9dbc94d158a69050', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
 insert into [corrections] values (2, '2026-11-27T01:04:49Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'e121088a13e4fe69', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-27T01:05:18Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '972a83acc67bb2f0', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-27T01:05:18Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '4a13abde0d334b28', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -722,6 +728,7 @@ insert into [review] values (1, 'letter.txt', 1, 1, 0, 4, 'Sato', 'PERSON', NULL
 insert into [review] values (2, 'letter.txt', 1, 1, 28, 38, '4 May 1931', 'DATE', '1931-05', 'corrected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [queued] values (0);
 insert into [resolving] values ('4602fe9a9b099b0f');
+insert into [resolving] values ('e97221dec79fc6b4');
 CREATE TRIGGER aliases_known_insert after insert on aliases begin
     update entities set also_known_as = coalesce((select group_concat(text, ' | ') from (
         select text from aliases where entity_id = new.entity_id order by mentions desc, text)), '') where id = new.entity_id;
@@ -1283,6 +1290,16 @@ CREATE TRIGGER entities_show after update of name on entities when old.name <> n
 end;
 CREATE TRIGGER entities_show_later after update of name on entities when old.name <> new.name and new.mentions > 1000 begin
     insert into renamed select new.id where not exists (select 1 from renamed where entity_id = new.id);
+CREATE TRIGGER _check_value_again instead of insert on _check when new.value is not null begin
+    select raise(abort, 'this is no EDTF date: write 1931, 1931-05, 1931-05-04, 193X, 1931~ (about), 1931? (perhaps), 1931-05/1931-07 or [1931,1932]')
+    where new.label = 'DATE' and (
+        (substr(new.value, 1, 1) in ('[', '{') and not instr(new.value, ','))
+        or (instr(new.value, 'X') and (substr(new.value, 1, 1) = '/' or substr(new.value, -1) = '/'))
+        or (new.value glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]' and substr(new.value, 6) between '25' and '32'));
+    select raise(abort, 'this is no amount: its numbers are written out, as 1500000.5, with 40 figures at most')
+    where new.label = 'MONEY' and json_valid(new.value) and exists (
+        select 1 from json_each(new.value)
+        where type in ('integer', 'real') and (length(new.value -> fullkey) > 40 or (new.value -> fullkey) like '%e%'));
 end;
 CREATE VIEW [current_mentions] as select m.id, m.document_id,
       coalesce(j.page, m.page) as page, coalesce(j.start, m.start) as start, coalesce(j.end, m.end) as end,
@@ -1432,6 +1449,10 @@ CREATE VIEW [amounts_by_currency] as select currency, mentions, case when minimu
           count(*) filter (where not a.exact) as not_summed
         from amounts a where a.status not in ('rejected', 'hidden')
         group by a.currency))
+      select a.currency, count(*) as mentions, coalesce(sum(a.minimum_thousandths / 1000) filter (where a.exact), 0) + (coalesce(sum(a.minimum_thousandths % 1000) filter (where a.exact), 0) - (((coalesce(sum(a.minimum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000)) / 1000 as minimum_units, (((coalesce(sum(a.minimum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000) as minimum_parts, coalesce(sum(a.maximum_thousandths / 1000) filter (where a.exact), 0) + (coalesce(sum(a.maximum_thousandths % 1000) filter (where a.exact), 0) - (((coalesce(sum(a.maximum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000)) / 1000 as maximum_units, (((coalesce(sum(a.maximum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000) as maximum_parts,
+        count(*) filter (where not a.exact) as not_summed
+      from amounts a where a.status not in ('rejected', 'hidden')
+      group by a.currency)
     order by mentions desc, currency;
 CREATE VIEW [documents_overview] as select d.id, d.name, d.state, d.version, d.media_type, d.bytes, d.pages,
       (select count(*) from pages p where p.document_id = d.id and +p.origin = 'ocr') as pages_by_ocr,
