@@ -91,7 +91,7 @@ def _link(db: Database, target: Target, after: Mapping[str, Any]) -> Fields:
         raise CorrectionError(f"A mention labelled {target.label} belongs to no entity; people and organisations do.")
     if entity_id is None:
         return {"entity_id": None, "names": []}
-    row = db.execute("select label from entities where id = ?", [entity_id]).fetchone()
+    row = db.execute("select label from entities where id = ?", [str(entity_id)]).fetchone()
     if row is None or row[0] != target.label:
         raise CorrectionError(f"There is no entity {entity_id!r} labelled {target.label}.")
     return {"entity_id": entity_id, "names": sides.names_of(db, str(entity_id))}

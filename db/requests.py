@@ -52,7 +52,7 @@ def take(db: Database, request: Request) -> list[int]:
             at_once.apply(db, made)
     except KeyError as missing:
         raise CorrectionError(f"The decision {action!r} needs {missing.args[0]!r}.") from None
-    except (TypeError, AttributeError) as error:
+    except (TypeError, AttributeError, ValueError, OverflowError) as error:  # the last two: what SQLite cannot hold
         raise CorrectionError(f"The decision {action!r} is not written as it should be: {error}.") from None
     return made
 

@@ -1,7 +1,8 @@
 """What a person saw when deciding, so that of two people at one item the second is told and nothing is overwritten.
 
 A page gives each mention with a token; a decision brings it back. The token changes with every decision that reaches the mention,
-and with every run that changes what the machine says of it. That of an entity changes with every decision about it, and where
+and with every run that changes what the machine says of it; it names the decisions from which label, span and value come, for
+one of these may be taken back beneath a newer one. That of an entity changes with every decision about it, and where
 names come to it or leave it.
 """
 
@@ -18,7 +19,8 @@ from db import history
 from extractors.errors import ChangedMeanwhile
 
 # for a query over mentions m left join judgements j
-TOKEN = "coalesce(j.correction_id, 0) || '.' || m.run_id || '.' || coalesce(m.lost_run, 0)"  # noqa: S105
+TOKEN = """coalesce(j.correction_id, 0) || '.' || m.run_id || '.' || coalesce(m.lost_run, 0)
+  || '.' || coalesce(j.label_by, 0) || '.' || coalesce(j.span_by, 0) || '.' || coalesce(j.value_by, 0)"""  # noqa: S105
 _PRESENT = f"select {TOKEN}, j.correction_id from mentions m left join judgements j on j.mention_id = m.id where m.id = ?"  # noqa: S608
 
 
@@ -32,7 +34,7 @@ def check(db: Database, seen: Mapping[str, Any]) -> None:
             newest = history.about_entity(db, entity, 1)
             raise _changed(db, newest[0] if newest else None, token)
     for mention, token in seen.get("mentions", {}).items():
-        row = db.execute(_PRESENT, [int(mention) if mention.isdigit() else -1]).fetchone()
+        row = db.execute(_PRESENT, [mention]).fetchone()
         if row is None:
             raise ChangedMeanwhile(
                 "The machine finds this no more.", hint="A new run has gone over the document: look at it again."
