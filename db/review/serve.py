@@ -70,5 +70,9 @@ def not_found(what: str) -> Response:
 
 def number(request: Request, name: str) -> int | None:
     """A whole number of the request's query, None where it gives none."""
-    given = request.args.get(name) or ""
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 16 else None
+    return whole(request.args.get(name))
+
+
+def whole(given: str | None) -> int | None:
+    """The whole number that a text is, None where it is none or larger than any number of a row."""
+    return int(given) if given and given.isascii() and given.isdigit() and len(given) < 16 else None

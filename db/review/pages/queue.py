@@ -12,7 +12,7 @@ from typing import Any
 from datasette import Request, Response
 from datasette.app import Datasette
 
-from db import history
+from db import history, seen
 from db.connection import over
 from db.review import claims, serve
 from db.review.clashes import Clash, items_of, known
@@ -85,15 +85,16 @@ def _waiting(connection: sqlite3.Connection, wanted: Wanted, limit: int, but_for
 
 
 def _reached(after: str | None) -> tuple[float, int] | None:
+    priority, _, mention = (after or "").partition(",")
+    number = serve.whole(mention)
     try:
-        priority, mention = (after or "").split(",")
-        return float(priority), int(mention)
+        return None if number is None else (float(priority), number)
     except ValueError:
         return None
 
 
 def _clashing(connection: sqlite3.Connection, wanted: Wanted, limit: int, known: Sequence[Clash]) -> Page:
-    reached = int(wanted.after) if wanted.after and wanted.after.isdigit() else 0
+    reached = serve.whole(wanted.after) or 0
     fitting = (
         one
         for one in known
@@ -108,17 +109,20 @@ def _clashing(connection: sqlite3.Connection, wanted: Wanted, limit: int, known:
 
 def _orphans(connection: sqlite3.Connection, wanted: Wanted, limit: int, _but_for: list[int]) -> Page:
     """Decisions without a place, with the likely places in the present text."""
-    reached = int(wanted.after) if wanted.after and wanted.after.isdigit() else 0
+    reached = serve.whole(wanted.after) or 0
     rows = connection.execute(
-        """select c.id, c.mention_id, c.quote, c.label, c.prefix, c.suffix, o.candidates, d.id as document_id, d.name as document
+        f"""select c.id, c.mention_id, c.quote, c.label, c.prefix, c.suffix, o.candidates, d.id as document_id,
+          d.name as document, {seen.TOKEN} as token
         from orphans o join corrections c on c.id = o.correction_id left join documents d on d.sha256 = c.document_sha256
+        left join mentions m on m.id = c.mention_id left join judgements j on j.mention_id = m.id
         where c.id > :reached and (:label is null or c.label = :label) and (:document is null or d.id = :document)
-        order by c.id limit :limit""",
-        {"reached": reached, "label": wanted.label, "document": wanted.document, "limit": limit},
+          and (:run is null or o.run_id = :run) and not exists (select 1 from corrections u where u.undoes = c.id)
+        order by c.id limit :limit""",  # noqa: S608
+        {"reached": reached, "label": wanted.label, "document": wanted.document, "run": wanted.run, "limit": limit},
     ).fetchall()
     found = [
         {
-            **{key: row[key] for key in ("quote", "label", "prefix", "suffix", "document_id", "document")},
+            **{key: row[key] for key in ("quote", "label", "prefix", "suffix", "document_id", "document", "token")},
             "correction": row["id"],
             "mention": row["mention_id"],
             "done": history.told(over(connection), row["id"]),
@@ -158,7 +162,7 @@ async def _found(datasette: Datasette, request: Request, wanted: Wanted, limit: 
     if wanted.what == "clashes":
         return await serve.read(datasette, _clashing, wanted, limit, await remembered(datasette, "clashes", known))
     found = await serve.read(datasette, page, wanted, limit, claims.of_others(actor) if wanted.what == "waiting" else [])
-    if wanted.what == "waiting" and limit == AT_ONCE:
+    if wanted.what == "waiting" and limit == AT_ONCE and serve.may_decide(request):
         claims.give(actor, [item["id"] for item in found.items])
     return found
 

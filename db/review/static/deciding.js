@@ -51,7 +51,7 @@ export function actionsOn({ current, span, moved, save }) {
     takeMachines() {
       const item = current();
       if (!item.clash) return;
-      const gone = item.clash.machine_value === null;
+      const gone = !item.clash.what.endsWith("another value"); // where it now finds none, that is its value
       save(gone ? decisions.reject(item) : decisions.revalue(item, item.clash.machine_value), `${quoted(item)}: as the machine has it.`);
     },
     span(edge, wider) {

@@ -117,7 +117,7 @@ const actions = actionsOn({
 const orphanActions = {
   settle(place) {
     const orphan = current();
-    save({ action: "respan", mentions: [orphan.mention], after: { start: place.start, end: place.end } }, "The decision has its place again.");
+    save(decisions.respan({ id: orphan.mention, token: orphan.token }, place.start, place.end), "The decision has its place again.");
   },
   takeBack() {
     save(decisions.undo(current().correction), "The decision is taken back.");
