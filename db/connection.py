@@ -73,10 +73,10 @@ def _prepare(db: Database, path: Path, *, create: bool) -> None:
     elif not views.are_current(db):
         with writing(db):
             views.create(db)
-    _catch_up(db)
+    catch_up(db)
 
 
-def _catch_up(db: Database) -> None:
+def catch_up(db: Database) -> None:
     """What other clients leave to be done, and what they look things up in."""
     if {code for (code,) in db.execute("select code from currencies")} != set(CURRENCIES):
         with writing(db):

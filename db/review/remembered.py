@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 # the newest of all that says that something has changed; each is found at the end of its table
 _STAMP = """select (select max(id) from corrections), (select max(id) from run_documents), (select max(id) from resolutions),
-  (select id || state from runs order by id desc limit 1)"""
+  (select id || state from runs order by id desc limit 1), exists (select 1 from edited_values)"""
 
 
 @dataclass

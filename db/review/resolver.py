@@ -1,5 +1,7 @@
 """`python -m db.review.resolver ARCHIVE`: resolves names after decisions, beside the review site, until its standard input ends.
 
+It also lists anew the dates and amounts whose rows somebody has edited, in Datasette's tables or with another program.
+
 A process of its own, so that saving a decision and showing a page wait for it as little as can be: it has low priority, and in an
 archive where names take long it rests most of the time. What is interrupted is done by the next one.
 """
@@ -21,7 +23,7 @@ from typing import NoReturn
 from sqlite_utils import Database
 
 from db import entities, renamed
-from db.connection import open_archive
+from db.connection import catch_up, open_archive
 
 _REST = 3  # times as long as it worked, so that it has a quarter of the time at most
 _LOOKS = 0.5  # seconds from one look for decisions to the next, at least
@@ -41,9 +43,10 @@ def beside(archive: Path) -> Iterator[None]:
 
 
 def look(db: Database, rest: Callable[[float], None] = time.sleep) -> None:
-    """Do what decisions left to be done: show new names everywhere, resolve names if no resolution has seen them; and rest."""
+    """Do what decisions and edits left to be done: follow values, show new names everywhere, resolve names; and rest."""
     began = time.monotonic()
     try:
+        catch_up(db)
         renamed.show(db)
         if entities.is_behind(db):
             entities.resolve(db)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,20 @@ def test_other_clients_sign_for_themselves(sample: Any, path: Path) -> None:
     with sqlite3.connect(path) as other:
         other.execute("update review set value = '1931', actor = 'Ben' where id = ?", [sample.mention("4 May 1931")])
     assert sample.db.execute("select actor from corrections").fetchall() == [("Ben",)]
+
+
+def test_an_edited_date_is_listed_at_once(sample: Any, path: Path) -> None:
+    date = sample.mention("4 May 1931")
+    with serving(path) as address, client(address) as anybody:
+        assert "1931-05-04" in anybody.get("/-/dates").text
+        assert anybody.post(f"/archive/review/{date}/-/update", json={"update": {"value": "1941"}}).status_code == 200
+        for _ in range(100):
+            page = anybody.get("/-/dates").text
+            if "1941" in page and "<p>2 dates" in page:
+                break
+            time.sleep(0.1)
+    assert "1941" in page
+    assert "<p>2 dates" in page
 
 
 def test_buttons_of_datasette_follow_the_role(people: Browsers) -> None:
