@@ -408,14 +408,10 @@ CREATE TABLE appearances (
 CREATE INDEX appearances_by_entity on appearances (entity_id, document_id, name);
 CREATE TABLE renamed (entity_id text primary key) strict, without rowid;
 CREATE TABLE resolving (turn text not null) strict;
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 01:04:48.675692+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 01:04:48.834267+00:00');
-insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 01:04:48.889466+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-27T01:04:48Z', '2026-11-27T01:04:49Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 01:05:18.400653+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 01:05:18.557307+00:00');
-insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 01:05:18.614823+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-27T01:05:18Z', '2026-11-27T01:05:18Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 01:07:53.341330+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 01:07:54.159538+00:00');
+insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 01:07:54.436102+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-27T01:07:54Z', '2026-11-27T01:07:54Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -425,10 +421,8 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0, 'corrected', 'body', 718456);
 insert into [resolutions] values (1, 1, '3', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-27T01:04:49Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '9dbc94d158a69050', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-27T01:04:49Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'e121088a13e4fe69', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (1, '2026-11-27T01:05:18Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '972a83acc67bb2f0', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-27T01:05:18Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '4a13abde0d334b28', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-27T01:07:54Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'bb4fe5e0ae374405', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-27T01:07:54Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, 'd5834c53f8fd799a', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -727,8 +721,7 @@ insert into [currencies] values ('ZWL');
 insert into [review] values (1, 'letter.txt', 1, 1, 0, 4, 'Sato', 'PERSON', NULL, 'rejected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [review] values (2, 'letter.txt', 1, 1, 28, 38, '4 May 1931', 'DATE', '1931-05', 'corrected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [queued] values (0);
-insert into [resolving] values ('4602fe9a9b099b0f');
-insert into [resolving] values ('e97221dec79fc6b4');
+insert into [resolving] values ('d4087373f257f588');
 CREATE TRIGGER aliases_known_insert after insert on aliases begin
     update entities set also_known_as = coalesce((select group_concat(text, ' | ') from (
         select text from aliases where entity_id = new.entity_id order by mentions desc, text)), '') where id = new.entity_id;
@@ -1290,6 +1283,7 @@ CREATE TRIGGER entities_show after update of name on entities when old.name <> n
 end;
 CREATE TRIGGER entities_show_later after update of name on entities when old.name <> new.name and new.mentions > 1000 begin
     insert into renamed select new.id where not exists (select 1 from renamed where entity_id = new.id);
+end;
 CREATE TRIGGER _check_value_again instead of insert on _check when new.value is not null begin
     select raise(abort, 'this is no EDTF date: write 1931, 1931-05, 1931-05-04, 193X, 1931~ (about), 1931? (perhaps), 1931-05/1931-07 or [1931,1932]')
     where new.label = 'DATE' and (
@@ -1449,10 +1443,6 @@ CREATE VIEW [amounts_by_currency] as select currency, mentions, case when minimu
           count(*) filter (where not a.exact) as not_summed
         from amounts a where a.status not in ('rejected', 'hidden')
         group by a.currency))
-      select a.currency, count(*) as mentions, coalesce(sum(a.minimum_thousandths / 1000) filter (where a.exact), 0) + (coalesce(sum(a.minimum_thousandths % 1000) filter (where a.exact), 0) - (((coalesce(sum(a.minimum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000)) / 1000 as minimum_units, (((coalesce(sum(a.minimum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000) as minimum_parts, coalesce(sum(a.maximum_thousandths / 1000) filter (where a.exact), 0) + (coalesce(sum(a.maximum_thousandths % 1000) filter (where a.exact), 0) - (((coalesce(sum(a.maximum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000)) / 1000 as maximum_units, (((coalesce(sum(a.maximum_thousandths % 1000) filter (where a.exact), 0)) % 1000 + 1000) % 1000) as maximum_parts,
-        count(*) filter (where not a.exact) as not_summed
-      from amounts a where a.status not in ('rejected', 'hidden')
-      group by a.currency)
     order by mentions desc, currency;
 CREATE VIEW [documents_overview] as select d.id, d.name, d.state, d.version, d.media_type, d.bytes, d.pages,
       (select count(*) from pages p where p.document_id = d.id and +p.origin = 'ocr') as pages_by_ocr,
