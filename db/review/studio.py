@@ -5,6 +5,7 @@ that process with it and not the site. PDFium serves one caller at a time, and s
 from __future__ import annotations
 
 import contextlib
+import math
 import multiprocessing
 import signal
 import threading
@@ -55,7 +56,7 @@ class Studio:
             self._end()
             context = multiprocessing.get_context("spawn")  # a fork would copy the threads of the site and their locks
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_work, args=(theirs,), name="pictures", daemon=True)
+            self._process = context.Process(target=_work, args=(theirs, math.ceil(self._patience)), name="pictures", daemon=True)
             self._process.start()
             theirs.close()
         return self._pipe
@@ -70,13 +71,16 @@ class Studio:
         self._pipe = self._process = None
 
 
-def _work(pipe: Connection) -> None:
-    """What the process does until the site is gone."""
+def _work(pipe: Connection, patience: int) -> None:
+    """What the process does until the site is gone, or a page takes longer than the site would wait for it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole process group; the site ends this process
     _limit_memory()
     with contextlib.suppress(EOFError, ConnectionError):
         while True:
-            pipe.send(_drawn(*pipe.recv()))
+            asked = pipe.recv()
+            _end_after(patience + 2)  # a site that was killed meanwhile ends nobody
+            pipe.send(_drawn(*asked))
+            _end_after(0)
 
 
 def _drawn(path: Path, media_type: str, page: Sheet, dpi: float) -> bytes | FondsError:
@@ -90,6 +94,12 @@ def _drawn(path: Path, media_type: str, page: Sheet, dpi: float) -> bytes | Fond
         return UnsupportedFile(f"Page {page.number} of {path.name} is too large to draw.")
     except Exception:  # whatever a library makes of a file that was made to break it
         return CorruptFile(f"Page {page.number} of {path.name} cannot be drawn.")
+
+
+def _end_after(seconds: int) -> None:
+    """Let the system end this process, whatever it is at; 0: not any more."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
 
 
 def _limit_memory() -> None:

@@ -9,6 +9,10 @@ import io
 import multiprocessing
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -160,6 +164,51 @@ def test_a_page_that_takes_too_long_is_given_up(samples: Path) -> None:
             studio.draw(samples / PDF, "application/pdf", Sheet(1, 430.0, 649.0, 0, layered=True), 110)
     finally:
         studio.close()
+
+
+_HANGING = """
+import multiprocessing, sys, threading
+from pathlib import Path
+from db.review.studio import Studio
+from extractors.readers.picture import Sheet
+
+if __name__ == "__main__":
+    asked = Path(sys.argv[1]), "application/pdf", Sheet(1, 430.0, 649.0, 0, layered=True), 110
+    threading.Thread(target=Studio(patience=6.0).draw, args=asked, daemon=True).start()
+    while not multiprocessing.active_children():
+        pass
+    print(multiprocessing.active_children()[0].pid, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_page_without_end_does_not_outlive_a_site_that_is_killed(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "endless.pdf")  # nobody ever writes there, so opening it waits for ever
+    (tmp_path / "site.py").write_text(_HANGING)
+    command = [sys.executable, str(tmp_path / "site.py"), str(tmp_path / "endless.pdf")]
+    about = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=about) as site:
+        assert site.stdout is not None
+        drawing = int(site.stdout.readline())
+        time.sleep(3)  # it has come to the page by then
+        site.kill()
+    try:
+        for _ in range(200):
+            if not _is_running(drawing):
+                break
+            time.sleep(0.1)
+        assert not _is_running(drawing)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(drawing, signal.SIGKILL)
+
+
+def _is_running(process: int) -> bool:
+    """Whether a process is at work; one that has ended and that nobody has asked about is not."""
+    try:
+        return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False
 
 
 def test_pages_asked_for_at_once_are_all_drawn(samples: Path) -> None:
