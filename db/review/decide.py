@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from extractors.errors import ChangedMeanwhile, FondsError
 
 _LARGEST = 1_000_000  # bytes of a request
 _SHOWN = 50  # mentions of one decision that the answer tells of
+_savers = ThreadPoolExecutor(4, "decisions")  # those who wait until another program has written keep nobody from reading
 
 
 async def decide(datasette: Datasette, request: Request) -> Response:
@@ -39,7 +41,7 @@ async def decide(datasette: Datasette, request: Request) -> Response:
     if request.actor:
         wanted["actor"] = str(request.actor["id"])
     try:
-        made = await asyncio.to_thread(_decide, serve.path(datasette), wanted)
+        made = await asyncio.get_running_loop().run_in_executor(_savers, _decide, serve.path(datasette), wanted)
     except FondsError as error:
         told: dict[str, Any] = {"ok": False, "error": str(error), "hint": error.hint}
         if isinstance(error, ChangedMeanwhile):

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +178,20 @@ def test_the_second_of_two_at_one_item_is_told(site: httpx.Client, sample: Any, 
         assert ben.post("/-/fonds/decide", json={**decision, "action": "reject", "seen": seen}).status_code == 200
     log = sample.db.execute("select action, actor from corrections order by id").fetchall()
     assert log == [("accept", "Ann"), ("reject", "Ben")]
+
+
+def test_those_who_wait_to_save_keep_nobody_from_reading(site: httpx.Client, sample: Any, path: Path) -> None:
+    decision = {"action": "accept", "mentions": [sample.mention("4 May 1931")]}
+    with closing(sqlite3.connect(path, isolation_level=None)) as other, ThreadPoolExecutor(12) as people:
+        other.execute("begin immediate")
+        waiting = [people.submit(site.post, "/-/fonds/decide", json=decision, timeout=60) for _ in range(12)]
+        try:
+            time.sleep(1)  # they are all there by then
+            assert site.get("/-/queue", timeout=10).status_code == 200
+            assert not any(one.done() for one in waiting)
+        finally:
+            other.execute("rollback")
+    assert {one.result().status_code for one in waiting} == {200}
 
 
 def test_rows_are_edited_in_datasette(site: httpx.Client, sample: Any) -> None:
