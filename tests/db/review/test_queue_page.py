@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from typing import Any
 
 import pytest
 
 from db import corrections, entities, queue
+from db.review.pages.queue import Wanted, page
 from extractors.dates.edtf_value import parse_edtf
 from extractors.records import Label
 from extractors.settings import Settings
@@ -80,3 +83,32 @@ def test_decisions_without_a_place_have_likely_places(sample: Any, get: Ask) -> 
     assert orphan["done"] == "4 May 1931 is accepted as DATE 1931-05-04"
     for place in orphan["candidates"]:
         assert changed[place["start"] : place["end"]] == place["text"]
+
+
+FEW = re.compile(r"SCAN (wanted|json_each|o)\b")  # the items that are shown, and decisions without a place
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Wanted(),
+        Wanted(label="DATE"),
+        Wanted(document=1),
+        Wanted(run=1, label="DATE"),
+        Wanted(after="0.5,3"),
+        Wanted(what="orphans"),
+    ],
+    ids=str,
+)
+def test_no_table_is_read_from_end_to_end(many: Any, rows: sqlite3.Connection, wanted: Wanted) -> None:
+    asked: list[str] = []
+    rows.set_trace_callback(asked.append)
+    page(rows, wanted, 20, [7])
+    rows.set_trace_callback(None)
+    plans = {sql: [row[3] for row in rows.execute(f"explain query plan {sql}")] for sql in asked if "select" in sql}
+    scanned = [one for steps in plans.values() for one in steps if one.startswith("SCAN") and not FEW.match(one)]
+    assert plans
+    if wanted.document is None and wanted.run is None and wanted.what == "waiting":
+        (order,) = [steps for sql, steps in plans.items() if "q.priority desc" in sql]
+        assert not [one for one in order if "TEMP B-TREE" in one], "it goes by the index of the order, no further than is needed"
+    assert [one for one in scanned if " q USING " not in one and not one.startswith("SCAN q ")] == []
