@@ -18,6 +18,8 @@ from db.transactions import writing
 from extractors.errors import CorrectionError
 from extractors.names.identifiers import SCHEMES, IdentifierError, normal
 
+_LONGEST = 300  # characters of a name
+
 
 def merge(db: Database, entity_id: str, other_id: str, actor: str, reason: str | None = None) -> int:
     """Decide that two entities are one. Returns the id of the correction; raises CorrectionError where that makes no sense."""
@@ -62,8 +64,8 @@ def rename(db: Database, entity_id: str, name: str, actor: str, reason: str | No
     """Decide under which name an entity is shown. Returns and raises as `merge`."""
     with writing(db):
         entity = _entity(db, entity_id)
-        if not name.strip() or "\n" in name:
-            raise CorrectionError("A name of one line is needed.")
+        if not name.strip().isprintable() or not 0 < len(name.strip()) <= _LONGEST:
+            raise CorrectionError(f"A name of one line is needed, of {_LONGEST} characters at most.")
         after = {"left": sides.names_of(db, entity_id), "name": name.strip()}
         return _append(db, "rename", [entity], after, Signature(actor, reason))
 

@@ -24,6 +24,8 @@ from db.review.policies import policy_of
 _EDITS = frozenset({"insert-row", "update-row", "delete-row"})
 _EDITORS = ("reviewer", "admin")
 _LOOKING = frozenset({"view-instance", "view-database", "view-table", "view-query", "execute-sql"})
+_CLOSED = """select :fonds_database as parent, value as child, 0 as allow, 'it names folders of this machine' as reason
+from json_each('["files", "failures", "duplicates", "run_documents"]')"""
 _ALLOW_ROW = "select :fonds_database as parent, :fonds_table as child, 1 as allow, 'reviewers edit rows of this table' as reason"
 
 
@@ -51,6 +53,8 @@ def permission_resources_sql(datasette: Datasette, actor: dict[str, Any] | None,
     role = (actor or {}).get("role")
     if action == "execute-sql" and not role:
         return PermissionSQL.deny(reason="sign in to write queries of your own")  # one can keep a processor busy for seconds
+    if action == "view-table" and not role and policy_of(datasette).public:
+        return PermissionSQL(sql=_CLOSED, params={"fonds_database": serve.archive(datasette).name})
     if action in _LOOKING:
         return None if role or policy_of(datasette).public else PermissionSQL.deny(reason="sign in first")
     if action in _EDITS and role in _EDITORS:

@@ -9,6 +9,7 @@ archive where names take long it rests most of the time. What is interrupted is 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sqlite3
 import subprocess
@@ -25,6 +26,7 @@ from sqlite_utils import Database
 from db import entities, renamed
 from db.connection import catch_up, open_archive
 
+_LOG = logging.getLogger(__name__)
 _REST = 3  # times as long as it worked, so that it has a quarter of the time at most
 _LOOKS = 0.5  # seconds from one look for decisions to the next, at least
 _KINDNESS = 10  # added to the process's niceness
@@ -50,9 +52,8 @@ def look(db: Database, rest: Callable[[float], None] = time.sleep) -> None:
         renamed.show(db)
         if entities.is_behind(db):
             entities.resolve(db)
-    except sqlite3.OperationalError as error:  # another writes for very long: later, then
-        if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise
+    except sqlite3.OperationalError as error:  # another writes for very long, or the disk is full: later, then
+        _LOG.warning("names were not resolved: %s", error)
     rest(max(_LOOKS, _REST * (time.monotonic() - began)))
 
 

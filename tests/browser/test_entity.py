@@ -136,6 +136,22 @@ def test_the_second_of_two_reviewers_is_told_and_shown(site, archive_file):
     assert actions(archive_file) == ["rename"]
 
 
+def test_who_joins_two_is_told_what_another_has_decided_about_the_second(site, archive_file):
+    (one, name), (other, its_name) = (most_mentioned(archive_file, "ORG", place) for place in (0, 1))
+    ann, ben = site.visit(f"/-/entities/{one}"), site.visit(f"/-/entities/{other}")
+    ann.get_by_role("button", name="Another is the same …").click()
+    dialog = ann.get_by_role("dialog", name=f"Who is the same as {name}?")
+    dialog.get_by_label("Name").fill(its_name)
+    expect(dialog.get_by_role("button", name=f"{its_name}, ").first).to_be_visible()
+    ben.get_by_label("Shown as").fill("Quite another body")
+    saved(ben, ben.get_by_role("button", name="Rename").click)
+    with ann.expect_response("**/-/fonds/decide") as answer:
+        dialog.get_by_role("button", name=f"{its_name}, ").first.click()
+    assert answer.value.status == 409
+    expect(ann.locator("#told")).to_contain_text("has decided on this since you opened it")
+    assert actions(archive_file) == ["rename"]
+
+
 def test_people_are_listed_and_found(site, archive_file):
     entity_id, name = most_mentioned(archive_file, "PERSON")
     page = site.visit("/-/people")

@@ -10,6 +10,8 @@ from typing import Any
 from datasette import Request, Response
 from datasette.app import Datasette
 
+from db import seen
+from db.connection import over
 from db.review import serve
 from extractors.names.folding import fold
 from extractors.records import Label
@@ -91,8 +93,13 @@ def _label(request: Request) -> Label | None:
 
 
 async def found(datasette: Datasette, request: Request) -> Response:
-    """What is found as one types, for scripts: [{id, label, name, mentions, documents, also_known_as}]."""
-    return Response.json(await serve.read(datasette, search, request.args.get("q") or "", _label(request)))
+    """What is found as one types, for scripts: [{id, label, name, mentions, documents, also_known_as, token}]."""
+    return Response.json(await serve.read(datasette, _found, request.args.get("q") or "", _label(request)))
+
+
+def _found(connection: sqlite3.Connection, text: str, label: Label | None) -> list[dict[str, Any]]:
+    """With what is seen of each by whoever chooses it."""
+    return [{**one, "token": seen.entity_token(over(connection), one["id"])} for one in search(connection, text, label)]
 
 
 async def _listed(datasette: Datasette, request: Request, label: Label) -> Response:

@@ -45,6 +45,7 @@ def entity(connection: sqlite3.Connection, entity_id: str) -> dict[str, Any] | N
     numbers |= {name["correction"] for name in names if name["correction"]}
     decisions = history.some(db, numbers)
     told = {one.number: one for one in decisions}
+    suggested = suggestions.find(connection, entity_id)
     return {
         **dict(row),
         "called": LABELS[row["label"]],
@@ -52,7 +53,8 @@ def entity(connection: sqlite3.Connection, entity_id: str) -> dict[str, Any] | N
         "identifiers": _identifiers(connection, entity_id),
         "names": [{**name, "decision": told.get(name["correction"])} for name in names],
         "decisions": decisions,
-        "suggestions": suggestions.find(connection, entity_id),
+        "suggestions": suggested,
+        "seen": {one.id: seen.entity_token(db, one.id) for one in suggested},
         "apart": _apart(connection, entity_id),
         "namesakes": _namesakes(connection, row),
         "documents_held": _documents(connection, entity_id),

@@ -9,6 +9,7 @@ import { tell, tellFailure } from "./told.js";
 
 const main = document.getElementById("main");
 const entity = () => document.getElementById("entity").dataset;
+const otherOf = (button) => ({ id: button.dataset.other, token: button.dataset.token });
 const ticked = (form, name) => [...form.querySelectorAll(`input[name="${name}"]:checked`)];
 
 // What each does: from the form or button, and the button that was pressed, to {request, told}; nothing where there is nothing to save.
@@ -27,12 +28,12 @@ const DOES = {
     if (!names.length && !documents.length) return tell("Tick first the names or documents that are of another.");
     return { request: decisions.split(entity(), names, documents.map(Number)), told: "Split off: the ticked are another now." };
   },
-  merge: (button) => ({ request: decisions.merge(entity(), button.dataset.other), told: `${button.dataset.name} is the same.` }),
-  differ: (button) => ({ request: decisions.differ(entity(), button.dataset.other), told: `${button.dataset.name} is different.` }),
+  merge: (button) => ({ request: decisions.merge(entity(), otherOf(button)), told: `${button.dataset.name} is the same.` }),
+  differ: (button) => ({ request: decisions.differ(entity(), otherOf(button)), told: `${button.dataset.name} is different.` }),
   async find() {
     const { id, name, label } = entity();
     const chosen = await pickEntity({ title: `Who is the same as ${name}?`, label, start: name, but: id });
-    return chosen ? { request: decisions.merge(entity(), chosen.id), told: `${chosen.name} is the same.` } : null;
+    return chosen ? { request: decisions.merge(entity(), chosen), told: `${chosen.name} is the same.` } : null;
   },
   undo: (button) => ({ request: undo(Number(button.dataset.correction)), told: "Taken back.", isUndo: true }),
   "take-out"(form, pressed) {

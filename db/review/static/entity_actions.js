@@ -2,8 +2,12 @@
 
 const on = (action, entity, rest) => ({ action, entity: entity.id, seen: { entities: { [entity.id]: entity.token } }, ...rest });
 
-export const merge = (entity, other) => on("merge", entity, { other });
-export const differ = (entity, other) => on("differ", entity, { other });
+// other: {id, token}, what was seen of the second.
+const onTwo = (action, entity, other) =>
+  ({ action, entity: entity.id, other: other.id, seen: { entities: { [entity.id]: entity.token, [other.id]: other.token } } });
+
+export const merge = (entity, other) => onTwo("merge", entity, other);
+export const differ = (entity, other) => onTwo("differ", entity, other);
 export const split = (entity, names, documents) => on("split", entity, { names, documents });
 export const rename = (entity, name) => on("rename", entity, { name });
 export const identify = (entity, scheme, identifier) => on("identify", entity, { scheme, identifier });

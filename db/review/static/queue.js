@@ -25,7 +25,7 @@ function draw() {
   desk.hidden = !item;
   done.hidden = Boolean(item);
   counter.textContent = state.made.length ? `${state.made.length} decided` : "";
-  if (!item) return;
+  if (!item) return fetchMore();
   if (isOrphans) {
     drawOrphan(card, item, readingOnly ? null : orphanActions);
     desk.classList.add("plain");

@@ -240,12 +240,12 @@ def test_a_common_beginning_is_searched_by_mentions(people: Any, reading: sqlite
     assert (lists.search(reading, "sato", Label.PERSON), lists.search(reading, "p", Label.PERSON)) == few
 
 
-def test_search_for_scripts(ask: Any) -> None:
+def test_search_for_scripts(ask: Any, people: Any) -> None:
     (answer,) = ask("/-/fonds/entities?q=har&label=ORG")
     (union,) = answer.json()
     assert union == {
         "id": "org-harbour-workers-union", "label": "ORG", "name": "Harbour Workers Union", "mentions": 2, "documents": 1,
-        "also_known_as": "HWU | Harbour Workers Union",
+        "also_known_as": "HWU | Harbour Workers Union", "token": seen.entity_token(people.db, union["id"]),
     }  # fmt: skip
 
 

@@ -44,6 +44,8 @@ def test_a_public_site_is_read_by_all_and_written_by_nobody_without_an_account(s
         assert "data-reading-only" in at.get("/-/queue").text
         for closed in ("/-/settings", "/-/accounts"):
             assert at.get(closed).status_code == 303
+        for paths in ("/archive/files", "/archive/failures", "/archive/files.json", "/archive/run_documents.csv"):
+            assert at.get(paths).status_code == 403
         row = {"document_id": 1, "start": 0, "end": 4, "label": "ORG"}
         assert at.post("/archive/review/-/insert", json={"row": row}).status_code == 401
         assert at.post("/-/fonds/decide", json={"action": "accept", "mentions": [1]}).status_code == 401
@@ -51,6 +53,7 @@ def test_a_public_site_is_read_by_all_and_written_by_nobody_without_an_account(s
         with client(address, "Ann") as ann:
             assert ann.post("/-/fonds/decide", json={"action": "accept", "mentions": [1]}).status_code == 200
             assert ann.get("/archive/-/query?sql=select+1").status_code == 200
+            assert ann.get("/archive/files").status_code == 200
     assert sample.db.execute("select actor from corrections").fetchall() == [("Ann",)]
 
 
