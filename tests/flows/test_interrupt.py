@@ -18,7 +18,18 @@ from flows.ingest import Choices, ingest
 
 pytestmark = pytest.mark.xdist_group("prefect")
 FILES = 12
-COMMAND = "from flows.command import main; main()"
+# each document takes its time, or on a busy machine all are loaded at one stroke once Prefect has started
+COMMAND = """
+import time
+from db import load
+at_once = load.load_document
+def slowly(*given, **named):
+    time.sleep(0.3)
+    return at_once(*given, **named)
+load.load_document = slowly
+from flows.command import main
+main()
+"""
 
 
 def _rows(archive: Path, sql: str) -> list[tuple[object, ...]]:
