@@ -151,7 +151,7 @@ KIND = Kind(
         STATUS,
     ),
     cube=cube,
-    note="A range stands where it begins.",
+    note="Each currency by itself; a range stands where it begins.",
     totals=totals,
 )
 

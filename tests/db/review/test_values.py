@@ -195,7 +195,7 @@ def test_lists_and_counts_follow_decisions(ask: Ask, builder: Any) -> None:
 def test_those_without_a_value_have_a_list_of_their_own(ask: Ask, builder: Any) -> None:
     page = ask("/-/dates")
     assert "some time" not in listed(page)
-    assert listed(ask(link(page, "1 more"))) == ["some time"]
+    assert listed(ask(link(page, "1 without a value"))) == ["some time"]
     corrections.record(builder.db, builder.mention("some time"), "revalue", {"value": "1999"}, "Ann")
     assert listed(ask("/-/dates?value=none")) == []
     assert listed(ask("/-/dates?decade=1990")) == ["some time"]
