@@ -13,7 +13,7 @@ export function pickEntity({ title, label, start = "", own = false, but = null }
       dialog.close();
     };
     const list = element("ul", { class: "choices", "aria-label": "Found" });
-    const field = element("input", { type: "search", value: start, autocomplete: "off", autofocus: true, size: "40" });
+    const field = element("input", { type: "text", value: start, autocomplete: "off", autofocus: true, size: "40" });
     const dialog = openDialog(title,
       element("p", {}, element("label", {}, "Name ", field)),
       list,
@@ -47,4 +47,7 @@ export function pickEntity({ title, label, start = "", own = false, but = null }
 }
 
 const choice = (one, choose) =>
-  button(one.name, () => choose(one), { title: one.also_known_as || null, "aria-label": `${one.name}, ${one.mentions} mentions in ${one.documents} documents` });
+  [button(one.name, () => choose(one), { "aria-label": `${one.name}, ${inWords(one)}` }), element("span", { class: "faint" }, ` ${inWords(one)}`, one.also_known_as && `: ${one.also_known_as}`)];
+
+const counted = (many, what) => `${many.toLocaleString()} ${what}${many === 1 ? "" : "s"}`;
+const inWords = (one) => `${counted(one.mentions, "mention")} in ${counted(one.documents, "document")}`;
