@@ -49,6 +49,53 @@ def test_items_are_decided_by_keys_alone(site, archive_file):
     assert page.locator("#counter").inner_text() == "1 decided"
 
 
+def test_items_are_decided_and_passed_over_by_buttons_alone(site, archive_file):
+    page = site.visit("/-/queue")
+    first = name(page)
+    page.get_by_role("button", name="Next").click()
+    second = name(page)
+    page.get_by_role("button", name="Back").click()
+    assert name(page) == first
+    with page.expect_response("**/-/fonds/decide"):
+        page.get_by_role("button", name="Accept").click()
+    assert name(page) == second
+    with page.expect_response("**/-/fonds/decide"):
+        page.locator("#undo").click()
+    expect(page.locator("#card .name")).to_contain_text(first)
+    assert [row[0] for row in log(archive_file)] == ["accept", "undo"]
+
+
+def test_the_focus_stays_with_the_button_that_was_pressed(site):
+    page = site.visit("/-/queue")
+    page.locator("#card").get_by_role("button", name="Reject", exact=True).focus()
+    decide(page, "Enter")
+    expect(page.locator("#card").get_by_role("button", name="Reject", exact=True)).to_be_focused()
+
+
+def test_nothing_is_said_to_be_done_while_more_is_fetched(site):
+    page = site.visit("/-/queue")
+    held = []
+    page.route("**/-/fonds/queue?*", lambda route: held.append(route))
+    with page.expect_request("**/-/fonds/queue?*"):
+        for _ in range(20):
+            page.keyboard.press("j")
+    expect(page.get_by_text("One moment …")).to_be_visible()
+    expect(page.locator("#done")).to_be_hidden()
+    held.pop().continue_()
+    expect(page.locator("#card .name")).to_be_visible()
+    expect(page.get_by_text("One moment …")).to_be_hidden()
+
+
+def test_escape_leaves_the_choice_of_a_name(site, archive_file):
+    page = site.visit("/-/queue?label=ORG")
+    page.keyboard.press("l")
+    dialog = page.get_by_role("dialog", name="Who or what is")
+    expect(dialog.get_by_role("listitem").first).to_contain_text(re.compile("[0-9]+ mentions? in [0-9]+ document"))
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert log(archive_file) == []
+
+
 def test_a_span_is_moved_word_by_word_and_saved(site, archive_file):
     page = site.visit("/-/queue?label=PERSON")
     around = page.locator("#card .around").inner_text()

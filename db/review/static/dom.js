@@ -12,8 +12,15 @@ export function element(name, attributes = {}, ...inside) {
   return made;
 }
 
-// In place of what stands in `place`; null is left out.
-export const fill = (place, ...inside) => place.replaceChildren(...inside.flat().filter((one) => one !== null && one !== undefined && one !== false));
+// In place of what stands in `place`; null is left out. The focus stays with the button of the same key, or else in the place.
+export function fill(place, ...inside) {
+  const held = place.contains(document.activeElement) && document.activeElement !== place ? document.activeElement : null;
+  place.replaceChildren(...inside.flat().filter((one) => one !== null && one !== undefined && one !== false));
+  if (!held) return;
+  const key = held.getAttribute("aria-keyshortcuts");
+  const again = key && place.querySelector(`button[aria-keyshortcuts="${CSS.escape(key)}"]`);
+  (again || place).focus({ preventScroll: true });
+}
 
 export const button = (called, action, { key = null, ...attributes } = {}) =>
   element("button", { type: "button", click: action, "aria-keyshortcuts": key, ...attributes }, called, key ? [" ", element("kbd", { "aria-hidden": "true" }, key)] : null);

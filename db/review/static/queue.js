@@ -12,18 +12,19 @@ import { spanOf } from "./span.js";
 import { tell, tellFailure } from "./told.js";
 
 const start = JSON.parse(document.getElementById("start").textContent);
-const [desk, card, picture, done, counter] = ["desk", "card", "picture", "done", "counter"].map((id) => document.getElementById(id));
+const [desk, card, picture, fetching, done, counter] = ["desk", "card", "picture", "fetching", "done", "counter"].map((id) => document.getElementById(id));
 const readingOnly = "readingOnly" in document.body.dataset;
 const isOrphans = start.what === "orphans";
 // items as far as they were fetched; at: the one that is shown; next: where to fetch on; made: [{correction, item}] of this visit
-const state = { items: start.items, at: 0, next: start.next, fetching: null, span: null, made: [] };
+const state = { items: start.items, at: 0, next: start.next, fetching: false, span: null, made: [] };
 
 const current = () => state.items[state.at];
 
 function draw() {
   const item = current();
   desk.hidden = !item;
-  done.hidden = Boolean(item);
+  fetching.hidden = Boolean(item) || !state.next;
+  done.hidden = Boolean(item) || Boolean(state.next);
   counter.textContent = state.made.length ? `${state.made.length} decided` : "";
   if (!item) return fetchMore();
   if (isOrphans) {
@@ -46,19 +47,24 @@ function show(at) {
   if (state.at > state.items.length - 6) fetchMore();
 }
 
-function fetchMore() {
+async function fetchMore() {
   if (!state.next || state.fetching) return;
+  state.fetching = true;
   const given = Object.fromEntries(new URLSearchParams(location.search));
-  state.fetching = get("/-/fonds/queue", { ...given, after: state.next })
-    .then((page) => {
+  try {
+    do {
+      const page = await get("/-/fonds/queue", { ...given, after: state.next });
       const known = new Set(state.items.map((one) => one.id ?? one.correction));
       const wasAtEnd = !current();
       state.items.push(...page.items.filter((one) => !known.has(one.id ?? one.correction)));
       state.next = page.next;
       if (wasAtEnd) draw();
-    })
-    .catch(tellFailure)
-    .finally(() => { state.fetching = null; });
+    } while (!current() && state.next);
+  } catch (error) {
+    tellFailure(error);
+  } finally {
+    state.fetching = false;
+  }
 }
 
 // The next item is shown at once; where saving fails the person is taken back to this one and told why.
@@ -124,6 +130,9 @@ const orphanActions = {
   },
 };
 
+const next = () => show(state.at + 1);
+const back = () => show(state.at - 1);
+const undo = () => !readingOnly && takeBack();
 const when = (action) => () => { if (current() && !readingOnly) action(); };
 const orphanKeys = [
   { key: "r", does: "Take the decision back", action: when(() => orphanActions.takeBack()) },
@@ -134,13 +143,13 @@ const orphanKeys = [
 const mentionKeys = [...keysOf(actions, when), { key: "m", does: "Of a clash: take the machine's", action: when(() => actions.takeMachines()) }];
 const keys = [
   ...(isOrphans ? orphanKeys : mentionKeys),
-  { key: "u", does: "Undo the last decision", action: () => !readingOnly && takeBack() },
-  { key: "j", also: ["ArrowRight", "n"], does: "Next, undecided", action: () => show(state.at + 1) },
-  { key: "k", also: ["ArrowLeft", "p"], does: "Back", action: () => show(state.at - 1) },
+  { key: "u", does: "Undo the last decision", action: undo },
+  { key: "j", also: ["ArrowRight", "n"], does: "Next; this one stays as it is", action: next },
+  { key: "k", also: ["ArrowLeft", "p"], does: "Back", action: back },
   { key: "z", does: "The page nearer or farther", action: () => { picture.classList.toggle("near"); draw(); } },
   { key: "o", does: "Open the document", action: () => current() && open(`/-/documents/${current().document_id}?mention=${current().id ?? ""}`, "_self") },
   { key: "Escape", does: "Put a moved span back", action: () => { state.span = null; draw(); } },
 ];
 bindKeys(keys);
-document.getElementById("keys").addEventListener("click", () => showKeys(keys));
+for (const [id, action] of Object.entries({ next, back, undo, keys: () => showKeys(keys) })) document.getElementById(id)?.addEventListener("click", action);
 draw();

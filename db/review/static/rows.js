@@ -1,6 +1,6 @@
 // Many mentions at once, a row each; the one that has the keys is marked.
 
-import { button, element } from "./dom.js";
+import { button, element, fill } from "./dom.js";
 import { labelOf, percent } from "./card.js";
 
 const MARGIN = 70; // characters of text on either side
@@ -10,7 +10,7 @@ export function drawRows(place, state, show, actions) {
   const rows = state.items.map((item, at) => row(item, at, state, show, actions));
   const list = element("ol", { class: "rows" }, rows);
   const scrolled = place.querySelector(".rows")?.scrollTop ?? 0;
-  place.replaceChildren(list);
+  fill(place, list);
   list.scrollTop = scrolled;
   rows[state.at]?.scrollIntoView({ block: "nearest" });
 }
