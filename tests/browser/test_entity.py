@@ -158,7 +158,7 @@ def test_people_are_listed_and_found(site, archive_file):
     page.get_by_role("link", name=name, exact=True).first.click()
     expect(page).to_have_url(f"{site.address}/-/entities/{entity_id}")
     page.goto("/-/people")
-    page.get_by_role("textbox", name="Name").fill(name)
+    page.get_by_role("searchbox", name="Name").fill(name)
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name=name, exact=True).first).to_be_visible()
     page.get_by_role("link", name=name[0], exact=True).click()
