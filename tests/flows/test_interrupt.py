@@ -20,7 +20,8 @@ pytestmark = pytest.mark.xdist_group("prefect")
 FILES = 12
 # each document takes its time, or on a busy machine all are loaded at one stroke once Prefect has started
 COMMAND = """
-import time
+import signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background job is started without
 from db import load
 at_once = load.load_document
 def slowly(*given, **named):

@@ -234,19 +234,26 @@ document.addEventListener("click", (event) => {
   }
 });
 
-let choosing;
+let choosing = null;
+// The menu waits until the selection rests; whoever is quicker than that means what is selected now.
+function settle() {
+  if (choosing === null) return;
+  clearTimeout(choosing);
+  choosing = null;
+  const chosen = selected(text);
+  if (chosen) menu.show(chosen);
+  else menu.hide();
+}
 if (mayDecide) {
   document.addEventListener("selectionchange", () => {
     clearTimeout(choosing);
-    choosing = setTimeout(() => {
-      const chosen = selected(text);
-      if (chosen) menu.show(chosen);
-      else menu.hide();
-    }, 150);
+    choosing = setTimeout(settle, 150);
   });
+  document.addEventListener("pointerdown", settle, { capture: true });
   // before the keys of the page: what is selected goes first
   document.addEventListener("keydown", (event) => {
     if (document.querySelector("dialog[open]")) return;
+    settle();
     const isEnd = words.isOn() && event.key === "Escape";
     if (isEnd) words.end();
     if (isEnd || words.key(event) || menu.key(event)) {
