@@ -9,7 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from datasette import NotFound, Request, Response, hookimpl
+from datasette import Forbidden, NotFound, Request, Response, hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
@@ -20,7 +20,7 @@ from db.review import serve
 _LOG = logging.getLogger("fonds.review")
 _TOLD = {
     404: "There is no such page here.",
-    403: "You may not do this.",
+    403: "You may not do this. Sign in if you have an account, or ask an admin of this site.",
     500: "Something went wrong in the site itself. Nothing was saved; please try again, and report it if it stays.",
 }
 
@@ -29,6 +29,12 @@ _TOLD = {
 def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Callable[[], Awaitable[Response]]:
     """The answer to a request that failed."""
     return lambda: _answer(datasette, request, exception)
+
+
+@hookimpl
+def forbidden(datasette: Datasette, request: Request, message: str) -> Callable[[], Awaitable[Response]]:
+    """The answer where Datasette refuses: its message is the name of a permission, which tells people nothing."""
+    return lambda: _answer(datasette, request, Forbidden(message))
 
 
 async def _answer(datasette: Datasette, request: Request, exception: Exception) -> Response:
@@ -48,7 +54,7 @@ def _what(exception: Exception) -> tuple[int, Any, str]:
         plain = exception.plain_message or str(exception.message)
         # of its own errors Datasette has escaped what came from outside
         return status, Markup(exception.message) if exception.message_is_html else plain, plain  # noqa: S704
-    if isinstance(exception, Base400) and status != 404 and exception.args:
+    if isinstance(exception, Base400) and status not in (403, 404) and exception.args:
         told = str(exception.args[0])
     return status, told, told
 

@@ -40,6 +40,11 @@ def test_a_public_site_is_read_by_all_and_written_by_nobody_without_an_account(s
         # what a stranger's own query costs is not known
         for own in ("/archive/-/query?sql=select+1", "/archive/-/query.json?sql=select+1", "/archive/review?_where=1"):
             assert at.get(own).status_code == 403
+        refused = at.get("/archive/-/query?sql=select+1").text
+        assert "You may not do this. Sign in if you have an account" in refused
+        assert "execute-sql" not in refused
+        # who signs in comes back to where they were
+        assert 'href="/-/sign-in?next=/-/queue%3Flabel%3DDATE%26view%3Dlist"' in at.get("/-/queue?label=DATE&view=list").text
         assert 'data-row-action="edit"' not in at.get("/archive/review/1").text
         assert "data-reading-only" in at.get("/-/queue").text
         for closed in ("/-/settings", "/-/accounts"):
