@@ -42,9 +42,10 @@ where entity_id = ? and name in (select value from json_each(?)) group by name""
 _ALIAS = """insert into aliases (entity_id, text, mentions, evidence)
 select ?1, ?2, ?3, coalesce((select evidence from mentions where id = ?4), ?5) where true
 on conflict (entity_id, text) do update set mentions = excluded.mentions where mentions <> excluded.mentions"""
-_MADE = """insert into entities (id, search_id, label, name)
+NEW_ENTITY = """insert into entities (id, search_id, label, name)
 select ?1, (select coalesce(max(search_id), 0) + 1 from entities), ?2, ?3
-where not exists (select 1 from entities where id = ?1)"""
+where not exists (select 1 from entities where id = ?1)"""  # id, label, name
+NO_ENTITY = "delete from entities where id = ?1 and not exists (select 1 from mentions where entity_id = ?1)"
 
 
 def entity(db: Database, entity_id: str) -> dict[str, Any] | None:
@@ -97,7 +98,7 @@ def new(db: Database, mentions: Sequence[int]) -> str:
 
 def restore(db: Database, lost: Mapping[str, Any]) -> None:
     """Make the entity with this id, label and name where there is none."""
-    db.execute(_MADE, [lost["id"], lost["label"], lost["name"]])
+    db.execute(NEW_ENTITY, [lost["id"], lost["label"], lost["name"]])
 
 
 def names_of(db: Database, mentions: Sequence[int]) -> set[Name]:
@@ -122,4 +123,4 @@ def tidy(db: Database, entity_id: str) -> None:
     """Remove an entity that has nothing left; one that only rejected mentions refer to stays, for those."""
     if not db.execute("select 1 from appearances where entity_id = ? limit 1", [entity_id]).fetchone():
         db.execute("delete from aliases where entity_id = ?", [entity_id])
-        db.execute("delete from entities where id = ?1 and not exists (select 1 from mentions where entity_id = ?1)", [entity_id])
+        db.execute(NO_ENTITY, [entity_id])

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import anchoring, identifiers, kept_apart, readings, runs, times, values
+from db import anchoring, identifiers, readings, runs, times, values
 from db.decisions import ACTIONS, Target
 from db.rows import insert
 from db.transactions import writing
@@ -156,18 +156,15 @@ def _record(db: Database, mention_id: int, action: str, after: Mapping[str, Any]
 
 
 def _undo(db: Database, correction_id: int, signature: Signature) -> int:
-    (mention_id,) = db.execute("select mention_id from corrections where id = ?", [correction_id]).fetchone()
+    mention_id, action, entity_id, other_id, before, scheme = db.execute(
+        "select mention_id, action, entity_id, other_id, before, after ->> '$.scheme' from corrections where id = ?",
+        [correction_id],
+    ).fetchone()
     if mention_id is None:
-        columns = "action, entity_id, other_id, before, after"
-        action, entity_id, other_id, before, after = db.execute(
-            f"select {columns} from corrections where id = ?",  # noqa: S608
-            [correction_id],
-        ).fetchone()
         row = {"action": "undo", "entity_id": entity_id, "other_id": other_id, "before": before, "after": "{}"}
         undoing = append(db, {**row, "undoes": correction_id}, signature)
         if action == "identify":
-            identifiers.follow(db, entity_id, json.loads(after)["scheme"])
-        kept_apart.undo(db, correction_id)
+            identifiers.follow(db, entity_id, scheme)
         return undoing
     undoing = append(db, {**_row(db, _shown(db, mention_id), "undo", {}, None), "undoes": correction_id}, signature)
     _follow_times(db, correction_id)

@@ -10,6 +10,7 @@ from sys import intern
 from sqlite_utils import Database
 
 from db import identifiers, kept_apart
+from db.belonging import NEW_ENTITY, NO_ENTITY
 from db.transactions import Statement
 from extractors.names.resolve import Judgement, Resolution
 
@@ -56,7 +57,7 @@ def between(
     yield from _set_aside(gone, resolution.overruled, run_id)
     for entity in resolution.entities:
         if entity.id not in stored.entities:
-            yield _NEW_ENTITY, (entity.id, entity.label.value, entity.name)
+            yield NEW_ENTITY, (entity.id, entity.label.value, entity.name)
         elif stored.entities[entity.id] != (entity.label.value, entity.name):
             yield _RENAMED, (entity.label.value, entity.name, entity.id, *stored.entities[entity.id])
     for key, entity_id in resolution.entity_of.items():
@@ -75,7 +76,7 @@ def between(
     yield from kept_apart.between(stored.apart, judgements, resolution)
     for entity_id in stored.entities.keys() - {entity.id for entity in resolution.entities}:
         yield _NAMELESS, (entity_id,)
-        yield _NO_ENTITY, (entity_id,)
+        yield NO_ENTITY, (entity_id,)
 
 
 def _set_aside(gone: Iterable[int], overruled: Iterable[int], run_id: int) -> Iterator[Statement]:
@@ -91,9 +92,6 @@ _FOUND_AGAIN = """delete from orphans
 where correction_id in (select id from corrections where action in ('merge', 'differ', 'split', 'rename', 'identify', 'link'))
   and correction_id not in (select value from json_each(?))
   and (select m.placed from corrections c join mentions m on m.id = c.mention_id where c.id = correction_id) is not 0"""
-_NEW_ENTITY = """insert into entities (id, search_id, label, name)
-select ?1, (select coalesce(max(search_id), 0) + 1 from entities), ?2, ?3
-where not exists (select 1 from entities where id = ?1)"""
 _RENAMED = "update entities set label = ?, name = ? where id = ? and (label, name) = (?, ?)"
 # one that was relabelled meanwhile belongs to no entity of its former label
 _BELONGS = """update mentions set entity_id = ?2, evidence = ?3
@@ -104,4 +102,3 @@ _ALIAS = """insert into aliases (entity_id, text, mentions, evidence)
 select ?1, ?2, ?3, ?4 where exists (select 1 from entities where id = ?1)
 on conflict (entity_id, text) do update set mentions = excluded.mentions, evidence = excluded.evidence"""
 _NAMELESS = "delete from aliases where entity_id = ?1 and not exists (select 1 from appearances where entity_id = ?1)"
-_NO_ENTITY = "delete from entities where id = ?1 and not exists (select 1 from mentions where entity_id = ?1)"

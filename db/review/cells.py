@@ -16,6 +16,7 @@ from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
 from db.history import amount_words
+from db.review.items import whole_words
 
 _MARGIN = 60  # characters of text that the views give on either side of a mention
 _MARKED = re.compile(r"\[([^\[\]]*)\]")
@@ -39,11 +40,7 @@ def _snippet(value: Any, _row: Mapping[str, Any], _database: str) -> Markup:
     marked = min(_MARKED.finditer(text), key=lambda found: abs(found.start() - _MARGIN), default=None)
     if marked is None:
         return escape(text)
-    before, after = text[: marked.start()], text[marked.end() :]
-    if len(before) >= _MARGIN - 1:  # cut in the middle of a word
-        before = "… " + before.partition(" ")[2]
-    if len(after) >= _MARGIN - 1:
-        after = after.rpartition(" ")[0] + " …"
+    before, after = whole_words(text[: marked.start()], text[marked.end() :], _MARGIN - 1)
     return Markup("{}<mark>{}</mark>{}").format(before, marked[1], after)
 
 

@@ -15,7 +15,7 @@ from datasette.app import Datasette
 from db import history, seen, suggestions
 from db.connection import over
 from db.review import serve
-from db.review.items import LABELS, Item, items
+from db.review.items import LABELS, Item, items, whole_words
 from db.review.pages import entities, former
 from extractors.names.identifiers import SCHEMES, address
 
@@ -96,11 +96,7 @@ def _place(after: str | None) -> tuple[str, int, int, int]:
 
 
 def _item(item: Item, day: str | None) -> dict[str, Any]:
-    before, after = item["before"][-_CONTEXT:], item["after"][:_CONTEXT]
-    if len(before) == _CONTEXT:  # cut in the middle of a word
-        before = "… " + before.partition(" ")[2]
-    if len(after) == _CONTEXT:
-        after = after.rpartition(" ")[0] + " …"
+    before, after = whole_words(item["before"][-_CONTEXT:], item["after"][:_CONTEXT], _CONTEXT)
     return {**item, "before": before, "after": after, "year": day[:4] if day else None}
 
 
