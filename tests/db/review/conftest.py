@@ -33,17 +33,17 @@ PEOPLE = {"Vi": "viewer", "Ann": "reviewer", "Ada": "admin"}
 
 @pytest.fixture
 def get(archive: Any, tmp_path: Path) -> Iterator[Ask]:
-    """Asks the site on the archive of the test: get("/-/documents", **headers)."""
+    """Asks the site on the archive of the test: get("/-/documents", {"q": "Sato"}, **headers)."""
     served = build(tmp_path / "archive.db")
 
-    async def asked(address: str, headers: dict[str, str]) -> httpx.Response:
+    async def asked(address: str, given: dict[str, str] | None, headers: dict[str, str]) -> httpx.Response:
         await served.invoke_startup()
-        answer: httpx.Response = await served.client.get(address, headers=headers)
+        answer: httpx.Response = await served.client.get(address, params=given, headers=headers)
         return answer
 
     # in a thread, for where browser tests go before these their loop is still running in this one
     with ThreadPoolExecutor(1) as thread:
-        yield lambda address, **headers: thread.submit(asyncio.run, asked(address, headers)).result()
+        yield lambda address, given=None, **headers: thread.submit(asyncio.run, asked(address, given, headers)).result()
     served.close()
 
 

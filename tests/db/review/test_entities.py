@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -17,7 +15,6 @@ from db import corrections, entities, entity_decisions, requests, seen
 from db.connection import over
 from db.review.pages import entities as lists
 from db.review.pages import entity, former
-from db.review.site import build
 from db.transactions import writing
 from extractors.dates.edtf_value import parse_edtf
 from extractors.errors import ChangedMeanwhile
@@ -58,19 +55,9 @@ def reading(people: Any) -> sqlite3.Connection:
 
 
 @pytest.fixture
-def ask(people: Any) -> Callable[..., list[httpx.Response]]:
+def ask(people: Any, get: Callable[..., httpx.Response]) -> Callable[..., list[httpx.Response]]:
     """What the site answers to some addresses, one after the other."""
-    path = Path(people.db.execute("pragma database_list").fetchone()[2])
-
-    def asking(*addresses: str) -> list[httpx.Response]:
-        async def follow() -> list[httpx.Response]:
-            site = build(path)
-            await site.invoke_startup()
-            return [await site.client.get(address) for address in addresses]
-
-        return asyncio.run(follow())
-
-    return asking
+    return lambda *addresses: [get(address) for address in addresses]
 
 
 def named(builder: Any, name: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from db import corrections, entities
@@ -23,18 +24,9 @@ Ask = Callable[[str], str]
 
 
 @pytest.fixture
-def ask(archive: Any) -> Iterator[Ask]:
-    """Asks the site in this process; the text of a page."""
-    site = build(Path(archive.execute("pragma database_list").fetchone()[2]))
-
-    async def asked(address: str) -> str:
-        await site.invoke_startup()
-        answer = await site.client.get(address)
-        assert answer.status_code == 200, answer.text
-        return str(answer.text)
-
-    yield lambda address: asyncio.run(asked(address))
-    site.close()
+def ask(get: Callable[..., httpx.Response]) -> Ask:
+    """The text of a page of the site."""
+    return lambda address: get(address).raise_for_status().text
 
 
 def links(page: str) -> list[tuple[str, str]]:

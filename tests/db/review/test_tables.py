@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Callable, Iterator
 from html import unescape
-from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from db import corrections, entities
 from db.review import described
-from db.review.site import build
 from extractors.dates.edtf_value import parse_edtf
 from extractors.records import Label
 from extractors.settings import Settings
+from tests.db.review.conftest import Ask
 
-Ask = Callable[..., httpx.Response]
 # question: what is asked for, and texts of the first row that is found
 QUESTIONS: dict[str, tuple[dict[str, str], list[str]]] = {
     "search_text": ({"words": "harbour"}, ["letter.txt"]),
@@ -39,20 +34,6 @@ QUESTIONS: dict[str, tuple[dict[str, str], list[str]]] = {
     "decisions_of": ({"actor": "Ann", "first_day": "2020-01-01", "last_day": "2199-12-31"}, ["reject", "a slip"]),
     "what_is_often_rejected": ({}, ["Sato", "PERSON"]),
 }
-
-
-@pytest.fixture
-def ask(sample: Any) -> Iterator[Ask]:
-    """Asks the site in this process."""
-    site = build(Path(sample.db.execute("pragma database_list").fetchone()[2]))
-
-    async def asked(address: str, given: dict[str, str] | None = None) -> httpx.Response:
-        await site.invoke_startup()
-        answer: httpx.Response = await site.client.get(address, params=given)
-        return answer
-
-    yield lambda address, given=None: asyncio.run(asked(address, given))
-    site.close()
 
 
 @pytest.fixture
@@ -81,29 +62,29 @@ def test_every_question_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_questions_find_what_they_say(busy: Any, ask: Ask, name: str) -> None:
+def test_questions_find_what_they_say(busy: Any, get: Ask, name: str) -> None:
     given, expected = QUESTIONS[name]
     asked = described.described()["queries"][name].get("parameters", {})
     assert given.keys() == asked.keys()
-    rows = ask(f"/archive/{name}.json", {**given, "_shape": "array"}).raise_for_status().json()
+    rows = get(f"/archive/{name}.json", {**given, "_shape": "array"}).raise_for_status().json()
     assert rows, "nothing is found"
     told = " | ".join(str(value) for value in rows[0].values())
     for text in expected:
         assert text in told
-    page = ask(f"/archive/{name}", given)
+    page = get(f"/archive/{name}", given)
     assert page.status_code == 200
     assert "Traceback" not in page.text
 
 
-def test_answers_lead_to_documents_and_people(busy: Any, ask: Ask) -> None:
-    page = ask("/archive/yen_near_a_person", {"name": "Sato", "yen": "1"}).text
+def test_answers_lead_to_documents_and_people(busy: Any, get: Ask) -> None:
+    page = get("/archive/yen_near_a_person", {"name": "Sato", "yen": "1"}).text
     assert re.search(r'href="/-/documents/2\?mention=\d+">1,200 yen 50 sen</a>', page)
     assert 'href="/-/documents/2">letter.txt</a>' in page
-    assert 'href="/-/entities/person-mori-ichi">Mori Ichi</a>' in ask("/archive/people_together", {"name": "Sato"}).text
+    assert 'href="/-/entities/person-mori-ichi">Mori Ichi</a>' in get("/archive/people_together", {"name": "Sato"}).text
 
 
-def test_the_page_lists_tables_and_questions(ask: Ask) -> None:
-    page = ask("/-/tables").raise_for_status().text
+def test_the_page_lists_tables_and_questions(sample: Any, get: Ask) -> None:
+    page = get("/-/tables").raise_for_status().text
     for name, query in described.described()["queries"].items():
         assert f'action="/archive/{name}"' in page
         for parameter, asked in query.get("parameters", {}).items():
@@ -140,7 +121,7 @@ def test_what_is_described_is_there(archive: Any) -> None:
     assert set(described.described()["columns"]) <= set().union(*columns.values())
 
 
-def test_our_ways_in_are_on_datasettes_pages(ask: Ask) -> None:
+def test_our_ways_in_are_on_datasettes_pages(sample: Any, get: Ask) -> None:
     for address in (
         "/archive",
         "/archive/people",
@@ -148,6 +129,6 @@ def test_our_ways_in_are_on_datasettes_pages(ask: Ask) -> None:
         "/archive/-/query?sql=select+1",
         "/archive/in_a_document",
     ):
-        page = ask(address).raise_for_status().text
+        page = get(address).raise_for_status().text
         assert '<a href="/-/queue">Review</a>' in page, address
         assert '<a href="/">Home</a>' in page, address

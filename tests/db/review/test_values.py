@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 
 from db import corrections
 from db.review.pages import values as module
-from db.review.site import build
 from extractors.dates.edtf_value import parse_edtf
 from extractors.records import Label
 
@@ -49,7 +47,7 @@ Ask = Callable[[str], str]
 
 
 @pytest.fixture
-def ask(builder: Any) -> Iterator[Ask]:
+def ask(builder: Any, get: Callable[..., httpx.Response]) -> Ask:
     """Asks a page of a site on an archive of one document with the dates and amounts above, out of order."""
     builder.find = {
         **{printed: (Label.DATE, parse_edtf(edtf)) for printed, edtf in DATES},
@@ -59,16 +57,7 @@ def ask(builder: Any) -> Iterator[Ask]:
     }
     text = ". ".join(sorted(builder.find, key=lambda printed: printed[::-1]))
     builder.ingest({"/in/<b>bad</b>.txt": text})
-    site = build(Path(builder.db.execute("pragma database_list").fetchone()[2]))
-
-    async def asked(address: str) -> str:
-        await site.invoke_startup()
-        answer = await site.client.get(address)
-        assert answer.status_code == 200, answer.text
-        return str(answer.text)
-
-    yield lambda address: asyncio.run(asked(address))
-    site.close()
+    return lambda address: get(address).raise_for_status().text
 
 
 def listed(page: str) -> list[str]:
