@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from db import history
 from db.history import short, value_words
 
-_LABELS = {"PERSON": "person", "ORG": "organisation", "DATE": "date", "MONEY": "amount"}
+LABELS = {"PERSON": "person", "ORG": "organisation", "DATE": "date", "MONEY": "amount"}  # what a label is called
 _STATUSES = {"machine": "undecided", "accepted": "accepted", "corrected": "corrected", "added": "added", "rejected": "rejected"}
 
 
@@ -59,7 +59,7 @@ def _of_entities(action: str, names: list[str], after: Mapping[str, Any]) -> tup
 def _label(_field: str, before: Mapping[str, Any], after: Mapping[str, Any], _names: Mapping[str, str]) -> Change | None:
     if "label" not in after:
         return None
-    return Change("Kind", _LABELS.get(before.get("label", "")), _LABELS.get(after["label"], str(after["label"])))
+    return Change("Kind", LABELS.get(before.get("label", "")), LABELS.get(after["label"], str(after["label"])))
 
 
 def _value(_field: str, before: Mapping[str, Any], after: Mapping[str, Any], _names: Mapping[str, str]) -> Change | None:
@@ -113,7 +113,7 @@ def _outcome(db: Database, decision: history.Decision) -> str:
     if by_hand:
         return "It goes: no machine has found it."
     shown = f", {value_words(value)}" if value else ""
-    return f"It is undecided again, as the machine has it: {short(text)}, {_LABELS.get(label, label)}{shown}."
+    return f"It is undecided again, as the machine has it: {short(text)}, {LABELS.get(label, label)}{shown}."
 
 
 # the newest decision that is left: on the mention itself, or one that reaches it from elsewhere

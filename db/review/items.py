@@ -10,13 +10,13 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from db import seen, values
+from db import decision_changes, seen, values
 from db.history import amount_words
 from db.review.images import STAMP
 
 Item = dict[str, Any]
 
-LABELS = {"PERSON": "Person", "ORG": "Organisation", "DATE": "Date", "MONEY": "Amount"}  # what a label is called
+LABELS = {label: called.capitalize() for label, called in decision_changes.LABELS.items()}
 _AROUND = 400  # characters of the page's text on either side
 _SELECT = f"""
 select m.id, r.label, r.text, r.value, r.status, r.start, r.end, r.entity_id, r.entity, m.score, m.context, m.note, m.evidence,

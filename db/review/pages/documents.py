@@ -157,7 +157,8 @@ def _pattern(words: str) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1
+    number = serve.whole(text)
+    return -1 if number is None else number
 
 
 async def documents(datasette: Datasette, request: Request) -> Response:

@@ -12,7 +12,7 @@ from datasette.app import Datasette
 
 from db import decision_log, history
 from db.connection import over
-from db.decision_changes import if_taken_back
+from db.decision_changes import LABELS, if_taken_back
 from db.decision_log import STATES, Wanted
 from db.review import serve
 from db.review.remembered import remembered
@@ -115,7 +115,7 @@ async def one(datasette: Datasette, request: Request) -> Response:
     if found is None:
         message = f"There is no decision with the number {request.url_vars['id']}."
         return await serve.page(datasette, request, "trouble.html", status=404, message=message, code=404)
-    return await serve.page(datasette, request, "decision.html", **found, done=DONE, states=STATE)
+    return await serve.page(datasette, request, "decision.html", **found, done=DONE, states=STATE, labels=LABELS)
 
 
 async def outcome(datasette: Datasette, request: Request) -> Response:
