@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import anchoring, identifiers, readings, runs, times, values
+from db import anchoring, identifiers, kept_apart, readings, runs, times, values
 from db.decisions import ACTIONS, Target
 from db.rows import insert
 from db.transactions import writing
@@ -165,6 +165,7 @@ def _undo(db: Database, correction_id: int, signature: Signature) -> int:
         undoing = append(db, {**row, "undoes": correction_id}, signature)
         if action == "identify":
             identifiers.follow(db, entity_id, scheme)
+        kept_apart.undo(db, correction_id)
         return undoing
     undoing = append(db, {**_row(db, _shown(db, mention_id), "undo", {}, None), "undoes": correction_id}, signature)
     _follow_times(db, correction_id)

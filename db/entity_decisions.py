@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import corrections, history, identifiers, sides
+from db import corrections, history, identifiers, kept_apart, sides
 from db.corrections import Signature
 from db.transactions import writing
 from extractors.errors import CorrectionError
@@ -101,7 +101,10 @@ def _about_two(db: Database, action: str, entity_id: str, other_id: str, signatu
                 hint="Where the label of one is wrong, give its mentions another first, with 'fonds correct relabel'.",
             )
         after = {"left": sides.names_of(db, entity_id), "right": sides.names_of(db, other_id)}
-        return _append(db, action, [entity, other], after, signature)
+        made = _append(db, action, [entity, other], after, signature)
+        if action == "differ":
+            kept_apart.follow(db, entity["id"], other["id"], made)
+        return made
 
 
 def _entity(db: Database, entity_id: str) -> dict[str, Any]:
