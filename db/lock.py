@@ -6,22 +6,35 @@ A lock of the system on a file beside the archive, so that it ends with the proc
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from extractors.errors import DatabaseError
 
+_ASK_AGAIN = 0.2  # seconds
+
 
 @contextmanager
-def sole_writer(archive: Path) -> Iterator[None]:
-    """Hold the archive for one run. Raises DatabaseError at once where another run holds it."""
+def sole_writer(archive: Path, *, patience: float = 0.0) -> Iterator[None]:
+    """Hold the archive for one run. Raises DatabaseError where another run still holds it after `patience` seconds."""
+    until = time.monotonic() + patience
     # never the archive's own file: closing it would drop the locks that SQLite has on it in this process
     with archive.with_name(archive.name + "-lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise DatabaseError(
-                f"Another run is loading into {archive}.", hint="Wait until it has ended, then run the command again."
-            ) from error
+        while not _taken(file):
+            if time.monotonic() >= until:
+                raise DatabaseError(
+                    f"Another run is loading into {archive}.", hint="Wait until it has ended, then run the command again."
+                )
+            time.sleep(_ASK_AGAIN)
         yield
+
+
+def _taken(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -48,6 +48,11 @@ def _review_site(db: Database) -> None:
     name_index.refresh(db)
 
 
+@_STEPS(name="0004_standing_operation")
+def _standing_operation(db: Database) -> None:
+    _run(db, "0004_standing_operation.sql")
+
+
 def pending(db: Database) -> bool:
     """Whether steps remain to be applied."""
     return bool(_STEPS.pending(db))

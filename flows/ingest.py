@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -23,14 +23,11 @@ from db.status import RunStatus, Status, summary
 from extractors.errors import FondsError
 from extractors.settings import Settings
 from flows import jobs
-from flows.batches import number_of_jobs
-from flows.crew import Crew, usable_cpus
 from flows.loading import Loader
-from flows.orchestration import Overture, configure
 from flows.progress import Progress, Silent
 from flows.sources import Hashed, find, fingerprint
 from flows.steps import Jobs
-from flows.survey import Survey
+from flows.workforce import Choices, extract
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +42,6 @@ class Report:
     skipped: int
     seconds: float
     traces: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the user may choose about a run, beside what is to be extracted. workers: None for one a CPU."""
-
-    workers: int | None = None
-    verbose: bool = False
 
 
 def ingest(
@@ -75,42 +64,55 @@ def ingest(
     with closing(open_archive(archive, create=True)) as db, sole_writer(archive):
         runs.close_abandoned(db)
         hashed = _hash(found.files, progress)
-        planned = plan(db, (one.source for one in hashed), settings)
-        changed = sum(one.action == "extract" and documents.at_path(db, one.source.path) is not None for one in planned)
-        workers = choices.workers or usable_cpus()
-        run_id = runs.start(db, "ingest", settings, workers)
-        stamps = {one.source.path: one.stamp for one in hashed if one.stamp is not None}
-        loader = Loader(db, run_id, settings, stamps, progress.say)
-        state = "failed"
-        try:
-            unreadable = {one.source.path: one.error for one in hashed if one.error is not None}
-            _do(db, planned, unreadable, archive, workers, choices, loader, progress, work)
-            state = "partial" if loader.failed else "done"
-        except KeyboardInterrupt:
-            state = "interrupted"
-            raise
-        finally:
-            runs.finish(db, run_id, state, unchanged=sum(_is_settled(one) for one in planned))
-        status = summary(db, runs=1)
-        new = status.runs[0].documents.get("extracted", 0)
-        return Report(
-            run=status.runs[0],
-            status=status,
-            new=max(0, new - changed),
-            changed=min(changed, new),
-            failed=loader.failed,
-            skipped=found.skipped,
-            seconds=time.monotonic() - started,
-            traces=tuple(loader.traces),
-        )
+        report = take_in(db, archive, hashed, settings, choices, progress, work=work)
+    return replace(report, skipped=found.skipped, seconds=time.monotonic() - started)
+
+
+def take_in(
+    db: Database,
+    archive: Path,
+    hashed: Sequence[Hashed],
+    settings: Settings,
+    choices: Choices,
+    progress: Progress,
+    *,
+    work: Jobs = jobs,
+) -> Report:
+    """One run over files whose hashes are known. The caller is the one writer of the archive (`db.lock`)."""
+    started = time.monotonic()
+    planned = plan(db, (one.source for one in hashed), settings)
+    changed = sum(one.action == "extract" and documents.at_path(db, one.source.path) is not None for one in planned)
+    run_id = runs.start(db, "ingest", settings, choices.processes)
+    stamps = {one.source.path: one.stamp for one in hashed if one.stamp is not None}
+    loader = Loader(db, run_id, settings, stamps, progress.say)
+    state = "failed"
+    try:
+        unreadable = {one.source.path: one.error for one in hashed if one.error is not None}
+        _do(planned, unreadable, archive, choices, loader, progress, work)
+        state = "partial" if loader.failed else "done"
+    except KeyboardInterrupt:
+        state = "interrupted"
+        raise
+    finally:
+        runs.finish(db, run_id, state, unchanged=sum(_is_settled(one) for one in planned))
+    status = summary(db, runs=1)
+    new = status.runs[0].documents.get("extracted", 0)
+    return Report(
+        run=status.runs[0],
+        status=status,
+        new=max(0, new - changed),
+        changed=min(changed, new),
+        failed=loader.failed,
+        skipped=0,
+        seconds=time.monotonic() - started,
+        traces=tuple(loader.traces),
+    )
 
 
 def _do(
-    db: Database,
     planned: Sequence[Work],
     unreadable: Mapping[str, FondsError],
     archive: Path,
-    workers: int,
     choices: Choices,
     loader: Loader,
     progress: Progress,
@@ -118,45 +120,16 @@ def _do(
 ) -> None:
     waiting = [one for one in planned if one.stages and one.source.path not in unreadable]
     if waiting:
-        _extract(waiting, archive, workers, choices, loader, progress, work)
+        extract(waiting, archive, choices, loader, progress, work)
     for one in planned:
         if one.source.path in unreadable:
             loader.failure(one, unreadable[one.source.path])
         elif not one.stages and not _is_settled(one):
             loader.at_hand(one)
     progress.phase("Names")
-    entities.resolve(db, loader.run_id)
-    queue.refresh(db)
-    account(db, loader.run_id)
-
-
-def _extract(
-    waiting: Sequence[Work], archive: Path, workers: int, choices: Choices, loader: Loader, progress: Progress, work: Jobs
-) -> None:
-    configure(verbose=choices.verbose)
-    crew = Crew(workers, loader.settings.model)
-    overture = Overture()
-    try:
-        progress.phase("Counting pages")
-        survey = Survey(crew, waiting)
-        overture.start()
-        items, refused = survey.result()
-        for one in refused:
-            loader.failure(one.work, one.error)
-        if items:
-            progress.phase("Starting Prefect")
-            # meanwhile the processes that there will be work for are started and made ready
-            for _ in range(min(workers, number_of_jobs(items))):
-                crew.submit(jobs.prepare)
-            overture.ready()
-            progress.phase("Pages", sum(item.pages for item in items))
-            from flows.extraction import Session, run
-
-            run(Session(crew, loader, progress, loader.settings, items, workers, work), str(archive))
-    except BaseException:
-        crew.kill()
-        raise
-    crew.close()
+    entities.resolve(loader.db, loader.run_id)
+    queue.refresh(loader.db)
+    account(loader.db, loader.run_id)
 
 
 def _hash(files: Sequence[Path], progress: Progress) -> list[Hashed]:

@@ -34,9 +34,9 @@ def ingest(
     """
     from rich.console import Console
 
-    from flows.ingest import Choices
     from flows.ingest import ingest as run
     from flows.progress import shown_on
+    from flows.workforce import Choices
 
     signal.signal(signal.SIGTERM, _interrupt)
     try:

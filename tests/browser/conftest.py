@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from db.connection import open_archive
 from extractors.settings import Settings
-from flows.ingest import Choices, ingest
+from flows.ingest import ingest
+from flows.workforce import Choices
 from tests.db.review.serving import serving
 
 DOCUMENTS = ("memorandum-dairen.jpg", "paper-bank-of-chosen.pdf", "letter-shanghai-1925.txt")

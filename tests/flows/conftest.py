@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from extractors.settings import Settings
-from flows.ingest import Choices, Report, ingest
+from flows.ingest import Report, ingest
+from flows.workforce import Choices
 
 MEMO = """The Hokkai Trading Company
 

@@ -15,7 +15,8 @@ from db.export import export_mentions, export_text, json_line
 from extractors.errors import DatabaseError, ModelMissing, UnreadableFile
 from extractors.settings import Settings
 from flows.commands.ingest import lines
-from flows.ingest import Choices, ingest
+from flows.ingest import ingest
+from flows.workforce import Choices
 
 pytestmark = pytest.mark.xdist_group("prefect")
 HERE = Path(__file__).parent

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from extractors.settings import Settings
-from flows.ingest import Choices, ingest
+from flows.ingest import ingest
+from flows.workforce import Choices
 
 pytestmark = pytest.mark.xdist_group("prefect")
 FILES = 12

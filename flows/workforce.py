@@ -1,0 +1,61 @@
+"""Doing the work that was planned: pages counted, worker processes and Prefect started side by side, and the flow run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.plan import Work
+from flows import jobs
+from flows.batches import number_of_jobs
+from flows.crew import Crew, usable_cpus
+from flows.loading import Loader
+from flows.orchestration import Overture, configure
+from flows.progress import Progress
+from flows.steps import Jobs
+from flows.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user may choose about a run, beside what is to be extracted. workers: None for one a CPU."""
+
+    workers: int | None = None
+    verbose: bool = False
+
+    @property
+    def processes(self) -> int:
+        """How many worker processes there are, at most."""
+        return self.workers or usable_cpus()
+
+
+def extract(waiting: Sequence[Work], archive: Path, choices: Choices, loader: Loader, progress: Progress, work: Jobs) -> None:
+    """Read and extract, and hand what comes of each document to `loader`, in order.
+
+    work: what runs in the worker processes. Raises what is not about a single document; no process is left behind.
+    """
+    configure(verbose=choices.verbose)
+    crew = Crew(choices.processes, loader.settings.model)
+    overture = Overture()
+    try:
+        progress.phase("Counting pages")
+        survey = Survey(crew, waiting)
+        overture.start()
+        items, refused = survey.result()
+        for one in refused:
+            loader.failure(one.work, one.error)
+        if items:
+            progress.phase("Starting Prefect")
+            # meanwhile the processes that there will be work for are started and made ready
+            for _ in range(min(choices.processes, number_of_jobs(items))):
+                crew.submit(jobs.prepare)
+            overture.ready()
+            progress.phase("Pages", sum(item.pages for item in items))
+            from flows.extraction import Session, run
+
+            run(Session(crew, loader, progress, loader.settings, items, choices.processes, work), str(archive))
+    except BaseException:
+        crew.kill()
+        raise
+    crew.close()
