@@ -18,12 +18,17 @@ from extractors.stages import STAGES, STORED, configuration
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as it was met. path: absolute. sha256: 64 hex digits, or "" where the file could not be read."""
+    """A file as it was met.
+
+    path: absolute. sha256: 64 hex digits, or "" where the file could not be read. earlier: ids of documents of which this may be
+    a better version, the likeliest first.
+    """
 
     path: str
     name: str
     sha256: str
     bytes: int
+    earlier: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
