@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import tempfile
 import threading
+import time
 from pathlib import Path
+
+_ends: dict[str, subprocess.Popen[bytes]] = {}  # kept, for the pipe is closed with what holds it
 
 STARTUP_SECONDS = "180"  # a temporary server needs 25 s for its very first start on two busy cores; Prefect gives up after 20
 
@@ -55,6 +59,7 @@ class Overture(threading.Thread):
             import flows.extraction  # noqa: F401
 
             if not PREFECT_API_URL.value():
+                threading.Thread(target=_end_server_with_us, name="prefect-end", daemon=True).start()
                 get_client(sync_client=True)
         except Exception as error:  # raised to the caller by `ready`
             self._error = error
@@ -64,6 +69,20 @@ class Overture(threading.Thread):
         self.join()
         if self._error is not None:
             raise self._error
+
+
+def _end_server_with_us() -> None:
+    """See to it that the temporary server ends with this process, also where this one is killed and can tell nobody."""
+    from prefect.server.api.server import SubprocessASGIServer
+
+    server = SubprocessASGIServer()  # the one that there is
+    until = time.monotonic() + float(STARTUP_SECONDS)
+    while server.server_process is None and time.monotonic() < until:
+        time.sleep(0.02)
+    if server.server_process is not None:
+        # nothing is ever written to it: what it reads ends when we do, however that is
+        end = f"read _; kill {server.server_process.pid} 2>&-"
+        _ends["server"] = subprocess.Popen(["/bin/sh", "-c", end], stdin=subprocess.PIPE)  # noqa: S603  # our own number
 
 
 def _home() -> Path:

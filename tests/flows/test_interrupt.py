@@ -8,7 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -56,17 +57,28 @@ def _is_gone(group: int) -> bool:
     return False
 
 
-def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, make_strip) -> None:
-    folder, archive = tmp_path / "in", tmp_path / "archive.db"
+def _files(folder: Path, make_strip) -> None:
     folder.mkdir()
     for number in range(FILES):
         make_strip(folder / f"{number:02}.png", number)
+
+
+@contextmanager
+def _loading(folder: Path, archive: Path) -> Iterator[subprocess.Popen[str]]:
+    """An ingest in a process group of its own that has loaded something and is not at its end."""
     arguments = [sys.executable, "-c", COMMAND, "ingest", str(folder), "--db", str(archive), "--workers", "1"]
     with subprocess.Popen(
         arguments, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         while process.poll() is None and not _loaded(archive):
             time.sleep(0.05)
+        yield process
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, make_strip) -> None:
+    folder, archive = tmp_path / "in", tmp_path / "archive.db"
+    _files(folder, make_strip)
+    with _loading(folder, archive) as process:
         os.killpg(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=120)
     assert process.returncode == 130
@@ -84,3 +96,13 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, make_strip)
     report = ingest([folder], archive, Settings(), Choices(workers=2))
     assert (report.new, report.failed) == (FILES - done, 0)
     assert report.run.documents == {"extracted": FILES - done, "unchanged": done}
+
+
+def test_a_killed_run_leaves_no_process_behind(tmp_path: Path, make_strip) -> None:
+    folder, archive = tmp_path / "in", tmp_path / "archive.db"
+    _files(folder, make_strip)
+    with _loading(folder, archive) as process:
+        process.kill()
+        process.communicate(timeout=120)
+    assert _is_gone(process.pid), "a worker or Prefect's server was left behind"
+    assert 0 < _loaded(archive) < FILES
