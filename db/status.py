@@ -85,6 +85,11 @@ def summary(db: Database, *, runs: int = 5) -> Status:
     )
 
 
+def run_status(db: Database, run_id: int) -> RunStatus:
+    """What one run did."""
+    return _run(next(db.query("select * from runs where id = ?", [run_id])))
+
+
 def _counts(db: Database, sql: str) -> dict[str, int]:
     return dict(db.execute(sql).fetchall())
 

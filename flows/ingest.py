@@ -19,11 +19,12 @@ from db.accounting import account
 from db.connection import open_archive
 from db.lock import sole_writer
 from db.plan import Work, plan
-from db.status import RunStatus, Status, summary
+from db.status import RunStatus, Status, run_status, summary
 from extractors.errors import FondsError
 from extractors.settings import Settings
 from flows import jobs
 from flows.loading import Loader
+from flows.log import log, run_finished
 from flows.progress import Progress, Silent
 from flows.sources import Hashed, find, fingerprint
 from flows.steps import Jobs
@@ -83,6 +84,7 @@ def take_in(
     planned = plan(db, (one.source for one in hashed), settings)
     changed = sum(one.action == "extract" and documents.at_path(db, one.source.path) is not None for one in planned)
     run_id = runs.start(db, "ingest", settings, choices.processes)
+    log.info("run.started", run=run_id, kind="ingest", files=len(hashed))
     stamps = {one.source.path: one.stamp for one in hashed if one.stamp is not None}
     loader = Loader(db, run_id, settings, stamps, progress.say)
     state = "failed"
@@ -95,6 +97,7 @@ def take_in(
         raise
     finally:
         runs.finish(db, run_id, state, unchanged=sum(_is_settled(one) for one in planned))
+        run_finished(run_status(db, run_id), time.monotonic() - started)
     status = summary(db, runs=1)
     new = status.runs[0].documents.get("extracted", 0)
     return Report(

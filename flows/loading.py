@@ -15,6 +15,7 @@ from extractors.errors import FondsError, SourceError, UnreadableFile
 from extractors.records import Reading
 from extractors.settings import Settings
 from flows.jobs import Outcome
+from flows.log import log
 from flows.sources import Stamp, stamp_of
 
 
@@ -39,24 +40,32 @@ class Loader:
                 self.traces.append(outcome.trace)
             return
         try:
-            load.load_document(self.db, self.run_id, work, outcome.reading, outcome.extractions, outcome.seconds, pages=pages)
+            document = load.load_document(
+                self.db, self.run_id, work, outcome.reading, outcome.extractions, outcome.seconds, pages=pages
+            )
         except FondsError as refused:  # nothing of the document was stored
             self.failure(work, refused, pages)
+            return
+        took = round(sum(outcome.seconds.values()), 3)
+        log.info("document.loaded", run=self.run_id, document=document, name=work.source.name, pages=pages, seconds=took)
 
     def failure(self, work: Work, error: FondsError, pages: int | None = None) -> None:
         """Record why a document could not be loaded."""
         if isinstance(error, SourceError) and not isinstance(error, UnreadableFile):
             error = self._changed(work) or error  # or it would be final for bytes that were not those that failed
-        load.load_failure(self.db, self.run_id, work, error, pages=pages)
+        document = load.load_failure(self.db, self.run_id, work, error, pages=pages)
         self.failed += 1
+        log.warning("document.failed", run=self.run_id, document=document, name=work.source.name, error=error.code)
         self.say(f"failed  {work.source.path}: {error}")
 
     def at_hand(self, work: Work) -> None:
         """Load what needs no worker: a duplicate, or known bytes that came back."""
         if work.action == "duplicate":
-            load.load_duplicate(self.db, self.run_id, work)
+            document = load.load_duplicate(self.db, self.run_id, work)
+            log.info("document.duplicate", run=self.run_id, document=document, name=work.source.name)
         else:
-            load.load_document(self.db, self.run_id, work, None, {}, {})
+            document = load.load_document(self.db, self.run_id, work, None, {}, {})
+            log.info("document.loaded", run=self.run_id, document=document, name=work.source.name)
 
     def stored(self, work: Work) -> Reading:
         """The stored reading of a document that is only extracted from again."""
