@@ -15,52 +15,11 @@ import threading
 import time
 from pathlib import Path
 
-_ends: dict[str, subprocess.Popen[bytes]] = {}  # kept, for the pipe is closed with what holds it
-
-STARTUP_SECONDS = "180"  # a temporary server needs 25 s for its very first start on two busy cores; Prefect gives up after 20
-
-
-def configure(*, verbose: bool) -> None:
-    """Set what Prefect reads from the environment when it is imported. What the user has set stays."""
-    settings = {
-        "DO_NOT_TRACK": "1",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": STARTUP_SECONDS,
-        "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
-        "PREFECT_LOGGING_LEVEL": "INFO" if verbose else "CRITICAL",
-        "PREFECT_LOGGING_INTERNAL_LEVEL": "ERROR" if verbose else "CRITICAL",
-        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING" if verbose else "CRITICAL",
-    }
-    if "PREFECT_HOME" not in os.environ:
-        settings["PREFECT_HOME"] = str(_home())
-        profiles = Path.home() / ".prefect" / "profiles.toml"
-        if profiles.is_file():
-            settings["PREFECT_PROFILES_PATH"] = str(profiles)
-    for name, value in settings.items():
-        os.environ.setdefault(name, value)
-
-
-class Overture(threading.Thread):
-    """Imports Prefect and, where no server is named, starts the temporary one, while the caller does something else."""
-
-    def __init__(self) -> None:
-        super().__init__(name="prefect-start", daemon=True)
-        self._error: Exception | None = None
-
-    def run(self) -> None:
-        """Called by `start`."""
-        # the server inherits this: it must outlive Ctrl-C, which reaches the whole process group, to be told how the run ended
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            from prefect.client.orchestration import get_client
-            from prefect.settings import PREFECT_API_URL
-
-            import flows.extraction  # noqa: F401
-
-            if not PREFECT_API_URL.value():
-                threading.Thread(target=_end_server_with_us, name="prefect-end", daemon=True).start()
-                get_client(sync_client=True)
+                adopt()
+                if not PREFECT_API_URL.value():
+                    if not _ends:
+                        threading.Thread(target=_end_server_with_us, name="prefect-end", daemon=True).start()
+                    get_client(sync_client=True)
         except Exception as error:  # raised to the caller by `ready`
             self._error = error
 
