@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from db.plan import Work
@@ -29,22 +28,22 @@ class Survey:
     def __init__(self, crew: Crew, works: Sequence[Work]) -> None:
         self._crew = crew
         self._chunks = [works[at : at + FILES_A_JOB] for at in range(0, len(works), FILES_A_JOB)]
-        self._futures: list[Future[list[jobs.Counted]]] = [crew.submit(jobs.count, _paths(chunk)) for chunk in self._chunks]
+        self._counts: list[Callable[[], list[jobs.Counted]]] = [crew.submit(jobs.count, _paths(chunk)) for chunk in self._chunks]
 
     def result(self) -> tuple[list[Item], list[Refused]]:
         """The documents to work on and those that are refused, each in the order given."""
         items: list[Item] = []
         refused: list[Refused] = []
-        for chunk, future in zip(self._chunks, self._futures, strict=True):
+        for chunk, count in zip(self._chunks, self._counts, strict=True):
             try:
-                counted = self._crew.result(future)
+                counted = count()
             except WorkerLost:
                 counted = [self._alone(work) for work in chunk]
-            for work, count in zip(chunk, counted, strict=True):
-                if count.pages is not None and count.media_type is not None:
-                    items.append(Item(work, count.pages, count.media_type))
-                elif count.error is not None:
-                    refused.append(Refused(work, count.error))
+            for work, one in zip(chunk, counted, strict=True):
+                if one.pages is not None and one.media_type is not None:
+                    items.append(Item(work, one.pages, one.media_type))
+                elif one.error is not None:
+                    refused.append(Refused(work, one.error))
         return items, refused
 
     def _alone(self, work: Work) -> jobs.Counted:

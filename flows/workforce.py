@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.plan import Work
+from extractors.settings import Settings
 from flows import jobs
 from flows.batches import number_of_jobs
-from flows.crew import Crew, usable_cpus
+from flows.crew import Crew, Processes, usable_cpus
 from flows.loading import Loader
 from flows.orchestration import Overture, configure
 from flows.progress import Progress
@@ -19,10 +20,16 @@ from flows.survey import Survey
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the user may choose about a run, beside what is to be extracted. workers: None for one a CPU."""
+    """What the user may choose about a run, beside what is to be extracted.
+
+    workers: None for one a CPU, or all that the cluster has. runner: where the workers are, "processes" or "dask". scheduler: the
+    address of a Dask cluster; None for one that is started for the run.
+    """
 
     workers: int | None = None
     verbose: bool = False
+    runner: str = "processes"
+    scheduler: str | None = None
 
     @property
     def processes(self) -> int:
@@ -36,7 +43,7 @@ def extract(waiting: Sequence[Work], archive: Path, choices: Choices, loader: Lo
     work: what runs in the worker processes. Raises what is not about a single document; no process is left behind.
     """
     configure(verbose=choices.verbose)
-    crew = Crew(choices.processes, loader.settings.model)
+    crew = _crew(choices, loader.settings, waiting[0].source.path, progress)
     overture = Overture()
     try:
         progress.phase("Counting pages")
@@ -48,14 +55,24 @@ def extract(waiting: Sequence[Work], archive: Path, choices: Choices, loader: Lo
         if items:
             progress.phase("Starting Prefect")
             # meanwhile the processes that there will be work for are started and made ready
-            for _ in range(min(choices.processes, number_of_jobs(items))):
+            for _ in range(min(crew.size, number_of_jobs(items))):
                 crew.submit(jobs.prepare)
             overture.ready()
             progress.phase("Pages", sum(item.pages for item in items))
             from flows.extraction import Session, run
 
-            run(Session(crew, loader, progress, loader.settings, items, choices.processes, work), str(archive))
+            run(Session(crew, loader, progress, loader.settings, items, crew.size, work), str(archive))
     except BaseException:
         crew.kill()
         raise
     crew.close()
+
+
+def _crew(choices: Choices, settings: Settings, sample: str, progress: Progress) -> Crew:
+    if choices.runner == "processes":
+        return Processes(choices.processes, settings.model)
+    progress.phase("Starting Dask" if choices.scheduler is None else "Reaching the Dask cluster")
+    from flows.dask_crew import DaskCrew  # a second, which nobody else should wait for
+
+    workers = choices.processes if choices.scheduler is None else choices.workers
+    return DaskCrew(choices.scheduler, workers, settings, sample, verbose=choices.verbose)

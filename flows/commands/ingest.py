@@ -11,7 +11,7 @@ import typer
 
 from extractors.errors import PartialFailure
 from extractors.settings import Settings
-from flows.commands.options import ARCHIVE, Archive, Verbose, chosen
+from flows.commands.options import ARCHIVE, Archive, Runner, RunnerOption, Scheduler, Verbose, Workers, chosen, workforce
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, and folders that are searched to the bottom.")],
     db: Archive = ARCHIVE,
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=1, help="Worker processes, at most.", show_default="one a CPU")
-    ] = None,
+    workers: Workers = None,
+    runner: RunnerOption = Runner.PROCESSES,
+    scheduler: Scheduler = None,
     model: Annotated[str, typer.Option("--model", help="An installed spaCy model that finds names.")] = Settings().model,
     verbose: Verbose = False,
 ) -> None:
@@ -36,12 +36,12 @@ def ingest(
 
     from flows.ingest import ingest as run
     from flows.progress import shown_on
-    from flows.workforce import Choices
 
+    choices = workforce(workers, verbose, runner, scheduler)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with shown_on(Console(stderr=True)) as progress:
-            report = run(paths, db, Settings(model=model), Choices(workers, verbose), progress)
+            report = run(paths, db, Settings(model=model), choices, progress)
     except KeyboardInterrupt:
         typer.echo("fonds: interrupted. What was loaded stays; the same command goes on where this one stopped.", err=True)
         raise typer.Exit(INTERRUPTED) from None

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import getpass
 import shlex
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractors.errors import CorrectionError
+from extractors.errors import CorrectionError, FondsError
+
+if TYPE_CHECKING:
+    from flows.workforce import Choices
 
 ARCHIVE = Path("archive.db")
+
+
+class Runner(StrEnum):
+    """Where the workers of a run are."""
+
+    PROCESSES = "processes"
+    DASK = "dask"
+
 
 Archive = Annotated[Path, typer.Option("--db", metavar="FILE", help="The archive's SQLite file.")]
 Output = Annotated[
@@ -22,6 +34,32 @@ By = Annotated[
 ]
 Why = Annotated[str | None, typer.Option("--why", metavar="REASON", help="The reason, for those who read the log later.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show tracebacks, and what Prefect does.")]
+
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", min=1, help="Worker processes, at most.", show_default="one a CPU, or all that the cluster has"),
+]
+RunnerOption = Annotated[Runner, typer.Option("--runner", help="What does the work: processes of this machine, or Dask.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="The Dask cluster that does the work, such as tcp://192.0.2.7:8786; with --runner dask.",
+        show_default="one of this machine, for the run",
+    ),
+]
+
+
+def workforce(workers: int | None, verbose: bool, runner: Runner, scheduler: str | None) -> Choices:
+    """The choices of these options. Raises FondsError where they do not go together."""
+    from flows.workforce import Choices
+
+    if scheduler is not None and runner is not Runner.DASK:
+        raise FondsError(
+            "--scheduler names a Dask cluster, and --runner is not dask.", hint="Add --runner dask, or leave both out."
+        )
+    return Choices(workers, verbose, runner.value, scheduler)
 
 
 def actor(by: str | None) -> str:
