@@ -7,6 +7,7 @@ under the user's cache folder, because making it anew takes ten seconds each tim
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import subprocess
@@ -14,6 +15,55 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+
+from flows.log import adopt
+
+_ends: dict[str, subprocess.Popen[bytes]] = {}  # kept, for the pipe is closed with what holds it
+STARTUP_SECONDS = "180"  # a temporary server needs 25 s for its very first start on two busy cores; Prefect gives up after 20
+
+
+def configure(*, verbose: bool) -> None:
+    """Set what Prefect reads from the environment when it is imported. What the user has set stays."""
+    settings = {
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": STARTUP_SECONDS,
+        "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+        "PREFECT_LOGGING_LEVEL": "INFO" if verbose else "CRITICAL",
+        "PREFECT_LOGGING_INTERNAL_LEVEL": "ERROR" if verbose else "CRITICAL",
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING" if verbose else "CRITICAL",
+    }
+    if "PREFECT_HOME" not in os.environ:
+        settings["PREFECT_HOME"] = str(_home())
+        profiles = Path.home() / ".prefect" / "profiles.toml"
+        if profiles.is_file():
+            settings["PREFECT_PROFILES_PATH"] = str(profiles)
+    for name, value in settings.items():
+        os.environ.setdefault(name, value)
+
+
+# a run that found nothing to do leaves its start under way, and Prefect takes a server that is being started for one that answers
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class Overture(threading.Thread):
+    """Imports Prefect and, where no server is named, starts the temporary one, while the caller does something else."""
+
+    def __init__(self) -> None:
+        super().__init__(name="prefect-start", daemon=True)
+        self._error: Exception | None = None
+
+    def run(self) -> None:
+        """Called by `start`."""
+        # the server inherits this: it must outlive Ctrl-C, which reaches the whole process group, to be told how the run ended
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            with _ONE_AT_A_TIME:
+                from prefect.client.orchestration import get_client
+                from prefect.settings import PREFECT_API_URL
+
+                import flows.extraction  # noqa: F401
 
                 adopt()
                 if not PREFECT_API_URL.value():
@@ -42,6 +92,7 @@ def _end_server_with_us() -> None:
         # nothing is ever written to it: what it reads ends when we do, however that is
         end = f"read _; kill {server.server_process.pid} 2>&-"
         _ends["server"] = subprocess.Popen(["/bin/sh", "-c", end], stdin=subprocess.PIPE)  # noqa: S603  # our own number
+        atexit.register(_ends["server"].communicate)
 
 
 def _home() -> Path:

@@ -91,7 +91,17 @@ def test_levels(tmp_path: Path) -> None:
     assert [line.split()[1:] for line in _lines(tmp_path / "log")] == [["warning", "loud"]]
 
 
-def test_what_others_log_and_warn_goes_the_same_way(tmp_path: Path) -> None:
+@pytest.fixture
+def prefect_tells() -> Iterator[None]:
+    """Prefect's own level, which a run of an earlier test in this process has raised."""
+    logger = logging.getLogger("prefect")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    yield
+    logger.setLevel(before)
+
+
+def test_what_others_log_and_warn_goes_the_same_way(tmp_path: Path, prefect_tells: None) -> None:
     logs.start(Options(tmp_path / "log", "json"))
     logging.getLogger("prefect.flow_runs").error("Finished in %s\nstate", "Failed")
     with warnings.catch_warnings():
