@@ -61,6 +61,13 @@ class UndecodableText(SourceError):
     hint = "Save the text as UTF-8 and ingest it again."
 
 
+class SidecarError(SourceError):
+    hint = (
+        "A sidecar is a JSON object, or CSV with a header and one row or with two columns of keys and values. Mend it, or call it"
+        " .txt to have it read as a document."
+    )
+
+
 class WorkerDied(FondsError):
     """A worker process ended while it read or extracted this document, twice."""
 
@@ -115,6 +122,13 @@ class AccountError(FondsError):
     hint = "Nothing was changed. 'fonds user list' shows the accounts there are."
 
 
+class FixityError(FondsError):
+    """Originals in the store are missing or no longer what was put there."""
+
+    exit_code = 11
+    hint = "Put an intact copy of each into an inbox, and the store takes it in place of the damaged one."
+
+
 class PartialFailure(FondsError):
     """The run ended, and some documents failed. `fonds status` lists them."""
 
@@ -130,6 +144,7 @@ _CODES: dict[type[FondsError], str] = {
     UnsupportedFile: "unsupported",
     UnreadableFile: "unreadable",
     UndecodableText: "undecodable",
+    SidecarError: "sidecar",
     WorkerDied: "worker-died",
     ModelMissing: "model-missing",
     OcrDataMissing: "ocr-data-missing",
@@ -139,6 +154,7 @@ _CODES: dict[type[FondsError], str] = {
     ChangedMeanwhile: "changed-meanwhile",
     CorrectionError: "correction",
     AccountError: "account",
+    FixityError: "fixity",
     PartialFailure: "partial",
     SourceError: "source",
     FondsError: "error",
