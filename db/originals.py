@@ -1,4 +1,7 @@
-"""Where the bytes of a document lie now: asked for by its id, never by a path, and given only while they are what was read."""
+"""Where the bytes of a document lie now: asked for by its id, never by a path, and given only while they are what was read.
+
+The store comes first, then the newest of the places where they were seen, and last an inbox in which they were left.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from db import store
+from db.connection import over
 from extractors.detect import SUFFIXES
 from extractors.errors import UnreadableFile
 
@@ -16,6 +21,7 @@ UNKNOWN = "application/octet-stream"
 _MOST_PATHS = 20  # the newest, of a document that was seen at more
 _MOST_KNOWN = 10_000
 _FILES = "select path from files where document_id = ? group by path order by max(id) desc limit ?"
+_INBOXES = "select inbox || '/' || path from arrivals where sha256 = ? group by inbox, path order by max(id) desc limit ?"
 _known: dict[tuple[str, int, int], str] = {}  # path, bytes, time of change in nanoseconds: sha256
 
 
@@ -38,12 +44,19 @@ def find(connection: sqlite3.Connection, document_id: int) -> Original:
     if document is None:
         raise LookupError(f"no document {document_id}")
     name, media_type, sha256 = document
+    stored = _in_store(connection, sha256)
+    seen = [path for (path,) in connection.execute(_FILES, [document_id, _MOST_PATHS]).fetchall()]
+    left = [path for (path,) in connection.execute(_INBOXES, [sha256, _MOST_PATHS]).fetchall()]
     changed = False
-    for (path,) in connection.execute(_FILES, [document_id, _MOST_PATHS]).fetchall():
-        held = _sha256(Path(path))
+    for path in dict.fromkeys([*([stored] if stored else []), *map(Path, seen), *map(Path, left)]):
+        held = _sha256(path)
         if held is not None and held == sha256:
-            return Original(Path(path), name, media_type if media_type in SUFFIXES else UNKNOWN)
+            return Original(path, name, media_type if media_type in SUFFIXES else UNKNOWN)
         changed |= held is not None
+    if stored:
+        raise UnreadableFile(
+            f"The original of {name} is missing from the store, or damaged.", hint="'fonds fixity' says what can be done about it."
+        )
     if changed:
         raise UnreadableFile(
             f"The file {name} has changed since it was read.", hint="Ingest it again: what it holds now becomes a new version."
@@ -51,6 +64,11 @@ def find(connection: sqlite3.Connection, document_id: int) -> Original:
     raise UnreadableFile(
         f"The file {name} is no longer where it was read.", hint="Put it back, or ingest it from the place where it lies now."
     )
+
+
+def _in_store(connection: sqlite3.Connection, sha256: str | None) -> Path | None:
+    archive = next(row[2] for row in connection.execute("pragma database_list") if row[1] == "main")
+    return store.path_of(over(connection), Path(archive), sha256) if sha256 else None
 
 
 def _sha256(path: Path) -> str | None:

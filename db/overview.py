@@ -91,7 +91,7 @@ def overview(connection: sqlite3.Connection) -> Overview:
                 "select id, name, state, error, coalesce(hint, ''), since from failures limit ?", [FAILED_SHOWN]
             )
         ),
-        failed=_count(connection, "select count(*) from documents where error_code is not null and state <> 'superseded'"),
+        failed=_count(connection, "select count(*) from failures"),
     )
 
 

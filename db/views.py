@@ -227,17 +227,32 @@ VIEWS: dict[str, str] = {
       (select count(*) from issues i where i.document_id = d.id) as issues,
       d.error, (select r.started from runs r where r.id = d.added_run) as added
     from (select * from documents where state <> 'superseded' order by name, sha256) d""",  # noqa: S608
+    # With them what came into an inbox and gives no document: under a wrong name, or a sidecar that cannot be read.
     "failures": """
     select d.id, d.name, d.state, d.error_code, d.error, d.hint, d.media_type, d.bytes,
-      (select f.path from files f where f.document_id = d.id order by f.id desc limit 1) as path, r.started as since
+      coalesce((select a.inbox || '/' || a.path from arrivals a where a.document_id = d.id order by a.id desc limit 1),
+        (select f.path from files f where f.document_id = d.id order by f.id desc limit 1)) as path, r.started as since
     from documents d indexed by documents_by_error join runs r on r.id = d.changed_run
     where d.error_code is not null and d.state <> 'superseded'
-    order by d.name, d.id""",
+    union all
+    select null, replace(a.path, rtrim(a.path, replace(a.path, '/', '')), ''), a.state, 'inbox', a.error, a.hint, null, a.bytes,
+      a.inbox || '/' || a.path, a.arrived
+    from arrivals a
+    where a.state = 'failed' and a.error is not null
+      and not exists (select 1 from arrivals later where later.id > a.id
+        and ((later.inbox = a.inbox and later.path = a.path) or (later.sha256 = a.sha256 and later.state <> 'failed')))
+    order by 2, 1""",
+    # A copy that came by an inbox lies in the store with the first; what is told is where it lay.
     "duplicates": """
     select d.id as document_id, d.name, f.path, f.run_id
     from files f join documents d on d.id = f.document_id
     where f.role = 'duplicate' and not exists (select 1 from files later where later.path = f.path and later.id > f.id)
-    order by d.name, f.path""",
+      and not exists (select 1 from originals o where o.sha256 = f.sha256 and f.path like '%/' || o.path)
+    union all
+    select d.id, d.name, a.inbox || '/' || a.path, a.run_id
+    from arrivals a join documents d on d.id = a.document_id
+    where a.state = 'duplicate' and a.kind = 'document'
+    order by 2, 3""",
 }
 
 

@@ -55,8 +55,7 @@ create index arrivals_by_path on arrivals (inbox, path, id);
 create index arrivals_by_document on arrivals (document_id, id);
 create index arrivals_by_sha256 on arrivals (sha256, id);
 create index arrivals_by_collection on arrivals (collection_id, id);
-create index arrivals_stored on arrivals (state) where state = 'stored';
-create index arrivals_failed on arrivals (state, id) where state = 'failed';
+create index arrivals_by_state on arrivals (state, id);
 
 -- What a sidecar says of a document, through all its versions.
 create table descriptions (

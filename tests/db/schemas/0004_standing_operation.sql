@@ -454,8 +454,7 @@ CREATE INDEX arrivals_by_path on arrivals (inbox, path, id);
 CREATE INDEX arrivals_by_document on arrivals (document_id, id);
 CREATE INDEX arrivals_by_sha256 on arrivals (sha256, id);
 CREATE INDEX arrivals_by_collection on arrivals (collection_id, id);
-CREATE INDEX arrivals_stored on arrivals (state) where state = 'stored';
-CREATE INDEX arrivals_failed on arrivals (state, id) where state = 'failed';
+CREATE INDEX arrivals_by_state on arrivals (state, id);
 CREATE TABLE descriptions (
     lineage integer primary key references documents (id),
     collection_id integer references collections (id),
@@ -495,11 +494,11 @@ CREATE TABLE near_duplicates (
 CREATE INDEX near_duplicates_by_other on near_duplicates (other_id);
 CREATE INDEX near_duplicates_by_run on near_duplicates (run_id);
 CREATE INDEX stages_by_rules on stages (stage, version, configuration, outcome);
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 02:53:41.390163+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 02:53:41.560096+00:00');
-insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 02:53:41.631990+00:00');
-insert into [_sqlite_migrations] values (4, 'fonds', '0004_standing_operation', '2026-11-27 02:53:41.657734+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-27T02:53:41Z', '2026-11-27T02:53:41Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL);
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 03:17:13.345915+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 03:17:13.849691+00:00');
+insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 03:17:14.045663+00:00');
+insert into [_sqlite_migrations] values (4, 'fonds', '0004_standing_operation', '2026-11-27 03:17:14.120114+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-27T03:17:14Z', '2026-11-27T03:17:14Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL);
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -509,8 +508,8 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0, 'corrected', 'body', 718456);
 insert into [resolutions] values (1, 1, '3', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-27T02:53:41Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'c4ef4382d9b2901f', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-27T02:53:41Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '2ab9f09bbf1bd8fd', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-27T03:17:14Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'a844ea139554b625', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-27T03:17:14Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '837b1d7a249cc700', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -809,7 +808,7 @@ insert into [currencies] values ('ZWL');
 insert into [review] values (1, 'letter.txt', 1, 1, 0, 4, 'Sato', 'PERSON', NULL, 'rejected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [review] values (2, 'letter.txt', 1, 1, 28, 38, '4 May 1931', 'DATE', '1931-05', 'corrected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [queued] values (0);
-insert into [resolving] values ('2954a930789ef8ce');
+insert into [resolving] values ('f445c52740589a8b');
 CREATE TRIGGER aliases_known_insert after insert on aliases begin
     update entities set also_known_as = coalesce((select group_concat(text, ' | ') from (
         select text from aliases where entity_id = new.entity_id order by mentions desc, text)), '') where id = new.entity_id;
@@ -1549,12 +1548,25 @@ CREATE VIEW [documents_overview] as select d.id, d.name, d.state, d.version, d.m
       d.error, (select r.started from runs r where r.id = d.added_run) as added
     from (select * from documents where state <> 'superseded' order by name, sha256) d;
 CREATE VIEW [failures] as select d.id, d.name, d.state, d.error_code, d.error, d.hint, d.media_type, d.bytes,
-      (select f.path from files f where f.document_id = d.id order by f.id desc limit 1) as path, r.started as since
+      coalesce((select a.inbox || '/' || a.path from arrivals a where a.document_id = d.id order by a.id desc limit 1),
+        (select f.path from files f where f.document_id = d.id order by f.id desc limit 1)) as path, r.started as since
     from documents d indexed by documents_by_error join runs r on r.id = d.changed_run
     where d.error_code is not null and d.state <> 'superseded'
-    order by d.name, d.id;
+    union all
+    select null, replace(a.path, rtrim(a.path, replace(a.path, '/', '')), ''), a.state, 'inbox', a.error, a.hint, null, a.bytes,
+      a.inbox || '/' || a.path, a.arrived
+    from arrivals a
+    where a.state = 'failed' and a.error is not null
+      and not exists (select 1 from arrivals later where later.id > a.id
+        and ((later.inbox = a.inbox and later.path = a.path) or (later.sha256 = a.sha256 and later.state <> 'failed')))
+    order by 2, 1;
 CREATE VIEW [duplicates] as select d.id as document_id, d.name, f.path, f.run_id
     from files f join documents d on d.id = f.document_id
     where f.role = 'duplicate' and not exists (select 1 from files later where later.path = f.path and later.id > f.id)
-    order by d.name, f.path;
+      and not exists (select 1 from originals o where o.sha256 = f.sha256 and f.path like '%/' || o.path)
+    union all
+    select d.id, d.name, a.inbox || '/' || a.path, a.run_id
+    from arrivals a join documents d on d.id = a.document_id
+    where a.state = 'duplicate' and a.kind = 'document'
+    order by 2, 3;
 commit;
