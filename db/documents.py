@@ -35,6 +35,8 @@ from documents d """
 # a sighting is live where no newer one has the same path
 _LIVE = "not exists (select 1 from files later where later.path = f.path and later.id > f.id)"
 
+LIVE_PATH = f"(select f.path from files f where f.document_id = {{}} and {_LIVE} order by f.id limit 1)"  # noqa: S608
+
 
 def by_id(db: Database, document_id: int) -> Stored:
     """The document with this id."""
@@ -49,12 +51,12 @@ def by_sha256(db: Database, sha256: str) -> Stored | None:
     return _one(db, "where d.sha256 = ?", sha256)
 
 
-def find(db: Database, document: str) -> int:
+def find(db: Database, document: str, *, failed: bool = False) -> int:
     """The id of the current document with this file name, id, or beginning of its sha-256 (6 digits or more).
 
-    Raises DatabaseError where there is none or more than one.
+    failed: whether documents that were never read count. Raises DatabaseError where there is none or more than one.
     """
-    found = db.execute(_BY_NAME, [document]).fetchall() or _by_key(db, document)
+    found = db.execute(_BY_NAME, [document, failed]).fetchall() or _by_key(db, document)
     if not found:
         hint = "'fonds review' lists the documents; six digits of a sha-256 or more name one, too."
         raise DatabaseError(f"There is no document {document!r}.", hint=hint)
@@ -72,6 +74,18 @@ def current_names(db: Database) -> set[str]:
 def at_path(db: Database, path: str) -> Stored | None:
     """The document whose bytes were last seen at a path."""
     return _one(db, "where d.id = (select document_id from files where path = ? order by id desc limit 1)", path)
+
+
+def live_path(db: Database, document_id: int) -> str | None:
+    """Where a document lies, as far as is known: of the places that still hold its bytes, the one where they were seen first."""
+    row = db.execute(f"select {LIVE_PATH.format('?')}", [document_id]).fetchone()
+    return row[0] if row else None
+
+
+def size(db: Database, document_id: int) -> tuple[int, str]:
+    """Pages and media type of a document that was read."""
+    pages, media_type = db.execute("select pages, media_type from documents where id = ?", [document_id]).fetchone()
+    return pages, media_type
 
 
 def is_elsewhere(db: Database, document_id: int, path: str) -> bool:
@@ -122,7 +136,8 @@ def set_state(db: Database, document_id: int, state: str, run_id: int) -> None:
 
 
 _SHORTEST_HASH = 6
-_BY_NAME = "select id, name, sha256 from documents where name = ? and state = 'done' order by sha256"
+_BY_NAME = """select id, name, coalesce(sha256, '') from documents
+where name = ? and (state = 'done' or (state = 'failed' and ?)) order by sha256"""
 
 
 def _by_key(db: Database, key: str) -> list[tuple[int, str, str]]:

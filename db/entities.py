@@ -34,13 +34,15 @@ _LONGEST = 0.04  # seconds of one transaction
 _AT_HAND = 1_000  # changes found before it begins
 
 
-def resolve(db: Database, run_id: int | None = None) -> None:
+def resolve(db: Database, run_id: int | None = None, *, anew: bool = False) -> None:
     """Bring entities, aliases and the entity of each mention up to date. run_id: the newest run where it is None.
+
+    anew: also where nothing has changed since it was last done.
 
     Inside a caller's transaction all is part of that.
     """
     run_id = run_id or db.execute("select max(id) from runs").fetchone()[0]
-    if run_id is None or _last(db) == _seen(db):
+    if run_id is None or (_last(db) == _seen(db) and not anew):
         return  # nothing has come in yet, or nothing since
     turn = _take_turn(db)
     with _one_moment(db):
@@ -62,6 +64,12 @@ def resolve_after(db: Database, made: Sequence[int]) -> None:
     sql = f"{_MAY_CHANGE_NAMES} and c.id in (select value from json_each(?)) limit 1"  # noqa: S608
     if db.execute(sql, [json.dumps(list(made))]).fetchone():
         resolve(db)
+
+
+def outdated(db: Database) -> str | None:
+    """The version of the rules by which entities were resolved, where that is no longer the present one."""
+    last = _last(db)
+    return last[0] if last and last[0] != STAGES["resolve"].version else None
 
 
 def is_behind(db: Database) -> bool:

@@ -1,6 +1,6 @@
-"""One writer: while a run loads into an archive, no other run may begin.
+"""One writer: while a run loads into an archive, no other run may begin. And one re-extraction, which mostly reads.
 
-A lock of the system on a file beside the archive, so that it ends with the process that holds it, however that ends.
+Locks of the system on a file beside the archive, so that they end with the process that holds them, however that ends.
 """
 
 from __future__ import annotations
@@ -20,14 +20,25 @@ _ASK_AGAIN = 0.2  # seconds
 @contextmanager
 def sole_writer(archive: Path, *, patience: float = 0.0) -> Iterator[None]:
     """Hold the archive for one run. Raises DatabaseError where another run still holds it after `patience` seconds."""
+    with _held(archive, "-lock", f"Another run is loading into {archive}.", patience):
+        yield
+
+
+@contextmanager
+def sole_reextraction(archive: Path) -> Iterator[None]:
+    """Hold what belongs to a re-extraction: its runs and its staging file. Raises DatabaseError where another one does."""
+    with _held(archive, "-reextract-lock", f"Another re-extraction of {archive} is under way.", 0.0):
+        yield
+
+
+@contextmanager
+def _held(archive: Path, ending: str, taken: str, patience: float) -> Iterator[None]:
     until = time.monotonic() + patience
     # never the archive's own file: closing it would drop the locks that SQLite has on it in this process
-    with archive.with_name(archive.name + "-lock").open("a") as file:
+    with archive.with_name(archive.name + ending).open("a") as file:
         while not _taken(file):
             if time.monotonic() >= until:
-                raise DatabaseError(
-                    f"Another run is loading into {archive}.", hint="Wait until it has ended, then run the command again."
-                )
+                raise DatabaseError(taken, hint="Wait until it has ended, then run the command again.")
             time.sleep(_ASK_AGAIN)
         yield
 

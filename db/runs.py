@@ -21,8 +21,16 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def start(db: Database, kind: str, settings: Settings, workers: int, *, undoes: int | None = None) -> int:
-    """Open a run and return its id. kind: ingest, re-extract, undo and the like. undoes: the run that this one takes back."""
+REEXTRACT = "reextract"
+
+
+def start(
+    db: Database, kind: str, settings: Settings, workers: int, *, undoes: int | None = None, request: str | None = None
+) -> int:
+    """Open a run and return its id. kind: ingest, reextract, undo and the like. undoes: the run that this one takes back.
+
+    request: JSON, what a re-extraction was asked to do; one cut short is opened again (`reopen`) where the same is asked.
+    """
     row = {
         "kind": kind,
         "started": now(),
@@ -32,18 +40,40 @@ def start(db: Database, kind: str, settings: Settings, workers: int, *, undoes: 
         "python_version": platform.python_version(),
         "model": f"{settings.model} {model_version(settings.model)}",
         "undoes": undoes,
+        "request": request,
         "tesseract": f"tesserocr {package_version('tesserocr')}",
     }
     with writing(db):
         return insert(db, "runs", row)
 
 
-def finish(db: Database, run_id: int, state: str, *, unchanged: int = 0) -> None:
+def unfinished(db: Database, request: str) -> int | None:
+    """The re-extraction that was asked to do the same and was cut short or stopped, if there is one."""
+    sql = """select id, state from runs where kind = ? and request = ? order by id desc limit 1"""
+    row = db.execute(sql, [REEXTRACT, request]).fetchone()
+    return row[0] if row and row[1] not in ("done", "partial") else None
+
+
+def reopen(db: Database, run_id: int, workers: int) -> None:
+    """Go on with a run as if it had never been cut short: what it did, changed and read is one, however often that happened."""
+    with writing(db):
+        db.execute(
+            "update runs set state = 'running', finished = null, message = null, workers = ? where id = ?", [workers, run_id]
+        )
+
+
+def has_documents(db: Database, run_id: int, outcome: str | None = None) -> bool:
+    """Whether a run has loaded any document, or recorded one with this outcome."""
+    sql = "select 1 from run_documents where run_id = ? and outcome = coalesce(?, outcome) limit 1"
+    return db.execute(sql, [run_id, outcome]).fetchone() is not None
+
+
+def finish(db: Database, run_id: int, state: str, *, unchanged: int = 0, message: str | None = None) -> None:
     """Close a run with what it did. state: done, partial (some documents failed), failed or interrupted.
 
-    unchanged: files that needed nothing, which leave no row of their own.
+    unchanged: files that needed nothing, which leave no row of their own. message: why it stopped before its end.
     """
-    counts = {"documents_unchanged": unchanged}
+    counts: dict[str, object] = {"documents_unchanged": unchanged, "message": message}
     for outcome in ("extracted", "again", "duplicate", "failed"):
         counts[f"documents_{outcome}"] = _count(db, "count(*)", "run_documents where run_id = ? and outcome = ?", run_id, outcome)
     for origin, pages in pages_read(db, run_id).items():
@@ -57,10 +87,16 @@ def finish(db: Database, run_id: int, state: str, *, unchanged: int = 0) -> None
         db.table("runs").update(run_id, {"finished": now(), "state": state, **counts})
 
 
-def close_abandoned(db: Database) -> None:
-    """Mark runs that are still open as interrupted. Only the one writer (`db.lock`) may say so: their processes are gone."""
-    with writing(db):
-        db.conn.execute("update runs set state = 'interrupted', finished = ? where state = 'running'", [now()])
+def close_abandoned(db: Database, *, reextractions: bool = False) -> None:
+    """Mark runs that are still open as interrupted: re-extractions, or all others.
+
+    Only who holds the lock of such runs (`db.lock`) may say so: their processes are gone.
+    """
+    abandoned = f"state = 'running' and (kind = '{REEXTRACT}') = ?"
+    if db.execute(f"select 1 from runs where {abandoned}", [reextractions]).fetchone():  # noqa: S608
+        with writing(db):
+            sql = f"update runs set state = 'interrupted', finished = ? where {abandoned}"  # noqa: S608
+            db.conn.execute(sql, [now(), reextractions])
 
 
 def settings(db: Database, run_id: int) -> Settings:

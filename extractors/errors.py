@@ -127,6 +127,11 @@ class FixityError(FondsError):
 
     exit_code = 11
     hint = "Put an intact copy of each into an inbox, and the store takes it in place of the damaged one."
+class LossTooLarge(FondsError):
+    """A re-extraction would lose more than it may, and has stopped before it changed anything."""
+
+    exit_code = 10
+    hint = "Nothing was changed. Look at the documents that are named; '--accept-loss' loads what was found nevertheless."
 
 
 class PartialFailure(FondsError):
@@ -155,6 +160,7 @@ _CODES: dict[type[FondsError], str] = {
     CorrectionError: "correction",
     AccountError: "account",
     FixityError: "fixity",
+    LossTooLarge: "loss",
     PartialFailure: "partial",
     SourceError: "source",
     FondsError: "error",
@@ -163,3 +169,8 @@ _CODES: dict[type[FondsError], str] = {
 
 def _rebuild(kind: type[FondsError], message: str, hint: str) -> FondsError:
     return kind(message, hint=hint)
+
+
+def renewed(code: str, message: str, hint: str) -> FondsError:
+    """An error that was written down by its code."""
+    return _rebuild(next((kind for kind, known in _CODES.items() if known == code), FondsError), message, hint)

@@ -45,7 +45,8 @@ _GO_ON = "What was loaded stays. When the scheduler is back, the same command go
 class DaskCrew:
     """The workers of the cluster at `scheduler`, or `workers` processes of a cluster of our own.
 
-    workers: at most so many jobs at once; one a worker where None. sample: one of the files, which every worker has to see.
+    workers: at most so many jobs at once; one a worker where None. sample: one of the files, which every worker has to see;
+    None where none is read.
     """
 
     def __init__(
@@ -53,7 +54,7 @@ class DaskCrew:
         scheduler: str | None,
         workers: int | None,
         settings: Settings,
-        sample: str,
+        sample: str | None,
         *,
         verbose: bool = False,
         patience: float = PATIENCE,
@@ -154,7 +155,7 @@ class DaskCrew:
                 raise WorkerLost(str(error)) from error
             raise FondsError(f"A Dask worker cannot do the work of fonds: {error}.", hint=remote.UNLIKE) from error
 
-    def _look_at_all(self, sample: str) -> int:
+    def _look_at_all(self, sample: str | None) -> int:
         """How many workers there are. Raises FondsError where there are none, or one would give other results."""
         try:
             self._client.wait_for_workers(1, timeout=self._patience)

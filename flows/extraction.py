@@ -1,4 +1,4 @@
-"""The Prefect flow of an ingest: jobs of a few seconds go to the workers, and what they return is loaded in order.
+"""The Prefect flow of a run: jobs of a few seconds go to the workers, and what they return is loaded in order.
 
 Promises that at most a few jobs are in flight, that documents are loaded in the order planned whatever is done first, and that
 each is loaded or recorded as failed. Tasks are never cached: what is done is told by the archive alone. Importing this imports
@@ -24,7 +24,7 @@ from extractors.settings import Settings
 from flows import jobs
 from flows.batches import Item, cut
 from flows.crew import Crew, WorkerLost
-from flows.loading import Loader, is_locked
+from flows.loading import Receiver, is_locked
 from flows.progress import Progress
 from flows.steps import Jobs, Step, Unavailable, steps
 
@@ -44,7 +44,7 @@ class Session:
     def __init__(
         self,
         crew: Crew,
-        loader: Loader,
+        loader: Receiver,
         progress: Progress,
         settings: Settings,
         items: list[Item],
@@ -63,11 +63,12 @@ class Session:
 
 def run(session: Session, archive: str) -> None:
     """Do all the work of a session as one run of the flow. Raises what is not about a single document."""
-    window = session.workers * IN_FLIGHT
+    loader, window = session.loader, session.workers * IN_FLIGHT
     pages = sum(item.pages for item in session.items)
     runner: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=window)  # type: ignore[assignment]  # invariant
     try:
-        ingest.with_options(task_runner=runner)(archive, len(session.items), pages, session.workers, session)
+        named = ingest.with_options(name=loader.kind, flow_run_name=f"{loader.kind} run {loader.run_id}", task_runner=runner)
+        named(archive, len(session.items), pages, session.workers, session)
     except FondsError:
         raise
     except Exception as error:
@@ -120,7 +121,7 @@ def _work_through(session: Session, items: list[Item], window: int, lost: list[I
         except Unavailable as error:
             step.unavailable(session.loader, error)
         else:
-            after = _load(step.name, session, step)
+            after = _load(step.name, session.loader.verb, session, step)
             if after is not None:
                 following.append(after)
         session.progress.advance(step.pages)
@@ -149,7 +150,7 @@ def _extract(name: str, session: Session, step: Step) -> None:  # noqa: ARG001
     step.run(session.crew, session.work, session.settings)
 
 
-@task(name="load", task_run_name="load {name}", **_OPTIONS)
-def _load(name: str, session: Session, step: Step) -> Step | None:  # noqa: ARG001
+@task(name="load", task_run_name="{verb} {name}", **_OPTIONS)
+def _load(name: str, verb: str, session: Session, step: Step) -> Step | None:  # noqa: ARG001
     """Runs in the flow's own thread, which owns the connection."""
     return step.settle(session.loader)

@@ -150,4 +150,5 @@ def _is_settled(work: Work) -> bool:
 
 
 def _files_of(archive: Path) -> list[Path]:
-    return [archive, *(archive.with_name(archive.name + ending) for ending in ("-wal", "-shm", "-journal", "-lock"))]
+    endings = ("-wal", "-shm", "-journal", "-lock", "-reextract-lock", "-staged", "-staged-wal", "-staged-shm")
+    return [archive, *(archive.with_name(archive.name + ending) for ending in endings)]

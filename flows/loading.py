@@ -1,4 +1,4 @@
-"""The one writer: puts what the workers return into the archive, a document a transaction, in the connection's own thread."""
+"""Where what the workers return goes, in the connection's own thread: to the one writer, which loads a document a transaction."""
 
 from __future__ import annotations
 
@@ -6,17 +6,40 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from sqlite_utils import Database
 
-from db import load, readings
+from db import documents, load, readings
 from db.plan import Work
 from extractors.errors import FondsError, SourceError, UnreadableFile
-from extractors.records import Reading
+from extractors.records import Extraction, Reading
 from extractors.settings import Settings
-from flows.jobs import Outcome
+from flows.jobs import Counted, Outcome
 from flows.log import log
 from flows.sources import Stamp, stamp_of
+
+
+class Receiver(Protocol):
+    """What takes in what the workers return. kind, run_id: of the run. verb: what it does with an outcome, for people."""
+
+    kind: str
+    verb: str
+    run_id: int
+    settings: Settings
+    traces: list[str]
+
+    def outcome(self, work: Work, outcome: Outcome, pages: int) -> None:
+        """Take in what came of a document; `pages` as counted before reading."""
+
+    def failure(self, work: Work, error: FondsError, pages: int | None = None) -> None:
+        """Take in why nothing came of a document."""
+
+    def stored(self, work: Work) -> Reading:
+        """The stored reading of a document that is only extracted from again."""
+
+    def counted(self, work: Work) -> Counted:
+        """Its pages and media type, without a look at its file."""
 
 
 @dataclass(slots=True)
@@ -30,29 +53,42 @@ class Loader:
     say: Callable[[str], None]
     failed: int = 0
     traces: list[str] = field(default_factory=list)
+    kind: str = "ingest"
+    verb: str = "load"
 
     def outcome(self, work: Work, outcome: Outcome, pages: int) -> None:
-        """Load what came of a document; `pages` as counted before reading."""
-        error = outcome.error or self._changed(work)
+        """See `Receiver`."""
+        error = outcome.error or changed(work, self.stamps)
         if error is not None:
             self.failure(work, error, pages)
             if outcome.trace:
                 self.traces.append(outcome.trace)
             return
-        try:
-            document = load.load_document(
-                self.db, self.run_id, work, outcome.reading, outcome.extractions, outcome.seconds, pages=pages
-            )
-        except FondsError as refused:  # nothing of the document was stored
-            self.failure(work, refused, pages)
-            return
-        took = round(sum(outcome.seconds.values()), 3)
-        log.info("document.loaded", run=self.run_id, document=document, name=work.source.name, pages=pages, seconds=took)
+        self.load(work, outcome.reading, outcome.extractions, outcome.seconds, pages)
 
     def failure(self, work: Work, error: FondsError, pages: int | None = None) -> None:
+        """See `Receiver`."""
+        self.record(work, true_error(work, error, self.stamps), pages)
+
+    def load(
+        self,
+        work: Work,
+        reading: Reading | None,
+        extractions: Mapping[str, Extraction],
+        seconds: Mapping[str, float],
+        pages: int | None,
+    ) -> None:
+        """Load what was read and extracted."""
+        try:
+            document = load.load_document(self.db, self.run_id, work, reading, extractions, seconds, pages=pages)
+        except FondsError as refused:  # nothing of the document was stored
+            self.record(work, refused, pages)
+            return
+        took = round(sum(seconds.values()), 3)
+        log.info("document.loaded", run=self.run_id, document=document, name=work.source.name, pages=pages, seconds=took)
+
+    def record(self, work: Work, error: FondsError, pages: int | None) -> None:
         """Record why a document could not be loaded."""
-        if isinstance(error, SourceError) and not isinstance(error, UnreadableFile):
-            error = self._changed(work) or error  # or it would be final for bytes that were not those that failed
         document = load.load_failure(self.db, self.run_id, work, error, pages=pages)
         self.failed += 1
         log.warning("document.failed", run=self.run_id, document=document, name=work.source.name, error=error.code)
@@ -68,22 +104,46 @@ class Loader:
             log.info("document.loaded", run=self.run_id, document=document, name=work.source.name)
 
     def stored(self, work: Work) -> Reading:
-        """The stored reading of a document that is only extracted from again."""
-        if work.document_id is None:
-            raise ValueError(f"{work.source.path} has no stored reading")
-        return readings.load_reading(self.db, work.document_id)
+        """See `Receiver`."""
+        return stored(self.db, work)
 
-    def _changed(self, work: Work) -> UnreadableFile | None:
-        """The error where a file was written to while it was read: its text would be filed under the hash of other bytes."""
-        if "read" not in work.stages:
-            return None
-        try:
-            same = stamp_of(Path(work.source.path)) == self.stamps.get(work.source.path)
-        except OSError:
-            same = False
-        if same:
-            return None
-        return UnreadableFile(f"{work.source.name} changed while it was read.", hint="Ingest it again when it is complete.")
+    def counted(self, work: Work) -> Counted:
+        """See `Receiver`."""
+        return counted(self.db, work)
+
+
+def stored(db: Database, work: Work) -> Reading:
+    """The stored reading of a document that is only extracted from again."""
+    if work.document_id is None:
+        raise ValueError(f"{work.source.path} has no stored reading")
+    return readings.load_reading(db, work.document_id)
+
+
+def counted(db: Database, work: Work) -> Counted:
+    """Pages and media type of a document that was read."""
+    if work.document_id is None:
+        raise ValueError(f"{work.source.path} has no stored reading")
+    return Counted(work.source.path, *documents.size(db, work.document_id))
+
+
+def changed(work: Work, stamps: Mapping[str, Stamp]) -> UnreadableFile | None:
+    """The error where a file was written to while it was read: its text would be filed under the hash of other bytes."""
+    if "read" not in work.stages:
+        return None
+    try:
+        same = stamp_of(Path(work.source.path)) == stamps.get(work.source.path)
+    except OSError:
+        same = False
+    if same:
+        return None
+    return UnreadableFile(f"{work.source.name} changed while it was read.", hint="Ingest it again when it is complete.")
+
+
+def true_error(work: Work, error: FondsError, stamps: Mapping[str, Stamp]) -> FondsError:
+    """Why nothing came of a document: an error that is final for its bytes is none where they were not those that failed."""
+    if isinstance(error, SourceError) and not isinstance(error, UnreadableFile):
+        return changed(work, stamps) or error
+    return error
 
 
 def is_locked(error: BaseException) -> bool:

@@ -37,10 +37,10 @@ class Answer:
     unseen: bool = False
 
 
-def look(settings: Settings, path: str) -> tuple[dict[str, str], bool]:
-    """What this worker would work with, and whether it can read the file at `path`."""
+def look(settings: Settings, path: str | None) -> tuple[dict[str, str], bool]:
+    """What this worker would work with, and whether it can read the file at `path`, if any."""
     os.environ |= ONE_THREAD
-    return dict(_versions(settings)), os.access(path, os.R_OK)
+    return dict(_versions(settings)), path is None or os.access(path, os.R_OK)
 
 
 def differences(here: Mapping[str, str], there: Mapping[str, str]) -> list[str]:

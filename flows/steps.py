@@ -17,7 +17,7 @@ from extractors.settings import Settings
 from flows import jobs
 from flows.batches import Batch, Item, Long
 from flows.crew import Crew
-from flows.loading import Loader
+from flows.loading import Receiver
 
 
 class Unavailable(OSError):
@@ -50,10 +50,10 @@ class Step(Protocol):
     def run(self, crew: Crew, work: Jobs, settings: Settings) -> None:
         """Wait for a worker to do it. Raises WorkerLost, and Unavailable where trying again may help."""
 
-    def settle(self, loader: Loader) -> Step | None:
+    def settle(self, loader: Receiver) -> Step | None:
         """Load what came back; the step that follows from it, if any. Called again where the archive was locked."""
 
-    def unavailable(self, loader: Loader, error: Unavailable) -> None:
+    def unavailable(self, loader: Receiver, error: Unavailable) -> None:
         """Record that trying again did not help."""
 
     def lose(self) -> tuple[Item, ...]:
@@ -65,7 +65,7 @@ class Documents:
 
     __slots__ = ("_loaded", "_orders", "_outcomes", "items", "name", "pages")
 
-    def __init__(self, batch: Batch, loader: Loader) -> None:
+    def __init__(self, batch: Batch, loader: Receiver) -> None:
         self.items = batch.items
         self.name = _named(self.items)
         self.pages = sum(item.pages for item in self.items)
@@ -85,13 +85,13 @@ class Documents:
         if error is not None:
             raise Unavailable(str(error))
 
-    def settle(self, loader: Loader) -> None:
+    def settle(self, loader: Receiver) -> None:
         """See `Step`."""
         for item in self.items[self._loaded :]:
             loader.outcome(item.work, self._outcomes[item.work.source.path], item.pages)
             self._loaded += 1
 
-    def unavailable(self, loader: Loader, error: Unavailable) -> None:
+    def unavailable(self, loader: Receiver, error: Unavailable) -> None:
         """See `Step`."""
         for item in self.items:
             missing = jobs.Outcome(item.work.source.path, error=UnreadableFile(str(error)))
@@ -137,7 +137,7 @@ class PageRange:
             raise Unavailable(str(part.error))
         self._part = part
 
-    def settle(self, loader: Loader) -> Step | None:
+    def settle(self, loader: Receiver) -> Step | None:
         """See `Step`."""
         gathering, part = self._gathering, self._part
         if gathering.settled or part is None:
@@ -153,7 +153,7 @@ class PageRange:
         gathering.missing -= 1
         return None if gathering.missing else Ending(gathering)
 
-    def unavailable(self, loader: Loader, error: Unavailable) -> None:
+    def unavailable(self, loader: Receiver, error: Unavailable) -> None:
         """See `Step`."""
         self._part = jobs.Part(self.items[0].work.source.path, error=UnreadableFile(str(error)))
         self.settle(loader)
@@ -187,12 +187,12 @@ class Ending:
             raise Unavailable(str(outcome.error))
         self._outcome = outcome
 
-    def settle(self, loader: Loader) -> None:
+    def settle(self, loader: Receiver) -> None:
         """See `Step`."""
         if self._outcome is not None:
             loader.outcome(self.items[0].work, self._outcome, self.items[0].pages)
 
-    def unavailable(self, loader: Loader, error: Unavailable) -> None:
+    def unavailable(self, loader: Receiver, error: Unavailable) -> None:
         """See `Step`."""
         loader.failure(self.items[0].work, UnreadableFile(str(error)), self.items[0].pages)
 
@@ -201,7 +201,7 @@ class Ending:
         return self.items
 
 
-def steps(batches: Iterator[Batch | Long], loader: Loader) -> Iterator[Step]:
+def steps(batches: Iterator[Batch | Long], loader: Receiver) -> Iterator[Step]:
     """The first steps of all work, in order, each made when it is asked for."""
     for batch in batches:
         if isinstance(batch, Batch):
@@ -212,7 +212,7 @@ def steps(batches: Iterator[Batch | Long], loader: Loader) -> Iterator[Step]:
                 yield PageRange(gathering, first, last)
 
 
-def _order(item: Item, loader: Loader) -> jobs.Order:
+def _order(item: Item, loader: Receiver) -> jobs.Order:
     stages = item.work.stages
     return jobs.Order(item.work.source.path, item.pages, stages, None if "read" in stages else loader.stored(item.work))
 

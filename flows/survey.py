@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from db.plan import Work
@@ -23,28 +23,38 @@ class Refused:
 
 
 class Survey:
-    """Begins counting at once, in the worker processes; `result` waits for it."""
+    """Begins counting at once, in the worker processes; `result` waits for it.
 
-    def __init__(self, crew: Crew, works: Sequence[Work]) -> None:
+    known: what is told of documents that are not read anew, whose files are left alone.
+    """
+
+    def __init__(self, crew: Crew, works: Sequence[Work], known: Callable[[Work], jobs.Counted]) -> None:
         self._crew = crew
-        self._chunks = [works[at : at + FILES_A_JOB] for at in range(0, len(works), FILES_A_JOB)]
+        self._works = works
+        self._known = known
+        files = [work for work in works if "read" in work.stages]
+        self._chunks = [files[at : at + FILES_A_JOB] for at in range(0, len(files), FILES_A_JOB)]
         self._counts: list[Callable[[], list[jobs.Counted]]] = [crew.submit(jobs.count, _paths(chunk)) for chunk in self._chunks]
 
     def result(self) -> tuple[list[Item], list[Refused]]:
         """The documents to work on and those that are refused, each in the order given."""
         items: list[Item] = []
         refused: list[Refused] = []
+        files = self._counted()
+        for work in self._works:
+            one = next(files) if "read" in work.stages else self._known(work)
+            if one.pages is not None and one.media_type is not None:
+                items.append(Item(work, one.pages, one.media_type))
+            elif one.error is not None:
+                refused.append(Refused(work, one.error))
+        return items, refused
+
+    def _counted(self) -> Iterator[jobs.Counted]:
         for chunk, count in zip(self._chunks, self._counts, strict=True):
             try:
-                counted = count()
+                yield from count()
             except WorkerLost:
-                counted = [self._alone(work) for work in chunk]
-            for work, one in zip(chunk, counted, strict=True):
-                if one.pages is not None and one.media_type is not None:
-                    items.append(Item(work, one.pages, one.media_type))
-                elif one.error is not None:
-                    refused.append(Refused(work, one.error))
-        return items, refused
+                yield from (self._alone(work) for work in chunk)
 
     def _alone(self, work: Work) -> jobs.Counted:
         try:

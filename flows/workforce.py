@@ -11,7 +11,7 @@ from extractors.settings import Settings
 from flows import jobs
 from flows.batches import number_of_jobs
 from flows.crew import Crew, Processes, usable_cpus
-from flows.loading import Loader
+from flows.loading import Receiver
 from flows.orchestration import Overture, configure
 from flows.progress import Progress
 from flows.steps import Jobs
@@ -37,17 +37,17 @@ class Choices:
         return self.workers or usable_cpus()
 
 
-def extract(waiting: Sequence[Work], archive: Path, choices: Choices, loader: Loader, progress: Progress, work: Jobs) -> None:
+def extract(waiting: Sequence[Work], archive: Path, choices: Choices, loader: Receiver, progress: Progress, work: Jobs) -> None:
     """Read and extract, and hand what comes of each document to `loader`, in order.
 
     work: what runs in the worker processes. Raises what is not about a single document; no process is left behind.
     """
     configure(verbose=choices.verbose)
-    crew = _crew(choices, loader.settings, waiting[0].source.path, progress)
+    crew = _crew(choices, loader.settings, next((one.source.path for one in waiting if "read" in one.stages), None), progress)
     overture = Overture()
     try:
         progress.phase("Counting pages")
-        survey = Survey(crew, waiting)
+        survey = Survey(crew, waiting, loader.counted)
         overture.start()
         items, refused = survey.result()
         for one in refused:
@@ -68,7 +68,7 @@ def extract(waiting: Sequence[Work], archive: Path, choices: Choices, loader: Lo
     crew.close()
 
 
-def _crew(choices: Choices, settings: Settings, sample: str, progress: Progress) -> Crew:
+def _crew(choices: Choices, settings: Settings, sample: str | None, progress: Progress) -> Crew:
     if choices.runner == "processes":
         return Processes(choices.processes, settings.model)
     progress.phase("Starting Dask" if choices.scheduler is None else "Reaching the Dask cluster")

@@ -104,7 +104,6 @@ create index near_duplicates_by_other on near_duplicates (other_id);
 create index near_duplicates_by_run on near_duplicates (run_id);
 
 alter table runs add column request text check (request is null or json_valid(request));  -- what a re-extraction was asked to do
-alter table runs add column continues integer references runs (id);  -- the interrupted run that this one completes
 alter table runs add column message text;        -- why it stopped
 
 create index stages_by_rules on stages (stage, version, configuration, outcome);

@@ -1,0 +1,106 @@
+"""What would be lost if a new extraction took the place of the present one: worked out before anything is changed.
+
+A mention of the machine is lost where nothing with its label is found any more across the place where it stands. Where a text
+was read anew, each is first looked for in the new text (`extractors.text.anchors`); one whose place is not found is lost as well.
+What a person rejected is no loss. What a person relabelled may be found under either label.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from sqlite_utils import Database
+
+from db import knowledge, readings
+from extractors.ner import known
+from extractors.records import Extraction, Mention, Reading, Span
+from extractors.text.anchors import Placed, anchor, place
+
+_STANDING = """select m.id, m.start, m.end, m.label, j.label
+from mentions m left join judgements j on j.mention_id = m.id
+where m.document_id = ? and m.placed and m.lost_run is null and m.stage in (select value from json_each(?))
+  and j.status is not 'rejected' order by m.id"""
+_COUNTED = """select m.document_id, j.status is not null, count(*),
+  count(*) filter (where m.id in (select value from json_each(?2)))
+from json_each(?1) asked cross join mentions m on m.document_id = asked.value ->> 0
+  and m.placed and m.lost_run is null and m.stage in (select value from json_each(asked.value -> 1))
+left join judgements j on j.mention_id = m.id
+where j.status is not 'rejected' group by 1, 2"""
+_TOGETHER = 500  # documents a question
+_WORST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many mentions lost, of so many."""
+
+    lost: int
+    of: int
+
+    @property
+    def value(self) -> float:
+        """0 to 1."""
+        return self.lost / self.of if self.of else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """unreviewed: mentions that nobody has decided on; reviewed: accepted, corrected or added. worst: names of documents with all
+    that they would lose, the most first.
+    """
+
+    unreviewed: Share
+    reviewed: Share
+    worst: tuple[tuple[str, int], ...]
+
+
+def missed(db: Database, document_id: int, reading: Reading | None, extractions: Mapping[str, Extraction]) -> list[int]:
+    """The ids of the mentions that a document would lose. reading: None where it was not read anew."""
+    former = readings.load_text(db, document_id)
+    text = former if reading is None else reading.text
+    standing = db.execute(_STANDING, [document_id, json.dumps(list(extractions))]).fetchall()
+    if text == former:
+        places = [Span(start, end) for _, start, end, _, _ in standing]
+    else:
+        found = place([anchor(former, start, end) for _, start, end, _, _ in standing], text, former)
+        places = [Span(one.start, one.end) if isinstance(one, Placed) else Span(0, 0) for one in found]
+    by_label: dict[str, list[Mention]] = {}
+    for one in _with_known(db, text, extractions):
+        by_label.setdefault(one.label.value, []).append(one)
+    return [
+        mention_id
+        for (mention_id, _, _, label, decided), span in zip(standing, places, strict=True)
+        if not any(one.start < span.end and span.start < one.end for name in {label, decided} for one in by_label.get(name, ()))
+    ]
+
+
+def weigh(db: Database, documents: Iterable[tuple[int, Iterable[str], list[int]]]) -> Losses:
+    """The losses over all documents: of each its id, the stages that ran, and what `missed` said."""
+    totals = {False: [0, 0], True: [0, 0]}
+    by_document: dict[int, int] = {}
+    remaining = iter(documents)
+    while some := list(islice(remaining, _TOGETHER)):
+        asked = json.dumps([[document_id, list(stages)] for document_id, stages, _ in some])
+        ids = json.dumps([mention_id for _, _, mentions in some for mention_id in mentions])
+        for document_id, reviewed, of, lost in db.execute(_COUNTED, [asked, ids]):
+            totals[bool(reviewed)][0] += lost
+            totals[bool(reviewed)][1] += of
+            if lost:
+                by_document[document_id] = by_document.get(document_id, 0) + lost
+    worst = sorted(by_document, key=lambda one: (-by_document[one], one))[:_WORST]
+    named = dict(db.execute("select id, name from documents where id in (select value from json_each(?))", [json.dumps(worst)]))
+    return Losses(Share(*totals[False]), Share(*totals[True]), tuple((named[one], by_document[one]) for one in worst))
+
+
+def _with_known(db: Database, text: str, extractions: Mapping[str, Extraction]) -> list[Mention]:
+    """All that would be found, with the learned names that loading adds."""
+    names = knowledge.learned(db)
+    found: list[Mention] = []
+    for stage, extraction in extractions.items():
+        if stage == "names" and names.labels:
+            extraction = known.with_known(extraction, text, names, lambda _start, _end: (1, None))
+        found += extraction.mentions
+    return found
