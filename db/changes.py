@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
+from db import snippets
+from db.history import value_words
 from extractors.errors import DatabaseError
+
+AROUND = 80  # characters of text on either side of an example
+_LOOKED = 20_000  # changes among which examples are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +40,117 @@ class Changes:
     clashes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What was added, changed and lost. of: a label, or the name of a document, whose id is then given."""
+
+    of: str
+    added: int
+    changed: int
+    lost: int
+    document: int | None = None
+
+    @property
+    def total(self) -> int:
+        """All three."""
+        return self.added + self.changed + self.lost
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A mention that was lost or changed. before, after: values in words. around: the text on either side, where known.
+
+    page: where it stands, or stood. mention: its number, None where it is no more. reviewed: whether a decision rests on it.
+    """
+
+    change: str
+    label: str
+    text: str
+    before: str
+    after: str
+    document: str
+    document_id: int
+    page: int | None
+    mention: int | None
+    reviewed: bool
+    around: tuple[str, str] | None
+
+
 def changes(db: Database, run_id: int | None = None) -> Changes:
     """The changes of a run, the newest where none is named. Raises DatabaseError where there is no such run."""
-    wanted = run_id or db.execute("select max(id) from runs").fetchone()[0]
+    wanted = newest(db) if run_id is None else run_id
     for run in db.query("select * from runs where id = ?", [wanted]):
         lines = db.execute(
-            """select d.name, c.label, count(*) filter (where change = 'added'), count(*) filter (where change = 'changed'),
-              count(*) filter (where change = 'lost')
+            f"""select d.name, c.label, {_CHANGED}
             from changes c join documents d on d.id = c.document_id where c.run_id = ? group by d.id, c.label
-            order by d.name, d.id, c.label""",
+            order by d.name, d.id, c.label""",  # noqa: S608
             [wanted],
         )
         states = {state: run[f"corrections_{state}"] for state in ("applied", "superseded", "orphaned")}
         return Changes(run["id"], run["kind"], run["started"], tuple(Line(*line) for line in lines), states, run["clashes"])
-    raise DatabaseError(f"There is no run {wanted or ''}".rstrip() + ".", hint="'fonds status' lists the last runs.")
+    raise no_run(wanted)
+
+
+def newest(db: Database) -> int | None:
+    """The newest run; None where there is none."""
+    number: int | None = db.execute("select max(id) from runs").fetchone()[0]
+    return number
+
+
+def no_run(wanted: int | None) -> DatabaseError:
+    """What to raise where there is no such run."""
+    return DatabaseError(f"There is no run {wanted or ''}".rstrip() + ".", hint="'fonds status' lists the last runs.")
+
+
+def by_label(db: Database, runs: Sequence[int]) -> tuple[Count, ...]:
+    """What some runs changed by label, where most changed first."""
+    return tuple(Count(*row) for row in db.execute(_BY_LABEL, [json.dumps(runs)]))
+
+
+def by_document(db: Database, runs: Sequence[int], limit: int) -> tuple[tuple[Count, ...], int]:
+    """The documents in which some runs changed most, and in how many they changed anything."""
+    rows = db.execute(_BY_DOCUMENT, [json.dumps(runs), limit]).fetchall()
+    return tuple(Count(*tuple(row)[:-1]) for row in rows), rows[0][-1] if rows else 0
+
+
+def examples(db: Database, runs: Sequence[int], limit: int) -> Iterator[Example]:
+    """Mentions that some runs lost or gave another value: those on which decisions rest first, the lost before the changed."""
+    given = {"runs": json.dumps(runs), "limit": limit, "looked": _LOOKED}
+    reviewed = [number for (number,) in db.execute(_REVIEWED, given)]
+    others = [number for (number,) in db.execute(_OTHERS, {**given, "limit": limit - len(reviewed)})]
+    for number in [*reviewed, *others]:
+        for row in db.query(_EXAMPLE, [number]):
+            yield _example(db, row)
+
+
+_OF_RUNS = "run_id in (select value from json_each(?1))"
+_CHANGED = """count(*) filter (where change = 'added') as added, count(*) filter (where change = 'changed') as changed,
+  count(*) filter (where change = 'lost') as lost"""
+_BY_LABEL = f"select label, {_CHANGED} from changes where {_OF_RUNS} group by label order by count(*) desc, label"  # noqa: S608
+_BY_DOCUMENT = f"""select d.name, one.added, one.changed, one.lost, d.id, one.documents from (
+  select document_id, {_CHANGED}, count(*) over () as documents from changes where {_OF_RUNS}
+  group by document_id order by count(*) desc, document_id limit ?2) one
+join documents d on d.id = one.document_id
+order by one.added + one.changed + one.lost desc, d.id"""  # noqa: S608
+_TELLS = "(change = 'lost' or (change = 'changed' and before is not after))"  # others are of boxes and scores
+_REVIEWED = f"""select id from changes where run_id in (select value from json_each(:runs)) and reviewed and {_TELLS}
+order by change = 'changed', id limit :limit"""  # noqa: S608
+_OTHERS = f"""select id from (
+  select id, change, before, after from changes where run_id in (select value from json_each(:runs)) and not reviewed
+    and change in ('lost', 'changed') limit :looked)
+where {_TELLS} order by change = 'changed', id limit :limit"""  # noqa: S608
+_EXAMPLE = """select c.*, d.name as document, m.id as mention
+from changes c join documents d on d.id = c.document_id
+left join mentions m on m.id = c.mention_id and m.document_id = c.document_id
+where c.id = ?"""
+
+
+def _example(db: Database, row: Mapping[str, Any]) -> Example:
+    placed = row["page"] is not None and row["start"] is not None
+    return Example(
+        before=value_words(row["before"]) if row["before"] else "",
+        after=value_words(row["after"]) if row["after"] else "",
+        reviewed=bool(row["reviewed"]),
+        around=snippets.around(db, row["document_id"], row["page"], row["start"], row["text"], AROUND) if placed else None,
+        **{key: row[key] for key in ("change", "label", "text", "document", "document_id", "page", "mention")},
+    )

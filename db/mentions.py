@@ -97,12 +97,14 @@ def _store_mentions(db: Database, document_id: int, stage: str, mentions: Iterab
             mention_id = _insert(db, document_id, key, machine, run_id)
             values.store(db, mention_id, mention.value, new=True)
             judged.append((mention_id, mention))
-            changes.append(("added", key[2], mention.text, None, machine[2]))
+            changes.append(("added", key[2], mention.text, None, machine[2], mention.page, *key[:2], mention_id, False))
             continue
         mention_id, lost, before = stored[key]
         if lost is not None or before != machine:
             changed += 1
-            changes.append(("changed" if lost is None else "added", key[2], mention.text, before[2], machine[2]))
+            change = "changed" if lost is None else "added"
+            place = (mention.page, *key[:2], mention_id, mention_id in decided)
+            changes.append((change, key[2], mention.text, before[2], machine[2], *place))
             _update(db, mention_id, machine, run_id)
             judged.append((mention_id, mention))
         if not decided.get(mention_id):
@@ -110,10 +112,14 @@ def _store_mentions(db: Database, document_id: int, stage: str, mentions: Iterab
     lost_now = {key: row for key, row in stored.items() if key not in found and row[2][-1] == stage and row[1] is None}
     gone = [row[0] for row in lost_now.values()]
     _lose(db, gone, run_id)
-    changes += [("lost", key[2], row[2][1], row[2][2], None) for key, row in lost_now.items()]
+    changes += [
+        ("lost", key[2], machine[1], machine[2], None, machine[0], *key[:2], mention_id, mention_id in decided)
+        for key, (mention_id, _, machine) in lost_now.items()
+    ]
     if db.execute(_AGAIN, [document_id, stage]).fetchone():
         db.conn.executemany(
-            "insert into changes (run_id, document_id, change, label, text, before, after) values (?, ?, ?, ?, ?, ?, ?)",
+            "insert into changes (run_id, document_id, change, label, text, before, after, page, start, end, mention_id,"
+            " reviewed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(run_id, document_id, *change) for change in changes],
         )
     db.conn.executemany("insert into _judge values (?)", [(one,) for one in _reached(db, document_id, judged, decided)])

@@ -73,7 +73,11 @@ def finish(db: Database, run_id: int, state: str, *, unchanged: int = 0, message
 
     unchanged: files that needed nothing, which leave no row of their own. message: why it stopped before its end.
     """
-    counts: dict[str, object] = {"documents_unchanged": unchanged, "message": message}
+    counts: dict[str, object] = {
+        "documents_unchanged": unchanged,
+        "message": message,
+        "mentions_by_label": json.dumps(mentions_by_label(db, run_id)),
+    }
     for outcome in ("extracted", "again", "duplicate", "failed"):
         counts[f"documents_{outcome}"] = _count(db, "count(*)", "run_documents where run_id = ? and outcome = ?", run_id, outcome)
     for origin, pages in pages_read(db, run_id).items():
@@ -118,6 +122,15 @@ def pages_read(db: Database, run_id: int) -> dict[Origin, int]:
         db, "coalesce(sum(pages_read), 0)", "run_documents where run_id = ? and outcome = 'failed'", run_id
     )
     return pages
+
+
+def mentions_by_label(db: Database, run_id: int) -> dict[str, int]:
+    """What the machine finds in the documents that a run extracted, as they are now."""
+    return dict(tuple(row) for row in db.execute(_BY_LABEL, [run_id]))
+
+
+_BY_LABEL = """select r.label, count(*) from run_documents t cross join review r on r.document_id = t.document_id
+where t.run_id = ? and t.outcome in ('extracted', 'again') and r.status <> 'added' group by r.label"""
 
 
 def _count(db: Database, what: str, where: str, *parameters: object) -> int:

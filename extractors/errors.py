@@ -167,6 +167,11 @@ _CODES: dict[type[FondsError], str] = {
 }
 
 
+def hint_of(code: str | None) -> str:
+    """The way out that goes with the code of a failure; nothing where the code is unknown."""
+    return next((kind.hint for kind, known in _CODES.items() if known == code), "")
+
+
 def _rebuild(kind: type[FondsError], message: str, hint: str) -> FondsError:
     return kind(message, hint=hint)
 

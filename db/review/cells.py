@@ -16,7 +16,7 @@ from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
 from db.history import amount_words
-from db.review.items import whole_words
+from db.snippets import whole_words
 
 _MARGIN = 60  # characters of text that the views give on either side of a mention
 _MARKED = re.compile(r"\[([^\[\]]*)\]")

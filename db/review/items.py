@@ -62,15 +62,6 @@ def found_by(extractor: str) -> str:
     return " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 2 else told)
 
 
-def whole_words(before: str, after: str, cut_from: int) -> tuple[str, str]:
-    """The text on either side without the words that were cut through; only what has `cut_from` characters or more was cut."""
-    if len(before) >= cut_from:
-        before = "… " + before.partition(" ")[2]
-    if len(after) >= cut_from:
-        after = after.rpartition(" ")[0] + " …"
-    return before, after
-
-
 def shown_value(label: str, value: str | None) -> str | None:
     """A value as people read it: an amount with its currency first, a date as it is."""
     return amount_words(value) if value and label == "MONEY" else value

@@ -56,6 +56,8 @@ create index arrivals_by_document on arrivals (document_id, id);
 create index arrivals_by_sha256 on arrivals (sha256, id);
 create index arrivals_by_collection on arrivals (collection_id, id);
 create index arrivals_by_state on arrivals (state, id);
+create index arrivals_by_collection_state on arrivals (collection_id, state, id);
+create index arrivals_by_time on arrivals (arrived, kind, state);
 
 -- What a sidecar says of a document, through all its versions.
 create table descriptions (
@@ -107,3 +109,37 @@ alter table runs add column request text check (request is null or json_valid(re
 alter table runs add column message text;        -- why it stopped
 
 create index stages_by_rules on stages (stage, version, configuration, outcome);
+
+-- What reports of runs tell, and what their pages look things up in.
+
+-- Where a changed mention stands, in the text as the run left it; of a lost one, where it stood. Null in rows of former runs.
+alter table changes add column page integer;
+alter table changes add column start integer;
+alter table changes add column end integer;
+alter table changes add column mention_id integer;  -- its row may be gone
+alter table changes add column reviewed integer not null default 0 check (reviewed in (0, 1));  -- whether a decision rests on it
+drop index changes_by_run;
+create index changes_by_run on changes (run_id, document_id, label, change);  -- all that is counted of a run, without a look at the rows
+create index changes_reviewed on changes (run_id, change) where reviewed;
+create index orphans_by_run on orphans (run_id);
+alter table runs add column mentions_by_label text check (mentions_by_label is null or json_valid(mentions_by_label));
+-- in the documents that it extracted, as it left them: {"PERSON": 12, ...}
+
+-- Descriptions by words of their titles, creators and reference codes.
+create virtual table descriptions_fts using fts5 (
+    title, creator, reference_code, content='descriptions', content_rowid='lineage', tokenize='unicode61 remove_diacritics 2'
+);
+create trigger descriptions_fts_insert after insert on descriptions begin
+    insert into descriptions_fts (rowid, title, creator, reference_code)
+    values (new.lineage, new.title, new.creator, new.reference_code);
+end;
+create trigger descriptions_fts_delete after delete on descriptions begin
+    insert into descriptions_fts (descriptions_fts, rowid, title, creator, reference_code)
+    values ('delete', old.lineage, old.title, old.creator, old.reference_code);
+end;
+create trigger descriptions_fts_update after update on descriptions begin
+    insert into descriptions_fts (descriptions_fts, rowid, title, creator, reference_code)
+    values ('delete', old.lineage, old.title, old.creator, old.reference_code);
+    insert into descriptions_fts (rowid, title, creator, reference_code)
+    values (new.lineage, new.title, new.creator, new.reference_code);
+end;

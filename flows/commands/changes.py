@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,16 +17,31 @@ if TYPE_CHECKING:
 
 def changes(
     run: Annotated[int | None, typer.Argument(metavar="RUN", help="Number of the run; the newest where none is given.")] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FOLDER", help="Write a report there, as Markdown and as HTML.")
+    ] = None,
+    site: Annotated[
+        str | None, typer.Option("--site", metavar="ADDRESS", help="Where the review site is, for links in the report.")
+    ] = None,
     db: Archive = ARCHIVE,
     verbose: Verbose = False,  # noqa: ARG001
 ) -> None:
-    """Show what a run that extracted again added, changed and lost, and how decisions fared in it."""
+    """Show what a run that extracted again added, changed and lost, and how decisions fared; or write a report of any run."""
     from db.changes import changes as found
+    from db.changes import newest, no_run
     from db.connection import open_archive
+    from flows.reports import write
 
     with closing(open_archive(db)) as archive:
-        for line in _lines(found(archive, run)):
-            typer.echo(line)
+        if report is None:
+            for line in _lines(found(archive, run)):
+                typer.echo(line)
+            return
+        wanted = newest(archive) if run is None else run
+        if wanted is None:
+            raise no_run(None)
+        for path in write(archive, wanted, report, site=site):
+            typer.echo(path)
 
 
 def _lines(found: Changes) -> Iterator[str]:

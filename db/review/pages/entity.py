@@ -15,8 +15,9 @@ from datasette.app import Datasette
 from db import history, seen, suggestions
 from db.connection import over
 from db.review import serve
-from db.review.items import LABELS, Item, items, whole_words
+from db.review.items import LABELS, Item, items
 from db.review.pages import entities, former
+from db.snippets import whole_words
 from extractors.names.identifiers import SCHEMES, address
 
 MENTIONS = 50  # a page

@@ -35,6 +35,7 @@ CREATE TABLE runs (
     mentions_changed integer not null default 0,
     mentions_lost integer not null default 0
 , corrections_applied integer not null default 0, corrections_superseded integer not null default 0, corrections_orphaned integer not null default 0, clashes integer not null default 0, undoes integer references runs (id), request text check (request is null or json_valid(request)), message text) strict;
+, corrections_applied integer not null default 0, corrections_superseded integer not null default 0, corrections_orphaned integer not null default 0, clashes integer not null default 0, undoes integer references runs (id), request text check (request is null or json_valid(request)), continues integer references runs (id), message text, mentions_by_label text check (mentions_by_label is null or json_valid(mentions_by_label))) strict;
 CREATE INDEX runs_by_kind on runs (kind, id);
 CREATE TABLE documents (
     id integer primary key,
@@ -290,8 +291,7 @@ CREATE TABLE changes (
     text text not null,
     before text,                                 -- the machine's value before and after, where it has one
     after text
-) strict;
-CREATE INDEX changes_by_run on changes (run_id, document_id, label);
+, page integer, start integer, end integer, mention_id integer, reviewed integer not null default 0 check (reviewed in (0, 1))) strict;
 CREATE INDEX changes_by_document on changes (document_id);
 CREATE TABLE snapshots (
     document_id integer primary key references documents (id),
@@ -455,6 +455,8 @@ CREATE INDEX arrivals_by_document on arrivals (document_id, id);
 CREATE INDEX arrivals_by_sha256 on arrivals (sha256, id);
 CREATE INDEX arrivals_by_collection on arrivals (collection_id, id);
 CREATE INDEX arrivals_by_state on arrivals (state, id);
+CREATE INDEX arrivals_by_collection_state on arrivals (collection_id, state, id);
+CREATE INDEX arrivals_by_time on arrivals (arrived, kind, state);
 CREATE TABLE descriptions (
     lineage integer primary key references documents (id),
     collection_id integer references collections (id),
@@ -504,6 +506,17 @@ insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-1
 insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 03:07:21.906532+00:00');
 insert into [_sqlite_migrations] values (4, 'fonds', '0004_standing_operation', '2026-11-27 03:07:21.921550+00:00');
 insert into [runs] values (1, 'ingest', '2026-11-27T03:07:22Z', '2026-11-27T03:07:22Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL);
+CREATE INDEX changes_by_run on changes (run_id, document_id, label, change);
+CREATE INDEX changes_reviewed on changes (run_id, change) where reviewed;
+CREATE INDEX orphans_by_run on orphans (run_id);
+CREATE VIRTUAL TABLE descriptions_fts using fts5 (
+    title, creator, reference_code, content='descriptions', content_rowid='lineage', tokenize='unicode61 remove_diacritics 2'
+);
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 03:12:26.810040+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 03:12:27.204149+00:00');
+insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 03:12:27.359293+00:00');
+insert into [_sqlite_migrations] values (4, 'fonds', '0004_standing_operation', '2026-11-27 03:12:27.460952+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-27T03:12:27Z', '2026-11-27T03:12:27Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, '{"DATE": 1, "PERSON": 1}');
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -517,6 +530,8 @@ insert into [corrections] values (1, '2026-11-27T03:17:14Z', 'Ann', 'the dog', '
 insert into [corrections] values (2, '2026-11-27T03:17:14Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '837b1d7a249cc700', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into [corrections] values (1, '2026-11-27T03:07:22Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'a88746092b55ea8b', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
 insert into [corrections] values (2, '2026-11-27T03:07:22Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '83cd8b2e60ddc576', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-27T03:12:27Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'e7ab116a655ed574', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-27T03:12:27Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '0f8469b76654de12', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -817,6 +832,8 @@ insert into [review] values (2, 'letter.txt', 1, 1, 28, 38, '4 May 1931', 'DATE'
 insert into [queued] values (0);
 insert into [resolving] values ('f445c52740589a8b');
 insert into [resolving] values ('0ce2986c6d8c0a05');
+insert into [resolving] values ('a497025b6bf62b2b');
+insert into descriptions_fts (descriptions_fts) values ('rebuild');
 CREATE TRIGGER aliases_known_insert after insert on aliases begin
     update entities set also_known_as = coalesce((select group_concat(text, ' | ') from (
         select text from aliases where entity_id = new.entity_id order by mentions desc, text)), '') where id = new.entity_id;
@@ -1389,6 +1406,20 @@ CREATE TRIGGER _check_value_again instead of insert on _check when new.value is 
     where new.label = 'MONEY' and json_valid(new.value) and exists (
         select 1 from json_each(new.value)
         where type in ('integer', 'real') and (length(new.value -> fullkey) > 40 or (new.value -> fullkey) like '%e%'));
+end;
+CREATE TRIGGER descriptions_fts_insert after insert on descriptions begin
+    insert into descriptions_fts (rowid, title, creator, reference_code)
+    values (new.lineage, new.title, new.creator, new.reference_code);
+end;
+CREATE TRIGGER descriptions_fts_delete after delete on descriptions begin
+    insert into descriptions_fts (descriptions_fts, rowid, title, creator, reference_code)
+    values ('delete', old.lineage, old.title, old.creator, old.reference_code);
+end;
+CREATE TRIGGER descriptions_fts_update after update on descriptions begin
+    insert into descriptions_fts (descriptions_fts, rowid, title, creator, reference_code)
+    values ('delete', old.lineage, old.title, old.creator, old.reference_code);
+    insert into descriptions_fts (rowid, title, creator, reference_code)
+    values (new.lineage, new.title, new.creator, new.reference_code);
 end;
 CREATE VIEW [current_mentions] as select m.id, m.document_id,
       coalesce(j.page, m.page) as page, coalesce(j.start, m.start) as start, coalesce(j.end, m.end) as end,

@@ -1,0 +1,237 @@
+"""All that is told of a run: what it was, what came of it, what it changed, and what else happened since the one before it.
+
+A run that completes interrupted ones (`runs.continues`) is told together with them. Lists are cut off, and what they are cut from
+is counted; everything goes by an index, so that a run over a large archive is told within a second or two.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from db import changes, history, runs, since
+from extractors import errors
+
+LISTED = 20  # examples, failures, clashes and the like
+DOCUMENTS = 100  # that changed most
+DOCUMENT_OUTCOMES = ("extracted", "again", "duplicate", "unchanged", "failed")
+PAGE_ORIGINS = ("text", "ocr", "doubtful", "blank", "failed")
+STATES = ("applied", "superseded", "orphaned")  # of decisions
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as the log has it. request: what it was asked to do. message: why it stopped. undoes: what it took back."""
+
+    id: int
+    kind: str
+    state: str
+    started: str
+    finished: str | None
+    workers: int
+    model: str
+    tesseract: str
+    fonds_version: str
+    python_version: str
+    request: Mapping[str, Any]
+    message: str | None
+    undoes: int | None
+
+    @property
+    def seconds(self) -> int | None:
+        """How long it took; None while it goes on."""
+        if self.finished is None:
+            return None
+        return round((datetime.fromisoformat(self.finished) - datetime.fromisoformat(self.started)).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that failed, and the way out."""
+
+    document_id: int | None
+    name: str
+    error: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """The machine against a decision, as things stand."""
+
+    document_id: int
+    document: str
+    mention: int
+    label: str
+    text: str
+    clash: str
+    decided: str
+    machine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run, with those that it completes: chain, the oldest first and the run itself last. before: the last of its kind.
+
+    documents: by outcome; pages: by origin; found: mentions in the documents that it extracted, by label; decisions: by state, as
+    the run left them; zeros are left out of all four. labels, most: what changed in documents that had been extracted before, by
+    label and by document, the most first; changed_documents: in how many. Of orphans, clashes and failed the first are listed.
+    told: the moment of all this.
+    """
+
+    run: Run
+    chain: tuple[Run, ...]
+    before: Run | None
+    told: str
+    documents: dict[str, int]
+    pages: dict[str, int]
+    found: dict[str, int]
+    decisions: dict[str, int]
+    labels: tuple[changes.Count, ...]
+    most: tuple[changes.Count, ...]
+    changed_documents: int
+    examples: tuple[changes.Example, ...]
+    clashes: int
+    clashes_listed: tuple[Clash, ...]
+    orphans: int
+    orphans_listed: tuple[history.Decision, ...]
+    failed: int
+    failures: tuple[Failure, ...]
+    fixity: since.Fixity
+    arrivals: since.Arrivals
+
+    @property
+    def total(self) -> changes.Count:
+        """What changed in all."""
+        return changes.Count(
+            "all", *(sum(getattr(one, change) for one in self.labels) for change in ("added", "changed", "lost"))
+        )
+
+
+def report(db: Database, run_id: int) -> Report:
+    """All of one moment. Raises DatabaseError where there is no such run."""
+    with db.atomic():
+        chain = tuple(_run(row) for row in db.query(_CHAIN, [run_id]))
+        if not chain:
+            raise changes.no_run(run_id)
+        run, first, ids = chain[-1], chain[0], [one.id for one in chain]
+        before = next((_run(row) for row in db.query(_BEFORE, [run.kind, first.id])), None)
+        most, changed_documents = changes.by_document(db, ids, DOCUMENTS)
+        numbers = json.dumps(ids)
+        clashes = sum(_row(db, one, "clashes")[""] for one in ids)
+        return Report(
+            run=run,
+            chain=chain,
+            before=before,
+            told=runs.now(),
+            documents=_named(_outcomes(db, numbers, run.id), DOCUMENT_OUTCOMES),
+            pages=_named(_added_up(_pages(db, one) for one in chain), PAGE_ORIGINS),
+            found=_added_up(_found(db, one) for one in chain),
+            decisions=_named(_row(db, run.id, "corrections_"), STATES),
+            labels=changes.by_label(db, ids),
+            most=most,
+            changed_documents=changed_documents,
+            examples=tuple(changes.examples(db, ids, LISTED)),
+            clashes=clashes,
+            clashes_listed=tuple(_clash(row) for row in db.query(_CLASHES, [numbers, LISTED])) if clashes else (),
+            orphans=db.execute(f"select count(*) {_ORPHANS}", [numbers]).fetchone()[0],
+            orphans_listed=tuple(
+                history.some(
+                    db, [number for (number,) in db.execute(f"select o.correction_id {_ORPHANS} limit ?2", [numbers, LISTED])]
+                )
+            ),
+            failed=db.execute(f"select count(*) {_FAILED}", [numbers]).fetchone()[0],
+            failures=tuple(_failure(row) for row in db.query(f"{_FAILURES} {_FAILED} order by t.id limit ?2", [numbers, LISTED])),
+            fixity=since.fixity(db, before.started if before else "", LISTED),
+            arrivals=_arrivals(db, before, run),
+        )
+
+
+_CHAIN = """with recursive chain (id, continues) as (
+  select id, continues from runs where id = ?
+  union select r.id, r.continues from chain c join runs r on r.id = c.continues)
+select r.* from chain c cross join runs r on r.id = c.id order by r.id"""
+_BEFORE = "select * from runs where kind = ? and id < ? order by id desc limit 1"
+_OUTCOMES = "select outcome, count(*) from run_documents where run_id in (select value from json_each(?)) group by outcome"
+_CLASHES = """select document_id, document, mention_id as mention, label, text, clash, decided, machine from clashes
+where run_id in (select value from json_each(?)) limit ?"""
+_ORPHANS = """from orphans o where o.run_id in (select value from json_each(?1))
+  and not exists (select 1 from corrections u where u.undoes = o.correction_id)"""
+_FAILURES = """select t.document_id, coalesce(d.name, 'a file') as name, t.error_code, t.error,
+  case when d.error = t.error then d.hint end as hint"""
+# not those that a later run of the chain has read
+_FAILED = """from run_documents t left join documents d on d.id = t.document_id
+where t.run_id in (select value from json_each(?1)) and t.outcome = 'failed' and not exists (
+  select 1 from run_documents later where later.document_id = t.document_id and later.id > t.id
+    and later.run_id in (select value from json_each(?1)))"""
+
+
+def _run(row: Mapping[str, Any]) -> Run:
+    request = json.loads(row["request"] or "{}")
+    kept = {name: row[name] for name in Run.__slots__ if name != "request"}
+    return Run(**kept, request=request if isinstance(request, dict) else {})
+
+
+def _row(db: Database, run_id: int, prefix: str) -> dict[str, int]:
+    """The numbers in the columns of a run that begin so, by the rest of their names."""
+    (row,) = db.query("select * from runs where id = ?", [run_id])
+    return {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix) and isinstance(value, int)}
+
+
+def _outcomes(db: Database, numbers: str, last: int) -> dict[str, int]:
+    unchanged = _row(db, last, "documents_").get("unchanged", 0)
+    return {**dict(tuple(row) for row in db.execute(_OUTCOMES, [numbers])), "unchanged": unchanged}
+
+
+def _pages(db: Database, run: Run) -> dict[str, int]:
+    """As the run counted them at its end; one that was cut off had no end, and is counted by what is there."""
+    counted = _row(db, run.id, "pages_")
+    if any(counted.values()) or run.state not in ("running", "interrupted"):
+        return counted
+    return {origin.value: pages for origin, pages in runs.pages_read(db, run.id).items()}
+
+
+def _found(db: Database, run: Run) -> dict[str, int]:
+    """By label; of a run from before that was counted, in all."""
+    kept, count = db.execute("select mentions_by_label, mentions_found from runs where id = ?", [run.id]).fetchone()
+    if kept is None and run.state in ("running", "interrupted"):
+        return runs.mentions_by_label(db, run.id)
+    return json.loads(kept) if kept else {"all": count}
+
+
+def _added_up(some: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for one in some:
+        counts.update(one)
+    return {name: count for name, count in counts.most_common() if count}
+
+
+def _named(counts: Mapping[str, int], names: Iterable[str]) -> dict[str, int]:
+    return {name: counts[name] for name in names if counts.get(name)}
+
+
+def _clash(row: Mapping[str, Any]) -> Clash:
+    kept = {name: row[name] for name in Clash.__slots__}
+    return Clash(**{**kept, "decided": _readable(row["decided"]), "machine": _readable(row["machine"])})
+
+
+def _readable(value: str | None) -> str:
+    return history.value_words(value) if value and value.startswith("{") else value or ""
+
+
+def _failure(row: Mapping[str, Any]) -> Failure:
+    hint = row["hint"] or errors.hint_of(row["error_code"])
+    return Failure(row["document_id"], row["name"], row["error"] or "", hint)
+
+
+def _arrivals(db: Database, before: Run | None, run: Run) -> since.Arrivals:
+    """Since the run before was started, until this one was: what a run of an inbox deals with has arrived by then."""
+    found = since.arrivals(db, before.started if before else "", run.started)
+    alike, listed = since.alike(db, before.id if before else 0, run.id, LISTED)
+    return replace(found, alike=alike, listed=listed)
