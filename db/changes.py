@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,20 +101,20 @@ def no_run(wanted: int | None) -> DatabaseError:
     return DatabaseError(f"There is no run {wanted or ''}".rstrip() + ".", hint="'fonds status' lists the last runs.")
 
 
-def by_label(db: Database, runs: Sequence[int]) -> tuple[Count, ...]:
-    """What some runs changed by label, where most changed first."""
-    return tuple(Count(*row) for row in db.execute(_BY_LABEL, [json.dumps(runs)]))
+def by_label(db: Database, run_id: int) -> tuple[Count, ...]:
+    """What a run changed by label, where most changed first."""
+    return tuple(Count(*row) for row in db.execute(_BY_LABEL, [run_id]))
 
 
-def by_document(db: Database, runs: Sequence[int], limit: int) -> tuple[tuple[Count, ...], int]:
-    """The documents in which some runs changed most, and in how many they changed anything."""
-    rows = db.execute(_BY_DOCUMENT, [json.dumps(runs), limit]).fetchall()
+def by_document(db: Database, run_id: int, limit: int) -> tuple[tuple[Count, ...], int]:
+    """The documents in which a run changed most, and in how many it changed anything."""
+    rows = db.execute(_BY_DOCUMENT, [run_id, limit]).fetchall()
     return tuple(Count(*tuple(row)[:-1]) for row in rows), rows[0][-1] if rows else 0
 
 
-def examples(db: Database, runs: Sequence[int], limit: int) -> Iterator[Example]:
-    """Mentions that some runs lost or gave another value: those on which decisions rest first, the lost before the changed."""
-    given = {"runs": json.dumps(runs), "limit": limit, "looked": _LOOKED}
+def examples(db: Database, run_id: int, limit: int) -> Iterator[Example]:
+    """Mentions that a run lost or gave another value: those on which decisions rest first, the lost before the changed."""
+    given = {"run": run_id, "limit": limit, "looked": _LOOKED}
     reviewed = [number for (number,) in db.execute(_REVIEWED, given)]
     others = [number for (number,) in db.execute(_OTHERS, {**given, "limit": limit - len(reviewed)})]
     for number in [*reviewed, *others]:
@@ -123,20 +122,19 @@ def examples(db: Database, runs: Sequence[int], limit: int) -> Iterator[Example]
             yield _example(db, row)
 
 
-_OF_RUNS = "run_id in (select value from json_each(?1))"
 _CHANGED = """count(*) filter (where change = 'added') as added, count(*) filter (where change = 'changed') as changed,
   count(*) filter (where change = 'lost') as lost"""
-_BY_LABEL = f"select label, {_CHANGED} from changes where {_OF_RUNS} group by label order by count(*) desc, label"  # noqa: S608
+_BY_LABEL = f"select label, {_CHANGED} from changes where run_id = ? group by label order by count(*) desc, label"  # noqa: S608
 _BY_DOCUMENT = f"""select d.name, one.added, one.changed, one.lost, d.id, one.documents from (
-  select document_id, {_CHANGED}, count(*) over () as documents from changes where {_OF_RUNS}
-  group by document_id order by count(*) desc, document_id limit ?2) one
+  select document_id, {_CHANGED}, count(*) over () as documents from changes where run_id = ?
+  group by document_id order by count(*) desc, document_id limit ?) one
 join documents d on d.id = one.document_id
 order by one.added + one.changed + one.lost desc, d.id"""  # noqa: S608
 _TELLS = "(change = 'lost' or (change = 'changed' and before is not after))"  # others are of boxes and scores
-_REVIEWED = f"""select id from changes where run_id in (select value from json_each(:runs)) and reviewed and {_TELLS}
+_REVIEWED = f"""select id from changes where run_id = :run and reviewed and {_TELLS}
 order by change = 'changed', id limit :limit"""  # noqa: S608
 _OTHERS = f"""select id from (
-  select id, change, before, after from changes where run_id in (select value from json_each(:runs)) and not reviewed
+  select id, change, before, after from changes where run_id = :run and not reviewed
     and change in ('lost', 'changed') limit :looked)
 where {_TELLS} order by change = 'changed', id limit :limit"""  # noqa: S608
 _EXAMPLE = """select c.*, d.name as document, m.id as mention

@@ -1,13 +1,12 @@
 """All that is told of a run: what it was, what came of it, what it changed, and what else happened since the one before it.
 
-A run that completes interrupted ones (`runs.continues`) is told together with them. Lists are cut off, and what they are cut from
-is counted; everything goes by an index, so that a run over a large archive is told within a second or two.
+Lists are cut off, and what they are cut from is counted; everything goes by an index, so that a run over a large archive is told
+within a second.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -77,7 +76,7 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One run, with those that it completes: chain, the oldest first and the run itself last. before: the last of its kind.
+    """One run. before: the last of its kind before it.
 
     documents: by outcome; pages: by origin; found: mentions in the documents that it extracted, by label; decisions: by state, as
     the run left them; zeros are left out of all four. labels, most: what changed in documents that had been extracted before, by
@@ -86,7 +85,6 @@ class Report:
     """
 
     run: Run
-    chain: tuple[Run, ...]
     before: Run | None
     told: str
     documents: dict[str, int]
@@ -117,59 +115,55 @@ class Report:
 def report(db: Database, run_id: int) -> Report:
     """All of one moment. Raises DatabaseError where there is no such run."""
     with db.atomic():
-        chain = tuple(_run(row) for row in db.query(_CHAIN, [run_id]))
-        if not chain:
+        run = _first(db, "select * from runs where id = ?", run_id)
+        if run is None:
             raise changes.no_run(run_id)
-        run, first, ids = chain[-1], chain[0], [one.id for one in chain]
-        before = next((_run(row) for row in db.query(_BEFORE, [run.kind, first.id])), None)
-        most, changed_documents = changes.by_document(db, ids, DOCUMENTS)
-        numbers = json.dumps(ids)
-        clashes = sum(_row(db, one, "clashes")[""] for one in ids)
+        before = _first(db, _BEFORE, run.kind, run_id)
+        most, changed_documents = changes.by_document(db, run_id, DOCUMENTS)
+        (clashes,) = db.execute("select clashes from runs where id = ?", [run_id]).fetchone()
+        orphans = [number for (number,) in db.execute(f"select o.correction_id {_ORPHANS} limit {LISTED}", [run_id])]
         return Report(
             run=run,
-            chain=chain,
             before=before,
             told=runs.now(),
-            documents=_named(_outcomes(db, numbers, run.id), DOCUMENT_OUTCOMES),
-            pages=_named(_added_up(_pages(db, one) for one in chain), PAGE_ORIGINS),
-            found=_added_up(_found(db, one) for one in chain),
-            decisions=_named(_row(db, run.id, "corrections_"), STATES),
-            labels=changes.by_label(db, ids),
+            documents=_named(_outcomes(db, run_id), DOCUMENT_OUTCOMES),
+            pages=_named(_pages(db, run), PAGE_ORIGINS),
+            found=_found(db, run),
+            decisions=_named(_row(db, run_id, "corrections_"), STATES),
+            labels=changes.by_label(db, run_id),
             most=most,
             changed_documents=changed_documents,
-            examples=tuple(changes.examples(db, ids, LISTED)),
+            examples=tuple(changes.examples(db, run_id, LISTED)),
             clashes=clashes,
-            clashes_listed=tuple(_clash(row) for row in db.query(_CLASHES, [numbers, LISTED])) if clashes else (),
-            orphans=db.execute(f"select count(*) {_ORPHANS}", [numbers]).fetchone()[0],
-            orphans_listed=tuple(
-                history.some(
-                    db, [number for (number,) in db.execute(f"select o.correction_id {_ORPHANS} limit ?2", [numbers, LISTED])]
-                )
-            ),
-            failed=db.execute(f"select count(*) {_FAILED}", [numbers]).fetchone()[0],
-            failures=tuple(_failure(row) for row in db.query(f"{_FAILURES} {_FAILED} order by t.id limit ?2", [numbers, LISTED])),
+            clashes_listed=tuple(_clash(row) for row in db.query(_CLASHES, [run_id, LISTED])) if clashes else (),
+            orphans=_count(db, _ORPHANS, run_id),
+            orphans_listed=tuple(history.some(db, orphans)),
+            failed=_count(db, _FAILED, run_id),
+            failures=tuple(_failure(row) for row in db.query(f"{_FAILURES} {_FAILED} order by t.id limit {LISTED}", [run_id])),
             fixity=since.fixity(db, before.started if before else "", LISTED),
             arrivals=_arrivals(db, before, run),
         )
 
 
-_CHAIN = """with recursive chain (id, continues) as (
-  select id, continues from runs where id = ?
-  union select r.id, r.continues from chain c join runs r on r.id = c.continues)
-select r.* from chain c cross join runs r on r.id = c.id order by r.id"""
 _BEFORE = "select * from runs where kind = ? and id < ? order by id desc limit 1"
-_OUTCOMES = "select outcome, count(*) from run_documents where run_id in (select value from json_each(?)) group by outcome"
+_OUTCOMES = "select outcome, count(*) from run_documents where run_id = ? group by outcome"
 _CLASHES = """select document_id, document, mention_id as mention, label, text, clash, decided, machine from clashes
-where run_id in (select value from json_each(?)) limit ?"""
-_ORPHANS = """from orphans o where o.run_id in (select value from json_each(?1))
-  and not exists (select 1 from corrections u where u.undoes = o.correction_id)"""
+where run_id = ? limit ?"""
+_ORPHANS = """from orphans o where o.run_id = ? and not exists (select 1 from corrections u where u.undoes = o.correction_id)"""
 _FAILURES = """select t.document_id, coalesce(d.name, 'a file') as name, t.error_code, t.error,
   case when d.error = t.error then d.hint end as hint"""
-# not those that a later run of the chain has read
+# not those that a run that went on after it was cut off has read then
 _FAILED = """from run_documents t left join documents d on d.id = t.document_id
-where t.run_id in (select value from json_each(?1)) and t.outcome = 'failed' and not exists (
-  select 1 from run_documents later where later.document_id = t.document_id and later.id > t.id
-    and later.run_id in (select value from json_each(?1)))"""
+where t.run_id = ? and t.outcome = 'failed' and not exists (
+  select 1 from run_documents later where later.document_id = t.document_id and later.id > t.id and later.run_id = t.run_id)"""
+
+
+def _first(db: Database, sql: str, *given: object) -> Run | None:
+    return next((_run(row) for row in db.query(sql, given)), None)
+
+
+def _count(db: Database, rows: str, run_id: int) -> int:
+    return int(db.execute(f"select count(*) {rows}", [run_id]).fetchone()[0])
 
 
 def _run(row: Mapping[str, Any]) -> Run:
@@ -184,9 +178,10 @@ def _row(db: Database, run_id: int, prefix: str) -> dict[str, int]:
     return {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix) and isinstance(value, int)}
 
 
-def _outcomes(db: Database, numbers: str, last: int) -> dict[str, int]:
-    unchanged = _row(db, last, "documents_").get("unchanged", 0)
-    return {**dict(tuple(row) for row in db.execute(_OUTCOMES, [numbers])), "unchanged": unchanged}
+def _outcomes(db: Database, run_id: int) -> dict[str, int]:
+    """As they are, for a run that goes on or was cut off has not counted them."""
+    unchanged = _row(db, run_id, "documents_").get("unchanged", 0)
+    return {**dict(tuple(row) for row in db.execute(_OUTCOMES, [run_id])), "unchanged": unchanged}
 
 
 def _pages(db: Database, run: Run) -> dict[str, int]:
@@ -202,14 +197,8 @@ def _found(db: Database, run: Run) -> dict[str, int]:
     kept, count = db.execute("select mentions_by_label, mentions_found from runs where id = ?", [run.id]).fetchone()
     if kept is None and run.state in ("running", "interrupted"):
         return runs.mentions_by_label(db, run.id)
-    return json.loads(kept) if kept else {"all": count}
-
-
-def _added_up(some: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    counts: Counter[str] = Counter()
-    for one in some:
-        counts.update(one)
-    return {name: count for name, count in counts.most_common() if count}
+    found: dict[str, int] = json.loads(kept) if kept else {"all": count} if count else {}
+    return found
 
 
 def _named(counts: Mapping[str, int], names: Iterable[str]) -> dict[str, int]:

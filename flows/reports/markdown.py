@@ -53,11 +53,6 @@ class _Writer:
             yield from ("", f"It takes back {self._to(f'/-/runs/{run.undoes}', f'run {run.undoes}')}.")
         if run.message:
             yield from ("", f"**It stopped:** {plain(run.message)}")
-        if len(report.chain) > 1:
-            yield from ("", "It completes what was interrupted, and all this is told of them together:", "")
-            yield from (
-                f"- {self._to(f'/-/runs/{one.id}', f'run {one.id}')}, begun {_moment(one.started)}" for one in report.chain[:-1]
-            )
 
     def _came(self, report: Report) -> Iterator[str]:
         yield from ("", "## What came of it")
