@@ -55,7 +55,8 @@ def find(connection: sqlite3.Connection, document_id: int) -> Original:
         changed |= held is not None
     if stored:
         raise UnreadableFile(
-            f"The original of {name} is missing from the store, or damaged.", hint="'fonds fixity' says what can be done about it."
+            f"The original of {name} is missing from the store, or damaged.",
+            hint="'fonds fixity' says what can be done about it.",
         )
     if changed:
         raise UnreadableFile(

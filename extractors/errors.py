@@ -127,6 +127,8 @@ class FixityError(FondsError):
 
     exit_code = 11
     hint = "Put an intact copy of each into an inbox, and the store takes it in place of the damaged one."
+
+
 class LossTooLarge(FondsError):
     """A re-extraction would lose more than it may, and has stopped before it changed anything."""
 

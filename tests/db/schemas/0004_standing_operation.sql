@@ -34,8 +34,7 @@ CREATE TABLE runs (
     mentions_added integer not null default 0,
     mentions_changed integer not null default 0,
     mentions_lost integer not null default 0
-, corrections_applied integer not null default 0, corrections_superseded integer not null default 0, corrections_orphaned integer not null default 0, clashes integer not null default 0, undoes integer references runs (id), request text check (request is null or json_valid(request)), message text) strict;
-, corrections_applied integer not null default 0, corrections_superseded integer not null default 0, corrections_orphaned integer not null default 0, clashes integer not null default 0, undoes integer references runs (id), request text check (request is null or json_valid(request)), continues integer references runs (id), message text, mentions_by_label text check (mentions_by_label is null or json_valid(mentions_by_label))) strict;
+, corrections_applied integer not null default 0, corrections_superseded integer not null default 0, corrections_orphaned integer not null default 0, clashes integer not null default 0, undoes integer references runs (id), request text check (request is null or json_valid(request)), message text, mentions_by_label text check (mentions_by_label is null or json_valid(mentions_by_label))) strict;
 CREATE INDEX runs_by_kind on runs (kind, id);
 CREATE TABLE documents (
     id integer primary key,
@@ -496,27 +495,17 @@ CREATE TABLE near_duplicates (
 CREATE INDEX near_duplicates_by_other on near_duplicates (other_id);
 CREATE INDEX near_duplicates_by_run on near_duplicates (run_id);
 CREATE INDEX stages_by_rules on stages (stage, version, configuration, outcome);
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 03:17:13.345915+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 03:17:13.849691+00:00');
-insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 03:17:14.045663+00:00');
-insert into [_sqlite_migrations] values (4, 'fonds', '0004_standing_operation', '2026-11-27 03:17:14.120114+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-27T03:17:14Z', '2026-11-27T03:17:14Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL);
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 03:07:21.704336+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 03:07:21.851291+00:00');
-insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 03:07:21.906532+00:00');
-insert into [_sqlite_migrations] values (4, 'fonds', '0004_standing_operation', '2026-11-27 03:07:21.921550+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-27T03:07:22Z', '2026-11-27T03:07:22Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL);
 CREATE INDEX changes_by_run on changes (run_id, document_id, label, change);
 CREATE INDEX changes_reviewed on changes (run_id, change) where reviewed;
 CREATE INDEX orphans_by_run on orphans (run_id);
 CREATE VIRTUAL TABLE descriptions_fts using fts5 (
     title, creator, reference_code, content='descriptions', content_rowid='lineage', tokenize='unicode61 remove_diacritics 2'
 );
-insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 03:12:26.810040+00:00');
-insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 03:12:27.204149+00:00');
-insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 03:12:27.359293+00:00');
-insert into [_sqlite_migrations] values (4, 'fonds', '0004_standing_operation', '2026-11-27 03:12:27.460952+00:00');
-insert into [runs] values (1, 'ingest', '2026-11-27T03:12:27Z', '2026-11-27T03:12:27Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, '{"DATE": 1, "PERSON": 1}');
+insert into [_sqlite_migrations] values (1, 'fonds', '0001_archive', '2026-11-27 03:21:20.392091+00:00');
+insert into [_sqlite_migrations] values (2, 'fonds', '0002_corrections', '2026-11-27 03:21:20.588330+00:00');
+insert into [_sqlite_migrations] values (3, 'fonds', '0003_review_site', '2026-11-27 03:21:20.642141+00:00');
+insert into [_sqlite_migrations] values (4, 'fonds', '0004_standing_operation', '2026-11-27 03:21:20.672281+00:00');
+insert into [runs] values (1, 'ingest', '2026-11-27T03:21:20Z', '2026-11-27T03:21:20Z', 'done', 1, '{"dpi": 300, "languages": "eng", "model": "fonds"}', '0.1.0', '3.11.7', 'fonds 1.0.0', 'tesserocr 2.13.0', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, '{"DATE": 1, "PERSON": 1}');
 insert into [documents] values (1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'letter.txt', 'text/plain', 39, 1, 39, 'done', 1, 1, 'utf-8', 1.0, NULL, NULL, NULL, 1, 1);
 insert into [files] values (1, '/in/letter.txt', 'letter.txt', 1, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 'original', 1);
 insert into [run_documents] values (1, 1, 1, '/in/letter.txt', 'extracted', 1, 2, 2, 0, 0, NULL, NULL);
@@ -526,12 +515,8 @@ insert into [stages] values ('45f47bb47af4931863cef30444e7610ce68182f032bc05af8d
 insert into [pages] values (1, 1, 1, 0, 'Sato went to the harbour on 4 May 1931.', 'text', NULL, NULL, 0, NULL);
 insert into [dates] values (2, '1931-05', '1931-05-01', '1931-05-31', 'month', 0, 0, 'corrected', 'body', 718456);
 insert into [resolutions] values (1, 1, '3', 1, 2, 0);
-insert into [corrections] values (1, '2026-11-27T03:17:14Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'a844ea139554b625', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-27T03:17:14Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '837b1d7a249cc700', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (1, '2026-11-27T03:07:22Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'a88746092b55ea8b', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-27T03:07:22Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '83cd8b2e60ddc576', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (1, '2026-11-27T03:12:27Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, 'e7ab116a655ed574', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
-insert into [corrections] values (2, '2026-11-27T03:12:27Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '0f8469b76654de12', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (1, '2026-11-27T03:21:20Z', 'Ann', 'the dog', 'reject', 1, NULL, '{"status": "machine", "label": "PERSON", "page": 1, "start": 0, "end": 4, "text": "Sato", "value": null, "entity_id": null}', '{}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 0, 4, 'Sato', '', ' went to the harbour on 4 May 1931.', 'PERSON', NULL, '5af7e2032bdf9a8f', NULL, NULL, '{"label": "PERSON", "text": "Sato", "value": null, "lost": 0, "run": 1}', NULL);
+insert into [corrections] values (2, '2026-11-27T03:21:20Z', 'Ann', NULL, 'revalue', 2, NULL, '{"status": "machine", "label": "DATE", "page": 1, "start": 28, "end": 38, "text": "4 May 1931", "value": "1931-05-04", "entity_id": null}', '{"value": "1931-05"}', NULL, NULL, '45f47bb47af4931863cef30444e7610ce68182f032bc05af8d8329e9bfc848ac', 1, 28, 38, '4 May 1931', 'Sato went to the harbour on ', '.', 'DATE', NULL, '5ab3c71e27f66d0c', NULL, NULL, '{"label": "DATE", "text": "4 May 1931", "value": "1931-05-04", "lost": 0, "run": 1}', NULL);
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into entities_fts (entities_fts) values ('rebuild');
 insert into [guard] values (0);
@@ -830,9 +815,7 @@ insert into [currencies] values ('ZWL');
 insert into [review] values (1, 'letter.txt', 1, 1, 0, 4, 'Sato', 'PERSON', NULL, 'rejected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [review] values (2, 'letter.txt', 1, 1, 28, 38, '4 May 1931', 'DATE', '1931-05', 'corrected', 0.9, NULL, NULL, 'body', NULL, NULL, NULL);
 insert into [queued] values (0);
-insert into [resolving] values ('f445c52740589a8b');
-insert into [resolving] values ('0ce2986c6d8c0a05');
-insert into [resolving] values ('a497025b6bf62b2b');
+insert into [resolving] values ('94a8f0a82616e25e');
 insert into descriptions_fts (descriptions_fts) values ('rebuild');
 CREATE TRIGGER aliases_known_insert after insert on aliases begin
     update entities set also_known_as = coalesce((select group_concat(text, ' | ') from (
