@@ -7,7 +7,7 @@ failed; a description (a sidecar) is done once it is applied. Paths are within t
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from sqlite_utils import Database
@@ -44,7 +44,7 @@ _SELECT = "select id, path, kind, sha256, bytes, changed_ns, state, document_id 
 _NEWEST = "not exists (select 1 from arrivals later where later.inbox = a.inbox and later.path = a.path and later.id > a.id)"
 
 
-def record(db: Database, inbox: str, path: str, kind: str, held: Held, changed_ns: int) -> int:
+def record(db: Database, inbox: str, path: str, kind: str, held: Held, changed_ns: int) -> Arrival:
     """A new row, `stored`. The topmost folder of its path is the collection that it came in."""
     top, below, _ = path.partition("/")
     row = {
@@ -58,7 +58,8 @@ def record(db: Database, inbox: str, path: str, kind: str, held: Held, changed_n
         "collection_id": descriptions.collection(db, top) if below else None,
         "state": "stored",
     }
-    return insert(db, "arrivals", row)
+    number = insert(db, "arrivals", row)
+    return Arrival(number, path, kind, held.sha256, held.bytes, changed_ns, "stored", None)
 
 
 def newest(db: Database, inbox: str, path: str) -> Arrival | None:
@@ -81,11 +82,11 @@ def fail(db: Database, arrival_id: int, error: FondsError) -> None:
     db.execute("update arrivals set state = 'failed', error = ?, hint = ? where id = ?", [str(error), error.hint, arrival_id])
 
 
-def settle(db: Database, arrival: Arrival, run_id: int | None) -> str:
-    """Record what has become of a document that was to be loaded, and return its state: still stored where nothing has."""
+def settle(db: Database, arrival: Arrival, run_id: int | None) -> Arrival:
+    """Record what has become of a document that was to be loaded, and return it as it is now: still stored where nothing has."""
     found = documents.by_sha256(db, arrival.sha256)
     if found is None:
-        return arrival.state
+        return arrival
     state = "failed" if not found.has_pages else "duplicate" if _came_before(db, arrival, found.id) else "done"
     db.execute(
         "update arrivals set state = ?, document_id = ?, run_id = coalesce(?, run_id), error = null, hint = null where id = ?",
@@ -93,10 +94,15 @@ def settle(db: Database, arrival: Arrival, run_id: int | None) -> str:
     )
     if state != "failed":
         _replace_failed(db, arrival.id)
-        entered = db.execute("select collection_id from arrivals where id = ?", [arrival.id]).fetchone()[0]
+        (entered,) = db.execute("select collection_id from arrivals where id = ?", [arrival.id]).fetchone()
         if entered is not None:
             descriptions.enter(db, found.id, entered)
-    return state
+    return replace(arrival, state=state, document_id=found.id)
+
+
+def is_stored(db: Database, arrival_id: int) -> bool:
+    """Whether it is stored and no more."""
+    return bool(db.execute("select 1 from arrivals where id = ? and state = 'stored'", [arrival_id]).fetchone())
 
 
 def described(db: Database, arrival_id: int, document_id: int) -> None:

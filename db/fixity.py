@@ -17,7 +17,6 @@ from sqlite_utils import Database
 
 from db import store
 from db.transactions import writing
-from extractors.errors import DatabaseError
 
 _SECONDS = 2.0  # between two transactions, while nothing is damaged
 _COPIES = """select inbox || '/' || path from arrivals where sha256 = :sha256
@@ -59,18 +58,17 @@ def check(db: Database, archive: Path, *, limit: int | None = None, advance: Cal
 
     Raises DatabaseError where the whole store is not there: that tells nothing about any original.
     """
-    folder = store.root(db, archive)
+    store.check_there(db, archive)
+    folder = store.folder(db, archive)
     due = "select sha256, path from originals order by checked, sha256 limit ?"
     originals = db.execute(due, [-1 if limit is None else limit]).fetchall()
-    if originals and (folder is None or not folder.is_dir() or not any(folder.iterdir())):
-        raise DatabaseError(f"The store of originals is not at {folder}.", hint="Mount its disk, or put it back from a backup.")
     found: Counter[str] = Counter()
     damaged: list[Damaged] = []
     intact: list[str] = []
     noted = time.monotonic()
     try:
         for sha256, path in originals:
-            state, what = _compare(Path(folder or "", path), sha256)
+            state, what = _compare(folder / path, sha256)
             found[state] += 1
             if state == "intact":
                 intact.append(sha256)
@@ -78,7 +76,7 @@ def check(db: Database, archive: Path, *, limit: int | None = None, advance: Cal
                 with writing(db):
                     store.note(db, sha256, state, what)
                 copies = tuple(path for (path,) in db.execute(_COPIES, {"sha256": sha256}) if _is_copy(Path(path), sha256))
-                damaged.append(Damaged(sha256, _name(db, sha256), str(Path(folder or "", path)), state, what, copies))
+                damaged.append(Damaged(sha256, _name(db, sha256), str(folder / path), state, what, copies))
             if time.monotonic() - noted >= _SECONDS:
                 _note_intact(db, intact)
                 noted = time.monotonic()

@@ -6,6 +6,7 @@ Locks of the system on a file beside the archive, so that they end with the proc
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,14 @@ def sole_writer(archive: Path, *, patience: float = 0.0) -> Iterator[None]:
 def sole_reextraction(archive: Path) -> Iterator[None]:
     """Hold what belongs to a re-extraction: its runs and its staging file. Raises DatabaseError where another one does."""
     with _held(archive, "-reextract-lock", f"Another re-extraction of {archive} is under way.", 0.0):
+        yield
+
+
+@contextmanager
+def sole_watcher(archive: Path, inbox: Path) -> Iterator[None]:
+    """Hold what comes into an inbox for this archive. Raises DatabaseError where another process does."""
+    ending = f"-inbox-{hashlib.sha256(str(inbox).encode('utf-8', 'backslashreplace')).hexdigest()[:8]}-lock"
+    with _held(archive, ending, f"Another 'fonds watch' takes in what comes into {inbox}.", 0.0):
         yield
 
 

@@ -32,9 +32,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document whose last attempt failed. id: that of the document. state is done where an earlier attempt had succeeded."""
+    """What failed at its last attempt. id: None where it is no document. state is done where an earlier attempt had succeeded."""
 
-    id: int
+    id: int | None
     name: str
     state: str
     error: str

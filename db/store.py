@@ -56,10 +56,15 @@ def root(db: Database, archive: Path) -> Path | None:
     return _beside(archive) / row[0] if row else None
 
 
+def folder(db: Database, archive: Path) -> Path:
+    """Where the store lies, or will lie once something is put there."""
+    return root(db, archive) or _beside(archive) / f"{archive.stem}.originals"
+
+
 def set_root(db: Database, archive: Path, root: Path) -> None:
     """Say where the store lies. Raises DatabaseError where it would lose sight of originals that it holds."""
-    folder, wanted = _beside(archive), root.absolute()
-    kept = str(wanted.relative_to(folder)) if wanted.is_relative_to(folder) else str(wanted)
+    beside, wanted = _beside(archive), root.absolute()
+    kept = str(wanted.relative_to(beside)) if wanted.is_relative_to(beside) else str(wanted)
     known = db.execute("select root from store").fetchone()
     if known and known[0] == kept:
         return
@@ -67,7 +72,7 @@ def set_root(db: Database, archive: Path, root: Path) -> None:
     if not all((wanted / path).is_file() for (path,) in newest):
         raise DatabaseError(
             f"The originals of {archive} are not in {wanted}.",
-            hint=f"Move what lies in {folder / known[0]} there first, then run the command again.",
+            hint=f"Move what lies in {beside / known[0]} there first, then run the command again.",
         )
     with writing(db):
         db.execute("insert into store (id, root) values (1, ?) on conflict (id) do update set root = excluded.root", [kept])
@@ -76,8 +81,7 @@ def set_root(db: Database, archive: Path, root: Path) -> None:
 def path_of(db: Database, archive: Path, sha256: str) -> Path | None:
     """Where these bytes lie in the store, whether they are sound or not. None where it never had them."""
     row = db.execute("select path from originals where sha256 = ?", [sha256]).fetchone()
-    folder = root(db, archive)
-    return folder / row[0] if row and folder else None
+    return folder(db, archive) / row[0] if row else None
 
 
 def put(db: Database, archive: Path, path: Path, *, opened: Callable[[Path], Readable] | None = None) -> Held:
@@ -86,21 +90,21 @@ def put(db: Database, archive: Path, path: Path, *, opened: Callable[[Path], Rea
     opened: opens it, where that is not for the system to do. Raises UnreadableFile (caused by the OSError) where it cannot be
     read to its end, and DatabaseError where the store cannot take it.
     """
-    folder = _ready(db, archive)
-    with _copying(folder, fcntl.LOCK_SH), _temporary(folder) as (temporary, name):
-        sha256, size, head = _copy(path, opened or _opened, temporary, folder)
-        with _writes(folder):
+    into = _ready(db, archive)
+    with _copying(into, fcntl.LOCK_SH), _temporary(into) as (temporary, name):
+        sha256, size, head = _copy(path, opened or _opened, temporary, into)
+        with _writes(into):
             os.fsync(temporary.fileno())
             if digest(name) != (sha256, size):
-                raise DatabaseError(f"The disk of {folder} gives back other bytes than it was given.", hint="Check the disk.")
+                raise DatabaseError(f"The disk of {into} gives back other bytes than it was given.", hint="Check the disk.")
             name.chmod(0o444)
-            known = db.execute("select path, state from originals where sha256 = ?", [sha256]).fetchone()
-            place = folder / known[0] if known else folder / sha256[:2] / sha256[2:4] / f"{sha256}{_suffix(head, path.name)}"
+            known = db.execute("select path from originals where sha256 = ?", [sha256]).fetchone()
+            place = into / known[0] if known else into / sha256[:2] / sha256[2:4] / f"{sha256}{_suffix(head, path.name)}"
             if not _holds(place, sha256):
-                _move(name, place, folder)
+                _move(name, place, into)
     with writing(db):
         if known is None:
-            row = {"sha256": sha256, "path": str(place.relative_to(folder)), "bytes": size}
+            row = {"sha256": sha256, "path": str(place.relative_to(into)), "bytes": size}
             insert(db, "originals", {**row, "stored": runs.now(), "checked": runs.now()})
         else:
             note(db, sha256, "intact", "its bytes came again")
@@ -117,12 +121,12 @@ def note(db: Database, sha256: str, state: str, found: str | None) -> None:
 
 def sweep(db: Database, archive: Path) -> int:
     """Remove what copies that were killed have left in the store, unless somebody is copying now; how many there were."""
-    folder = root(db, archive)
-    if folder is None or not (folder / INCOMING).is_dir():
+    incoming = folder(db, archive) / INCOMING
+    if not incoming.is_dir():
         return 0
     try:
-        with _copying(folder, fcntl.LOCK_EX | fcntl.LOCK_NB):
-            left = list((folder / INCOMING).glob("*.part"))
+        with _copying(incoming.parent, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            left = list(incoming.glob("*.part"))
             for one in left:
                 one.unlink(missing_ok=True)
     except BlockingIOError:
@@ -145,31 +149,38 @@ def _beside(archive: Path) -> Path:
 
 def _ready(db: Database, archive: Path) -> Path:
     """The folder of the store, made where there is none."""
-    folder = root(db, archive)
-    if folder is None:
-        folder = _beside(archive) / f"{archive.stem}.originals"
-        set_root(db, archive, folder)
+    into = folder(db, archive)
+    if root(db, archive) is None:
+        set_root(db, archive, into)
+    check_there(db, archive)
+    with _writes(into):
+        (into / INCOMING).mkdir(parents=True, exist_ok=True)
+    return into
+
+
+def check_there(db: Database, archive: Path) -> None:
+    """Raise DatabaseError where the store as a whole is away, as when its disk is not mounted.
+
+    A store that is begun anew in its place would hide that all else is missing.
+    """
+    into = folder(db, archive)
     holds = db.execute("select 1 from originals limit 1").fetchone()
-    if holds and not (folder.is_dir() and any(folder.iterdir())):
-        # a disk that is not mounted: a store begun anew in its place would hide that all else is missing
-        raise DatabaseError(f"The store of originals is not at {folder}.", hint="Mount its disk, or put it back from a backup.")
-    with _writes(folder):
-        (folder / INCOMING).mkdir(parents=True, exist_ok=True)
-    return folder
+    if holds and not (into.is_dir() and any(into.iterdir())):
+        raise DatabaseError(f"The store of originals is not at {into}.", hint="Mount its disk, or put it back from a backup.")
 
 
 @contextmanager
-def _copying(folder: Path, kind: int) -> Iterator[None]:
+def _copying(into: Path, kind: int) -> Iterator[None]:
     """Shared by all who copy; alone, for who removes what was left. Raises BlockingIOError as `kind` says."""
-    with (folder / INCOMING / "lock").open("a") as lock:
+    with (into / INCOMING / "lock").open("a") as lock:
         fcntl.flock(lock, kind)
         yield
 
 
 @contextmanager
-def _temporary(folder: Path) -> Iterator[tuple[IO[bytes], Path]]:
-    with _writes(folder):
-        descriptor, name = tempfile.mkstemp(dir=folder / INCOMING, suffix=".part")
+def _temporary(into: Path) -> Iterator[tuple[IO[bytes], Path]]:
+    with _writes(into):
+        descriptor, name = tempfile.mkstemp(dir=into / INCOMING, suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file, Path(name)
@@ -179,7 +190,7 @@ def _temporary(folder: Path) -> Iterator[tuple[IO[bytes], Path]]:
 
 
 @contextmanager
-def _writes(folder: Path) -> Iterator[None]:
+def _writes(into: Path) -> Iterator[None]:
     """What goes wrong within is a fault of the store and not of a source."""
     try:
         yield
@@ -187,20 +198,20 @@ def _writes(folder: Path) -> Iterator[None]:
         full = error.errno in {errno.ENOSPC, errno.EDQUOT}
         hint = "Make room on its disk; nothing was lost." if full else "Check that you may write there; nothing was lost."
         told = "its disk is full" if full else error.strerror or str(error)
-        raise DatabaseError(f"The store of originals at {folder} takes nothing: {told}.", hint=hint) from error
+        raise DatabaseError(f"The store of originals at {into} takes nothing: {told}.", hint=hint) from error
 
 
-def _copy(path: Path, opened: Callable[[Path], Readable], into: IO[bytes], folder: Path) -> tuple[str, int, bytes]:
+def _copy(path: Path, opened: Callable[[Path], Readable], file: IO[bytes], into: Path) -> tuple[str, int, bytes]:
     """Hash, number of bytes, and the first of them."""
     sha256, size, head = hashlib.sha256(), 0, b""
     for buffer in _buffers(path, opened):
         sha256.update(buffer)
         size += len(buffer)
         head += buffer[: HEAD - len(head)]
-        with _writes(folder):
-            into.write(buffer)
-    with _writes(folder):
-        into.flush()
+        with _writes(into):
+            file.write(buffer)
+    with _writes(into):
+        file.flush()
     return sha256.hexdigest(), size, head
 
 
@@ -251,11 +262,11 @@ def _holds(place: Path, sha256: str) -> bool:
         return False
 
 
-def _move(name: Path, place: Path, folder: Path) -> None:
+def _move(name: Path, place: Path, into: Path) -> None:
     """Into its place, so that it is there after a power cut as well."""
     place.parent.mkdir(parents=True, exist_ok=True)
     name.replace(place)
-    for above in (place.parent, place.parent.parent, folder):
+    for above in (place.parent, place.parent.parent, into):
         descriptor = os.open(above, os.O_RDONLY)
         try:
             os.fsync(descriptor)

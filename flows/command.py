@@ -16,10 +16,27 @@ from typing import Annotated, Any
 import typer
 
 from extractors.errors import FondsError
-from flows.commands import changes, correct, corrections, evaluate, export, history, ingest, review, status, undo, unsettled, user
+from flows.commands import (
+    changes,
+    correct,
+    corrections,
+    evaluate,
+    export,
+    fixity,
+    history,
+    ingest,
+    review,
+    status,
+    undo,
+    unsettled,
+    user,
+    watch,
+)
 
 _COMMANDS: dict[str, Callable[..., Any]] = {
     "ingest": ingest.ingest,
+    "watch": watch.watch,
+    "fixity": fixity.fixity,
     "status": status.status,
     "review": review.review,
     "evaluate": evaluate.evaluate,

@@ -150,5 +150,8 @@ def _is_settled(work: Work) -> bool:
 
 
 def _files_of(archive: Path) -> list[Path]:
-    endings = ("-wal", "-shm", "-journal", "-lock", "-reextract-lock", "-staged", "-staged-wal", "-staged-shm")
-    return [archive, *(archive.with_name(archive.name + ending) for ending in endings)]
+    """What belongs to the archive itself, its store of originals among them."""
+    endings = ("-wal", "-shm", "-journal", "-staged", "-staged-wal", "-staged-shm")
+    beside = [archive.with_name(archive.name + ending) for ending in endings]
+    locks = [one for one in archive.parent.glob("*-lock") if one.name.startswith(archive.name)]
+    return [archive, archive.with_name(f"{archive.stem}.originals"), *beside, *locks]

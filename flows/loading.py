@@ -89,10 +89,13 @@ class Loader:
 
     def record(self, work: Work, error: FondsError, pages: int | None) -> None:
         """Record why a document could not be loaded."""
+        place = Path(work.source.path).name
+        if place != work.source.name:  # it lies in the store, under a name that nobody knows
+            error = type(error)(str(error).replace(place, work.source.name), hint=error.hint)
         document = load.load_failure(self.db, self.run_id, work, error, pages=pages)
         self.failed += 1
         log.warning("document.failed", run=self.run_id, document=document, name=work.source.name, error=error.code)
-        self.say(f"failed  {work.source.path}: {error}")
+        self.say(f"failed  {work.source.path if place == work.source.name else work.source.name}: {error}")
 
     def at_hand(self, work: Work) -> None:
         """Load what needs no worker: a duplicate, or known bytes that came back."""

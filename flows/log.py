@@ -35,7 +35,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("fonds")
 
 _OURS = logging.getLogger("fonds")
 _PREFECTS = ("uvicorn", "fastapi", "prefect._internal")  # loggers that Prefect gives ways of their own
-_TOLD_BY_PROGRESS = ("document.", "run.")  # a person at the terminal is told of these already
+_TOLD_BY_PROGRESS = ("arrival.", "document.", "fixity.", "inbox.", "run.")  # a person at the terminal is told of these already
 _PLAIN = re.compile(r"[^\s=\"\\]+")
 
 

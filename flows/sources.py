@@ -47,7 +47,7 @@ class Hashed:
 
 
 def find(paths: Iterable[Path], *, ignore: Collection[Path] = ()) -> Found:
-    """The files at `paths`, folders searched to the bottom. `ignore`: files that are not input (the archive itself).
+    """The files at `paths`, folders searched to the bottom. `ignore`: what is not input (the archive itself), files and folders.
 
     Raises UnreadableFile where a path does not exist or nothing is found.
     """
@@ -59,7 +59,7 @@ def find(paths: Iterable[Path], *, ignore: Collection[Path] = ()) -> Found:
         if not os.path.lexists(path):
             raise UnreadableFile(f"There is no file or folder at {path}.")
         if path.is_dir():
-            inside, passed = _walk(path)
+            inside, passed = _walk(path, left_out)
             files |= inside
             skipped += passed
         else:
@@ -78,12 +78,12 @@ def fingerprint(path: Path) -> Hashed:
     What a wrong name does to a file ("scan.pdf" that is a PNG) is settled here and not recorded for its bytes: the same bytes may
     lie elsewhere under a right one, and renaming the file is the way out.
     """
-    if (shown := _shown(path)) != str(path):
+    if (name := shown(path)) != str(path):
         reason = UnreadableFile(
             "The name of the file or of its folder is not in UTF-8, so that it cannot be recorded.",
             hint="Rename it and ingest it again.",
         )
-        return Hashed(Source(shown, Path(shown).name, "", 0), None, reason)
+        return Hashed(Source(name, Path(name).name, "", 0), None, reason)
     try:
         stamp = stamp_of(path)
         with path.open("rb") as file:
@@ -93,8 +93,8 @@ def fingerprint(path: Path) -> Hashed:
     except OSError as error:
         reason = UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}.")
         return Hashed(Source(str(path), path.name, "", 0), None, reason)
-    misnamed = _misnamed(head, path.name)
-    return Hashed(Source(str(path), path.name, "" if misnamed else digest, stamp.bytes), stamp, misnamed)
+    wrong = misnamed(head, path.name)
+    return Hashed(Source(str(path), path.name, "" if wrong else digest, stamp.bytes), stamp, wrong)
 
 
 def stamp_of(path: Path) -> Stamp:
@@ -103,12 +103,12 @@ def stamp_of(path: Path) -> Stamp:
     return Stamp(status.st_size, status.st_mtime_ns)
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """The path with an escape in the place of each byte that is no UTF-8, which neither SQLite nor a terminal would take."""
     return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _misnamed(head: bytes, name: str) -> UnsupportedFile | None:
+def misnamed(head: bytes, name: str) -> UnsupportedFile | None:
     """The error where these bytes could be read under another name only."""
     try:
         if head:
@@ -122,7 +122,7 @@ def _misnamed(head: bytes, name: str) -> UnsupportedFile | None:
     return None
 
 
-def _walk(root: Path) -> tuple[set[Path], int]:
+def _walk(root: Path, left_out: Collection[Path]) -> tuple[set[Path], int]:
     files: set[Path] = set()
     skipped = 0
     seen = set()  # folders, by device and inode: a link may lead back to one of them
@@ -132,7 +132,7 @@ def _walk(root: Path) -> tuple[set[Path], int]:
 
     for folder, subfolders, names in os.walk(root, followlinks=True, onerror=unlisted):
         status = Path(folder).stat()
-        if (status.st_dev, status.st_ino) in seen:
+        if (status.st_dev, status.st_ino) in seen or Path(folder).resolve() in left_out:
             subfolders.clear()
             continue
         seen.add((status.st_dev, status.st_ino))
@@ -140,7 +140,7 @@ def _walk(root: Path) -> tuple[set[Path], int]:
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in names:
             path = Path(folder, name)
-            if _is_passed_over(name) or _is_special(path):
+            if is_passed_over(name) or _is_special(path):
                 skipped += 1
             else:
                 files.add(_place(path))
@@ -154,7 +154,8 @@ def _place(path: Path) -> Path:
         return path.absolute()
 
 
-def _is_passed_over(name: str) -> bool:
+def is_passed_over(name: str) -> bool:
+    """Whether a file of this name is hidden, temporary or clutter."""
     lowered = name.lower()
     return lowered.startswith((".", "~$")) or lowered.endswith(_TEMPORARY) or lowered in _CLUTTER
 

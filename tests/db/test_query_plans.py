@@ -14,7 +14,7 @@ from extractors.settings import Settings
 from tests.benchmarks.drawn import KINDS
 
 # what SQLite made for this very query, and answers of a few rows
-SMALL = re.compile(r"SCAN guard$|SCAN (\(subquery|CONSTANT ROW|held|live|side$|g$)|SCAN \w+ VIRTUAL TABLE INDEX 1:$")
+SMALL = re.compile(r"SCAN (guard|failures)$|SCAN (\(subquery|CONSTANT ROW|held|live|side$|g$)|SCAN \w+ VIRTUAL TABLE INDEX 1:$")
 BROAD = re.compile(r"(mentions|review)_\w+ \((label|status)=\?\)")  # what a quarter of all mentions have in common
 LOOK_UPS = {
     "first page of people": "select * from people limit 101",
@@ -33,6 +33,7 @@ LOOK_UPS = {
     "decisions on a document": "select * from corrections where document_sha256 = 'a' and start > 1",
     "undone": "select * from corrections where undoes = 1",
     "failures": "select * from failures",
+    "copies that came by an inbox": "select document_id, path from arrivals where state = 'duplicate'",
     "files of a document": "select * from files where document_id = 1",
     "issues of a document": "select * from issues where document_id = 1",
     "what a run did": "select * from run_documents where run_id = 1 and outcome = 'failed'",

@@ -1,0 +1,87 @@
+"""`fonds fixity`: whether the originals in the store are still what was put there."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractors.errors import FixityError
+from flows.commands.ingest import INTERRUPTED
+from flows.commands.options import ARCHIVE, Archive, Verbose
+
+if TYPE_CHECKING:
+    from db.fixity import FixityReport
+
+
+def fixity(
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="Check so many originals at most.", show_default="all")
+    ] = None,
+    db: Archive = ARCHIVE,
+    verbose: Verbose = False,  # noqa: ARG001
+) -> None:
+    """Compare each original in the store with its hash, those first whose last check is the oldest.
+
+    Ends with exit code 11 where one is missing or changed, and says where another copy lies.
+    """
+    from rich.console import Console
+
+    from db import fixity as checks
+    from db.connection import open_archive
+    from flows.progress import shown_on
+
+    signal.signal(signal.SIGTERM, lambda *_: _stop())
+    _step_back()
+    try:
+        with closing(open_archive(db)) as archive, shown_on(Console(stderr=True)) as progress:
+            progress.phase("Originals", checks.count(archive, limit))
+            report = checks.check(archive, db, limit=limit, advance=progress.advance)
+    except KeyboardInterrupt:
+        typer.echo("fonds: interrupted. What was checked is recorded; the same command goes on with the rest.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    tell(report)
+    for one in lines(report):
+        typer.echo(one)
+    if report.damaged:
+        raise FixityError(f"{len(report.damaged)} of {report.checked} originals are damaged.")
+
+
+def tell(report: FixityReport) -> None:
+    """The events of a check."""
+    from flows.log import log
+
+    for one in report.damaged:
+        log.error("fixity.damaged", sha256=one.sha256, name=one.name, path=one.path, state=one.state, copies=len(one.copies))
+    log.info("fixity.checked", checked=report.checked, intact=report.intact, damaged=len(report.damaged))
+
+
+def lines(report: FixityReport) -> Iterator[str]:
+    """What the command says: the damaged ones with the way out, and the counts."""
+    for one in report.damaged:
+        yield f"{one.name} is {one.state}: {one.path}"
+        yield f"    found: {one.found}"
+        if one.copies:
+            yield f"    An intact copy lies at {one.copies[0]}. Put it into an inbox, and the store takes it."
+        else:
+            yield "    No copy is known. Look for it in a backup, and put it into an inbox."
+    counts = {state: getattr(report, state) for state in ("intact", "missing", "changed", "unreadable")}
+    listed = ", ".join(f"{number} {state}" for state, number in counts.items() if number) or "none"
+    yield f"Originals  {report.checked} checked: {listed}"
+
+
+def _step_back() -> None:
+    """Let others go first, on the processor and on the disk."""
+    import psutil
+
+    os.nice(10)
+    with suppress(AttributeError, OSError, psutil.Error):
+        psutil.Process().ionice(psutil.IOPRIO_CLASS_IDLE)
+
+
+def _stop() -> None:
+    raise KeyboardInterrupt

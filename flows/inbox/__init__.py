@@ -1,0 +1,1 @@
+"""The inbox: a folder, on this machine or on a share, whose files become documents of an archive."""

@@ -1,0 +1,88 @@
+"""What all parts of taking in have in common: the inbox, the archive, the choices, and what was told already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from extractors.settings import Settings
+from flows import jobs
+from flows.inbox.disk import Disk, Seen
+from flows.log import log
+from flows.progress import Progress
+from flows.sources import shown
+from flows.steps import Jobs
+from flows.workforce import Choices
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user may choose about an inbox.
+
+    keep: files stay there. poll: seconds between two looks, where there are to be no events; None for what suits the file system.
+    settle: seconds for which a file must have stayed as it is before it is taken.
+    """
+
+    keep: bool = False
+    poll: float | None = None
+    settle: float = 10.0
+
+
+@dataclass(slots=True)
+class PassReport:
+    """What one pass over an inbox did, or several.
+
+    stored: files whose bytes came into the store. done, duplicates, failed: what has become of documents; sidecars that cannot be
+    read have failed as well. described: sidecars that were applied. left: files that left the inbox. settling: those that may
+    still be written to, in the last pass.
+    """
+
+    stored: int = 0
+    done: int = 0
+    duplicates: int = 0
+    failed: int = 0
+    described: int = 0
+    left: int = 0
+    settling: int = 0
+
+    def add(self, other: PassReport) -> None:
+        """Count in another pass, a later one."""
+        for one in fields(self):
+            before = 0 if one.name == "settling" else getattr(self, one.name)
+            setattr(self, one.name, before + getattr(other, one.name))
+
+
+@dataclass(slots=True)
+class Desk:
+    """One inbox of one archive. copied: how files were that were read into the store, by path; told: what was said of which."""
+
+    db: Database
+    archive: Path
+    inbox: Path
+    settings: Settings
+    choices: Choices
+    options: Options
+    progress: Progress
+    disk: Disk = field(default_factory=Disk)
+    work: Jobs = jobs
+    copied: dict[str, Seen] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        """The inbox as the register has it."""
+        return shown(self.inbox)
+
+    def tell(self, about: str, line: str) -> None:
+        """Say it once, until there is something else to say."""
+        if self.told.get(about) != line:
+            self.told[about] = line
+            log.warning("inbox.trouble", about=recorded(about), told=line)
+            self.progress.say(line)
+
+
+def recorded(path: str) -> str:
+    """A path within the inbox as the register has it."""
+    return shown(Path(path))
