@@ -22,40 +22,23 @@ from db import documents, entities, losses, queue, readings, runs, staging, stal
 from db.accounting import account
 from db.connection import open_archive
 from db.lock import sole_reextraction, sole_writer
-from db.losses import Losses, Share
+from db.losses import Losses
 from db.status import RunStatus, Status, run_status, summary
 from extractors.errors import FondsError, LossTooLarge, PageAccountError
 from extractors.settings import Settings
 from extractors.stages import STAGES
 from flows import jobs, workforce
+from flows.forecast import Forecast, forecast
 from flows.loading import Loader
 from flows.log import log, run_finished
 from flows.progress import Progress, Silent
+from flows.request import Request
 from flows.staging import Missing, Stager, Task, tasks
 from flows.steps import Jobs
 from flows.workforce import Choices
 
 PATIENCE = 3600.0  # seconds that loading waits for an ingest to end
-LOST, LOST_REVIEWED = 0.1, 0.02  # shares of mentions that a run may lose
 Extract = Callable[..., None]  # as `workforce.extract`
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked of a re-extraction.
-
-    which: stale, all or failed. documents: names, ids or beginnings of a sha-256 to which it is restricted; none for all. stage:
-    ocr (what was read by OCR is read again), text (all that is made from the stored text), extract (names and values), resolve
-    (who is who alone), or None for all of these. lost, lost_reviewed: the shares of undecided and of accepted, corrected or added
-    mentions, 0 to 1, above which it stops before loading, unless accept_loss.
-    """
-
-    which: str = "stale"
-    documents: tuple[str, ...] = ()
-    stage: str | None = None
-    accept_loss: bool = False
-    lost: float = LOST
-    lost_reviewed: float = LOST_REVIEWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +143,12 @@ def reextract(
         )
 
 
+def foresee(db: Database, settings: Settings, request: Request, workers: int | None = None) -> Forecast:
+    """What a request would do and how long it should take, with so many workers, one a CPU where None. Changes nothing."""
+    plan = planned(db, settings, request)
+    return forecast(db, plan.waiting, plan.anew, settings, request.which, workers or Choices().processes)
+
+
 def planned(db: Database, settings: Settings, request: Request) -> Plan:
     """What a request comes to, at present. Reads only. Raises DatabaseError where it names a document that is not there."""
     named = sorted({documents.find(db, name, failed=True) for name in request.documents}) if request.documents else None
@@ -205,16 +194,17 @@ def _weigh(db: Database, staged: staging.Staging, found: Sequence[Task], request
     too_much = lost.unreviewed.value > request.lost or lost.reviewed.value > request.lost_reviewed
     if too_much and not request.accept_loss and not is_loaded:
         worst = ", ".join(f"{name} ({number})" for name, number in lost.worst)
+        told = [
+            f"{share.lost} of {share.of} mentions {whose} ({share.value:.1%}, and {limit:.1%} are allowed)"
+            for share, limit, whose in (
+                (lost.unreviewed, request.lost, "that nobody has decided on"),
+                (lost.reviewed, request.lost_reviewed, "that people have confirmed"),
+            )
+            if share.value > limit
+        ]
         log.warning("run.refused", lost=lost.unreviewed.lost, lost_reviewed=lost.reviewed.lost)
-        raise LossTooLarge(
-            f"This would lose {_told(lost.unreviewed, request.lost)} mentions that nobody has decided on, and"
-            f" {_told(lost.reviewed, request.lost_reviewed)} that people have confirmed; most of them in {worst}."
-        )
+        raise LossTooLarge(f"This would lose {' and '.join(told)}; of all that is lost, most in {worst}.")
     return lost
-
-
-def _told(share: Share, limit: float) -> str:
-    return f"{share.lost} of {share.of} ({share.value:.1%}, at most {limit:.1%})"
 
 
 def _load(loader: Loader, staged: staging.Staging, task: Task, progress: Progress) -> bool:

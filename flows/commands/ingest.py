@@ -11,7 +11,19 @@ import typer
 
 from extractors.errors import PartialFailure
 from extractors.settings import Settings
-from flows.commands.options import ARCHIVE, Archive, Runner, RunnerOption, Scheduler, Verbose, Workers, chosen, workforce
+from flows.commands.options import (
+    ARCHIVE,
+    MODEL,
+    Archive,
+    Model,
+    Runner,
+    RunnerOption,
+    Scheduler,
+    Verbose,
+    Workers,
+    chosen,
+    workforce,
+)
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
@@ -25,7 +37,7 @@ def ingest(
     workers: Workers = None,
     runner: RunnerOption = Runner.PROCESSES,
     scheduler: Scheduler = None,
-    model: Annotated[str, typer.Option("--model", help="An installed spaCy model that finds names.")] = Settings().model,
+    model: Model = MODEL,
     verbose: Verbose = False,
 ) -> None:
     """Read files and folders, find names, dates and sums of money, and load them into the archive.
@@ -38,7 +50,7 @@ def ingest(
     from flows.progress import shown_on
 
     choices = workforce(workers, verbose, runner, scheduler)
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     try:
         with shown_on(Console(stderr=True)) as progress:
             report = run(paths, db, Settings(model=model), choices, progress)
@@ -51,7 +63,7 @@ def ingest(
     for line in lines(report, db):
         typer.echo(line)
     if report.failed:
-        raise PartialFailure(f"{_counted(report.failed, 'document')} failed.")
+        raise PartialFailure(f"{counted(report.failed, 'document')} failed.")
 
 
 def lines(report: Report, archive: Path) -> list[str]:
@@ -68,33 +80,35 @@ def lines(report: Report, archive: Path) -> list[str]:
     }
     earlier = len(report.status.failures) - report.failed
     before = (
-        [f"Earlier    {_counted(earlier, 'document')} of the archive failed before: see fonds status{which}"]
+        [f"Earlier    {counted(earlier, 'document')} of the archive failed before: see fonds status{which}"]
         if earlier > 0
         else []
     )
-    orphans = [f"Orphans    {_counted(report.status.orphans, 'decision')} without a place in the text: see fonds orphans{which}"]
-    skipped = [f"Skipped    {_counted(report.skipped, 'hidden or temporary file')}"] if report.skipped else []
+    orphans = [f"Orphans    {counted(report.status.orphans, 'decision')} without a place in the text: see fonds orphans{which}"]
+    skipped = [f"Skipped    {counted(report.skipped, 'hidden or temporary file')}"] if report.skipped else []
     totals = {label: sum(by_status.values()) for label, by_status in report.status.mentions.items()}
     return [
-        f"Documents  {_listed(documents)}",
+        f"Documents  {listed(documents)}",
         *before,
         *skipped,
-        f"Pages      {_listed(report.run.pages)}",
-        f"Mentions   {report.run.mentions_found} found in this run; in the archive {_listed(totals)}",
+        f"Pages      {listed(report.run.pages)}",
+        f"Mentions   {report.run.mentions_found} found in this run; in the archive {listed(totals)}",
         *(orphans if report.status.orphans else []),
         f"Took       {report.seconds:.1f} s",
         f"Next       fonds review{which}" if not report.failed else f"Next       fonds status{which}",
     ]
 
 
-def _listed(counts: dict[str, int]) -> str:
+def listed(counts: dict[str, int]) -> str:
+    """The numbers that are not 0, each with its name."""
     return ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "none"
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number and what it counts."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+def interrupt(_signal: int, _frame: FrameType | None) -> None:
     """A polite request to end is as good as Ctrl-C: workers end and the run is closed."""
     raise KeyboardInterrupt

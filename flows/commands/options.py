@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractors.errors import CorrectionError, FondsError
+from extractors.settings import Settings
 
 if TYPE_CHECKING:
     from flows.workforce import Choices
 
 ARCHIVE = Path("archive.db")
+MODEL = Settings().model
 
 
 class Runner(StrEnum):
@@ -34,6 +36,7 @@ By = Annotated[
 ]
 Why = Annotated[str | None, typer.Option("--why", metavar="REASON", help="The reason, for those who read the log later.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show tracebacks, and what Prefect does.")]
+Model = Annotated[str, typer.Option("--model", help="An installed spaCy model that finds names.")]
 
 Workers = Annotated[
     int | None,

@@ -1,0 +1,176 @@
+"""`fonds reextract`: what is in the archive, extracted again."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import closing
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractors.errors import FondsError, PartialFailure
+from extractors.settings import Settings
+from flows.commands.ingest import INTERRUPTED, counted, interrupt, listed
+from flows.commands.options import (
+    ARCHIVE,
+    MODEL,
+    Archive,
+    Model,
+    Runner,
+    RunnerOption,
+    Scheduler,
+    Verbose,
+    Workers,
+    chosen,
+    workforce,
+)
+from flows.request import LOST, LOST_REVIEWED, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flows.forecast import Forecast
+    from flows.reextract import Report
+
+_STAGES = {"read": "reading", "names": "names", "values": "dates and amounts"}
+
+
+class Stage(StrEnum):
+    """What of the extraction is done again."""
+
+    OCR = "ocr"
+    TEXT = "text"
+    EXTRACT = "extract"
+    RESOLVE = "resolve"
+
+
+def reextract(
+    db: Archive = ARCHIVE,
+    stale: Annotated[bool, typer.Option("--stale", help="What rules, model or settings have changed for (default).")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Everything, whether anything has changed or not.")] = False,
+    failed: Annotated[bool, typer.Option("--failed", help="Only documents that failed, once more.")] = False,
+    document: Annotated[
+        list[str] | None,
+        typer.Option("--document", metavar="DOCUMENT", help="A file name, an id or the beginning of a sha-256; may be repeated."),
+    ] = None,
+    stage: Annotated[
+        Stage | None,
+        typer.Option(
+            "--stage",
+            help="ocr: read again what was read by OCR; text, extract: all that is made from the text; resolve: who is who,"
+            " alone. With --stale only where it has changed.",
+            show_default="all of them",
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and how long it should take.")] = False,
+    accept_loss: Annotated[bool, typer.Option("--accept-loss", help="Load also where more is lost than may be.")] = False,
+    lost: Annotated[
+        float, typer.Option("--lost", min=0, max=1, metavar="SHARE", help="Mentions nobody decided on that may be lost, 0 to 1.")
+    ] = LOST,
+    lost_reviewed: Annotated[
+        float, typer.Option("--lost-reviewed", min=0, max=1, metavar="SHARE", help="The same of mentions that people confirmed.")
+    ] = LOST_REVIEWED,
+    workers: Workers = None,
+    runner: RunnerOption = Runner.PROCESSES,
+    scheduler: Scheduler = None,
+    model: Model = MODEL,
+    verbose: Verbose = False,
+) -> None:
+    """Extract again from what is in the archive, where rules, model or settings have changed.
+
+    What was interrupted goes on where it stopped. A run that would lose too many mentions stops before it changes anything.
+    Ends with exit code 2 where some documents failed.
+    """
+    from rich.console import Console
+
+    from flows.progress import shown_on
+    from flows.reextract import reextract as run
+
+    which = _which(stale, all_, failed, stage)
+    request = Request(which, tuple(document or ()), stage.value if stage else None, accept_loss, lost, lost_reviewed)
+    choices, settings = workforce(workers, verbose, runner, scheduler), Settings(model=model)
+    if dry_run:
+        _foresee(db, settings, request, choices.processes)
+        return
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        with shown_on(Console(stderr=True)) as progress:
+            report = run(db, settings, request, choices, progress)
+    except KeyboardInterrupt:
+        typer.echo("fonds: interrupted. What was extracted is kept; the same command goes on where this one stopped.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    if verbose:
+        for trace in report.traces:
+            typer.echo(trace, err=True)
+    for line in lines(report, db):
+        typer.echo(line)
+    if report.failed:
+        raise PartialFailure(f"{counted(report.failed, 'document')} failed.")
+
+
+def lines(report: Report, archive: Path) -> Iterator[str]:
+    """What the command says at the end of a run."""
+    which = chosen(archive)
+    missing = counted(len(report.missing), "document")
+    if report.run is None or report.status is None:
+        yield "Nothing to do."
+        if report.missing:
+            yield f"Missing    {missing}, whose files are neither in the store nor where they were read"
+        return
+    run, was = report.run, ", which had been interrupted" if report.continued else ""
+    yield f"Run        {run.id}{was}"
+    yield f"Documents  {listed({name: run.documents.get(name, 0) for name in ('extracted', 'again', 'failed')})}"
+    if report.missing:
+        yield f"Missing    {missing}, whose files are neither in the store nor where they were read"
+    if report.passed_over:
+        yield f"Left       {counted(report.passed_over, 'document')}, into which something newer came meanwhile"
+    yield f"Pages      {listed(run.pages)}"
+    changed = {"added": run.mentions_added, "changed": run.mentions_changed, "lost": run.mentions_lost}
+    yield (
+        f"Mentions   {run.mentions_found} found in this run: {listed(changed)}"
+        if any(changed.values())
+        else "Mentions   as they were"
+    )
+    if report.status.orphans:
+        told = counted(report.status.orphans, "decision")
+        yield f"Orphans    {told} without a place in the text: see fonds orphans{which}"
+    yield f"Took       {report.seconds:.1f} s"
+    if report.failed:
+        yield f"Next       fonds status{which}"
+    elif run.documents:
+        yield f"Next       fonds changes {run.id}{which}"
+
+
+def foreseen(found: Forecast) -> Iterator[str]:
+    """What the command says where it only looks."""
+    if found.is_empty:
+        yield "Nothing to do."
+        return
+    if found.documents:
+        yield f"Documents  {found.documents}, of which {counted(found.pages, 'page')} would be read"
+    for part in found.parts:
+        yield f"  {_STAGES[part.stage]}: {counted(part.documents, 'document')}, {counted(part.pages, 'page')} ({part.reason})"
+    if found.anew is not None:
+        yield f"  who is who, in the whole archive ({found.anew})"
+    if found.documents:
+        yield f"Takes      {found.told}"
+
+
+def _foresee(db: Path, settings: Settings, request: Request, workers: int) -> None:
+    from db.connection import open_archive
+    from flows.reextract import foresee
+
+    with closing(open_archive(db)) as archive:
+        for line in foreseen(foresee(archive, settings, request, workers)):
+            typer.echo(line)
+
+
+def _which(stale: bool, all_: bool, failed: bool, stage: Stage | None) -> str:
+    chosen = [name for name, wanted in (("stale", stale), ("all", all_), ("failed", failed)) if wanted]
+    if len(chosen) > 1:
+        raise FondsError("--stale, --all and --failed exclude each other.", hint="Give one of them, or none.")
+    if failed and stage is not None:
+        raise FondsError("--failed does all that is left to do for a document.", hint="Leave out --stage.")
+    return chosen[0] if chosen else "all" if stage is not None else "stale"
