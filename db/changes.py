@@ -59,7 +59,8 @@ class Count:
 class Example:
     """A mention that was lost or changed. before, after: values in words. around: the text on either side, where known.
 
-    page: where it stands, or stood. mention: its number, None where it is no more. reviewed: whether a decision rests on it.
+    page: where it stands, or stood. mention: its number, None where it is no more. reviewed: whether a decision rests on it. times:
+    how often the run did the same, this one included, as far as was looked.
     """
 
     change: str
@@ -73,6 +74,7 @@ class Example:
     mention: int | None
     reviewed: bool
     around: tuple[str, str] | None
+    times: int = 1
 
 
 def changes(db: Database, run_id: int | None = None) -> Changes:
@@ -113,13 +115,16 @@ def by_document(db: Database, run_id: int, limit: int) -> tuple[tuple[Count, ...
 
 
 def examples(db: Database, run_id: int, limit: int) -> Iterator[Example]:
-    """Mentions that a run lost or gave another value: those on which decisions rest first, the lost before the changed."""
+    """Mentions that a run lost or gave another value, the lost before the changed.
+
+    First each on which decisions rest; then others, of those that are the same one, what happened most often first.
+    """
     given = {"run": run_id, "limit": limit, "looked": _LOOKED}
-    reviewed = [number for (number,) in db.execute(_REVIEWED, given)]
-    others = [number for (number,) in db.execute(_OTHERS, {**given, "limit": limit - len(reviewed)})]
-    for number in [*reviewed, *others]:
+    reviewed = db.execute(_REVIEWED, given).fetchall()
+    others = db.execute(_OTHERS, {**given, "limit": limit - len(reviewed)}).fetchall()
+    for number, times in [*reviewed, *others]:
         for row in db.query(_EXAMPLE, [number]):
-            yield _example(db, row)
+            yield _example(db, row, times)
 
 
 _CHANGED = """count(*) filter (where change = 'added') as added, count(*) filter (where change = 'changed') as changed,
@@ -131,24 +136,26 @@ _BY_DOCUMENT = f"""select d.name, one.added, one.changed, one.lost, d.id, one.do
 join documents d on d.id = one.document_id
 order by one.added + one.changed + one.lost desc, d.id"""  # noqa: S608
 _TELLS = "(change = 'lost' or (change = 'changed' and before is not after))"  # others are of boxes and scores
-_REVIEWED = f"""select id from changes where run_id = :run and reviewed and {_TELLS}
+_REVIEWED = f"""select id, 1 from changes where run_id = :run and reviewed and {_TELLS}
 order by change = 'changed', id limit :limit"""  # noqa: S608
-_OTHERS = f"""select id from (
-  select id, change, before, after from changes where run_id = :run and not reviewed
+_OTHERS = f"""select min(id), count(*) from (
+  select id, change, label, text, before, after from changes where run_id = :run and not reviewed
     and change in ('lost', 'changed') limit :looked)
-where {_TELLS} order by change = 'changed', id limit :limit"""  # noqa: S608
+where {_TELLS} group by change, label, text, before, after
+order by change = 'changed', count(*) desc, min(id) limit :limit"""  # noqa: S608
 _EXAMPLE = """select c.*, d.name as document, m.id as mention
 from changes c join documents d on d.id = c.document_id
 left join mentions m on m.id = c.mention_id and m.document_id = c.document_id
 where c.id = ?"""
 
 
-def _example(db: Database, row: Mapping[str, Any]) -> Example:
+def _example(db: Database, row: Mapping[str, Any], times: int) -> Example:
     placed = row["page"] is not None and row["start"] is not None
     return Example(
         before=value_words(row["before"]) if row["before"] else "",
         after=value_words(row["after"]) if row["after"] else "",
         reviewed=bool(row["reviewed"]),
+        times=times,
         around=snippets.around(db, row["document_id"], row["page"], row["start"], row["text"], AROUND) if placed else None,
         **{key: row[key] for key in ("change", "label", "text", "document", "document_id", "page", "mention")},
     )

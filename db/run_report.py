@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from db import changes, history, runs, since
+from db import changes, history, run_words, runs, since
 from extractors import errors
 
 LISTED = 20  # examples, failures, clashes and the like
@@ -45,9 +44,7 @@ class Run:
     @property
     def seconds(self) -> int | None:
         """How long it took; None while it goes on."""
-        if self.finished is None:
-            return None
-        return round((datetime.fromisoformat(self.finished) - datetime.fromisoformat(self.started)).total_seconds())
+        return run_words.seconds(self.started, self.finished)
 
 
 @dataclass(frozen=True, slots=True)

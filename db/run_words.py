@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from db.decision_changes import LABELS as _LABELS
@@ -71,6 +72,13 @@ def duration(seconds: float) -> str:
         elif told:
             break
     return " ".join(told) or "less than a second"
+
+
+def seconds(started: str, finished: str | None) -> int | None:
+    """How long a run took; None while it goes on."""
+    if finished is None:
+        return None
+    return round((datetime.fromisoformat(finished) - datetime.fromisoformat(started)).total_seconds())
 
 
 def many(count: int, one: str, several: str) -> str:

@@ -25,7 +25,7 @@ _EDITS = frozenset({"insert-row", "update-row", "delete-row"})
 _EDITORS = ("reviewer", "admin")
 _LOOKING = frozenset({"view-instance", "view-database", "view-table", "view-query", "execute-sql"})
 _CLOSED = """select :fonds_database as parent, value as child, 0 as allow, 'it names folders of this machine' as reason
-from json_each('["files", "failures", "duplicates", "run_documents", "arrivals", "fixity_events"]')"""
+from json_each('["files", "failures", "duplicates", "run_documents", "arrivals", "store", "fixity_events"]')"""
 _ALLOW_ROW = "select :fonds_database as parent, :fonds_table as child, 1 as allow, 'reviewers edit rows of this table' as reason"
 
 

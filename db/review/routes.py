@@ -7,11 +7,27 @@ from typing import Any
 from datasette import hookimpl
 
 from db.review import decide, explain, images
-from db.review.pages import accounts, amounts, dates, document, documents, entities, entity, history, home, queue, sign_in, tables
+from db.review.pages import (
+    accounts,
+    amounts,
+    arrivals,
+    dates,
+    document,
+    documents,
+    entities,
+    entity,
+    history,
+    home,
+    queue,
+    runs,
+    sign_in,
+    tables,
+)
 
 _MODULES = (
     accounts,
     amounts,
+    arrivals,
     dates,
     decide,
     document,
@@ -23,6 +39,7 @@ _MODULES = (
     home,
     images,
     queue,
+    runs,
     sign_in,
     tables,
 )

@@ -17,6 +17,7 @@ NAVIGATION = (
     ("/", "Home"),
     ("/-/queue", "Review"),
     ("/-/documents", "Documents"),
+    ("/-/arrivals", "Arrivals"),
     ("/-/people", "People"),
     ("/-/organisations", "Organisations"),
     ("/-/dates", "Dates"),

@@ -100,6 +100,7 @@ class _Writer:
         values = f": {told}" if (told := _values(one)) else ""
         where = f"?mention={one.mention}" if one.mention else f"?page={one.page}" if one.page else ""
         place = self._to(f"/-/documents/{one.document_id}{where}", one.document) + (f", page {one.page}" if one.page else "")
+        place += f", and {one.times - 1:,} more like it" if one.times > 1 else ""
         return f"{label} {change}{values}, in {place}: “{_glued(before, one.text, after)}”"
 
     def _decisions(self, report: Report) -> Iterator[str]:

@@ -31,7 +31,7 @@ _READS: tuple[tuple[str, str], ...] = (
     (_STATIC, EVERYBODY),
     # ours
     (r"/", VIEWER),
-    (r"/-/(queue|documents|people|organisations|entities|dates|amounts|history|tables)(/.*)?", VIEWER),
+    (r"/-/(queue|documents|arrivals|runs|people|organisations|entities|dates|amounts|history|tables)(/.*)?", VIEWER),
     (r"/-/password", VIEWER),
     (r"/-/fonds/decide", REVIEWER),
     (r"/-/fonds/[^/]+(/.*)?", VIEWER),

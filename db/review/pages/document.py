@@ -13,10 +13,11 @@ from typing import Any
 from datasette import Request, Response
 from datasette.app import Datasette
 
-from db import history
+from db import history, run_words
 from db.connection import over
 from db.review import serve
 from db.review.items import LABELS, items
+from db.review.pages import provenance
 from db.review.windows import STATUSES, Window, page_start, window
 
 DECISIONS = 50  # the newest that are listed
@@ -117,7 +118,8 @@ async def document(datasette: Datasette, request: Request) -> Response:
         status_called=STATUSES,
         window=await serve.read(datasette, first_window, document_id, asked),
         decisions=await serve.read(datasette, decisions_on, document_id),
-        archive=serve.archive(datasette).route,
+        known=await serve.read(datasette, provenance.provenance, known.document),
+        words=run_words,
     )
 
 

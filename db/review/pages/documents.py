@@ -1,11 +1,11 @@
-"""The list of documents: by name, or those whose name or text holds what is searched for, a page at a time."""
+"""The list of documents, a page at a time: by name, or those whose name, description or text holds what is searched for."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,20 +13,33 @@ from datasette import Request, Response
 from datasette.app import Datasette
 
 from db.review import serve
+from db.review.pages import collections
 
 LISTED = 50
 STATES = {"done": "read", "failed": "not readable", "pending": "not read yet", "superseded": "replaced by newer versions"}
-PLACES = {"name": "names", "text": "the text"}
+PLACES = {"name": "names", "description": "titles, creators and reference codes", "text": "the text"}
 _SHOWN = """select d.id, d.name, d.state, d.version, d.media_type, d.pages, d.error,
+  n.title, n.reference_code, n.date, (select name from collections where id = n.collection_id) as collection,
   (select count(*) from review r where r.document_id = d.id and r.status not in ('rejected', 'hidden')) as mentions,
   (select count(*) from review r where r.document_id = d.id and r.status = 'machine') as undecided,
   (select count(*) from issues i where i.document_id = d.id) as remarks
-from documents d where d.id = ?"""
+from documents d left join descriptions n on n.lineage = d.lineage where d.id = ?"""
 _BY_NAME = """select id from documents where state = :state and (name, id) > (:name, :id) {matching}
 order by name, id limit :limit"""
+# a collection in the order in which it came
+_OF_COLLECTION = """select d.id from descriptions n cross join documents d on d.lineage = n.lineage
+where n.collection_id = :collection and d.state = :state and n.lineage >= :lineage
+  and (n.lineage, d.version) > (:lineage, :version) {matching}
+order by n.lineage, d.version limit :limit"""
+_BY_DESCRIPTION = """select d.id from descriptions_fts
+cross join descriptions n on n.lineage = descriptions_fts.rowid cross join documents d on d.lineage = n.lineage
+where descriptions_fts match :query and descriptions_fts.rowid >= :lineage and (n.lineage, d.version) > (:lineage, :version)
+  and d.state = :state and (:collection is null or n.collection_id = :collection)
+order by descriptions_fts.rowid, d.version limit :limit"""
 # pages come in the order in which they were read, so that no match has to be weighed against all others
-_BY_TEXT = """select p.id as page_id, p.number, p.document_id, d.state from pages_fts
-join pages p on p.id = pages_fts.rowid join documents d on d.id = p.document_id
+_BY_TEXT = """select p.id as page_id, p.number, p.document_id, d.state,
+  (select n.collection_id from descriptions n where n.lineage = d.lineage) as collection_id
+from pages_fts join pages p on p.id = pages_fts.rowid join documents d on d.id = p.document_id
 where pages_fts match ? and pages_fts.rowid > ? order by pages_fts.rowid"""
 _MOST_PAGES = 20_000  # that are looked through for one list
 _BEFORE, _AFTER = 80, 160  # characters of a snippet
@@ -35,12 +48,16 @@ _FOLDED = 100_000  # characters of a page among which words are looked for witho
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """words: what is searched for, "" for all. place: in names or the text. after: the key that was reached, "" at first."""
+    """words: what is searched for, "" for all. place: where, of `PLACES`. after: the key that was reached, "" at first.
+
+    collection: its number, None for all.
+    """
 
     words: str = ""
     place: str = "name"
     state: str = "done"
     after: str = ""
+    collection: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +79,14 @@ class Listed:
 
 def listed(connection: sqlite3.Connection, wanted: Wanted) -> Listed:
     """The documents that are wanted, `LISTED` at most."""
-    in_text = wanted.place == "text" and _phrases(wanted.words)
-    return _by_text(connection, wanted) if in_text else _by_name(connection, wanted)
+    if wanted.place == "text" and _phrases(wanted.words):
+        return _by_text(connection, wanted)
+    if wanted.place == "description" and _phrases(wanted.words):
+        return _by_lineage(connection, wanted, _BY_DESCRIPTION)
+    if wanted.collection is not None:
+        matching = "and d.name like :pattern escape '\\'" if wanted.words else ""
+        return _by_lineage(connection, wanted, _OF_COLLECTION.format(matching=matching))
+    return _by_name(connection, wanted)
 
 
 def _by_name(connection: sqlite3.Connection, wanted: Wanted) -> Listed:
@@ -71,21 +94,32 @@ def _by_name(connection: sqlite3.Connection, wanted: Wanted) -> Listed:
     name, document_id = reached or ("", -1)
     matching = "and name like :pattern escape '\\'" if wanted.words else ""
     given = {"state": wanted.state, "name": name, "id": document_id, "limit": LISTED + 1, "pattern": _pattern(wanted.words)}
-    ids = [row["id"] for row in connection.execute(_BY_NAME.format(matching=matching), given)]
+    return _page(connection, connection.execute(_BY_NAME.format(matching=matching), given))
+
+
+def _by_lineage(connection: sqlite3.Connection, wanted: Wanted, sql: str) -> Listed:
+    reached = connection.execute("select lineage, version from documents where id = ?", [_number(wanted.after)]).fetchone()
+    lineage, version = reached or (0, 0)
+    given = {"collection": wanted.collection, "state": wanted.state, "limit": LISTED + 1, "lineage": lineage, "version": version}
+    words = {"query": _query(_phrases(wanted.words)), "pattern": _pattern(wanted.words)}
+    return _page(connection, connection.execute(sql, {**given, **words}))
+
+
+def _page(connection: sqlite3.Connection, found: Iterable[sqlite3.Row]) -> Listed:
+    ids = [row["id"] for row in found]
     documents = [Found(_shown(connection, one)) for one in ids[:LISTED]]
     return Listed(documents, str(ids[LISTED - 1]) if len(ids) > LISTED else None)
 
 
 def _by_text(connection: sqlite3.Connection, wanted: Wanted) -> Listed:
     phrases, found = _phrases(wanted.words), dict[int, sqlite3.Row]()
-    query = " ".join(f'"{phrase}"' for phrase in phrases)  # these words and nothing else of the language of FTS5
-    rows = connection.execute(_BY_TEXT, [query, _number(wanted.after)])
+    rows = connection.execute(_BY_TEXT, [_query(phrases), _number(wanted.after)])
     reached = None
     for looked_at, row in enumerate(rows):
         if (len(found) == LISTED and row["document_id"] not in found) or looked_at == _MOST_PAGES:
             reached = str(row["page_id"] - 1)
             break
-        if row["state"] == wanted.state:
+        if row["state"] == wanted.state and wanted.collection in (None, row["collection_id"]):
             found.setdefault(row["document_id"], row)
     rows.close()
     return Listed([_with_snippet(connection, phrases, row) for row in found.values()], reached)
@@ -152,6 +186,11 @@ def _phrases(given: str) -> list[str]:
     return [part for part in parts if re.search(r"\w", part)]
 
 
+def _query(phrases: list[str]) -> str:
+    """These words and nothing else of the language of FTS5."""
+    return " ".join(f'"{phrase}"' for phrase in phrases)
+
+
 def _pattern(words: str) -> str:
     return "%" + re.sub(r"([\\%_])", r"\\\1", words) + "%"
 
@@ -163,16 +202,31 @@ def _number(text: str) -> int:
 
 async def documents(datasette: Datasette, request: Request) -> Response:
     """The page."""
-    place, state = request.args.get("in"), request.args.get("state")
+    place, state, named = request.args.get("in"), request.args.get("state"), (request.args.get("collection") or "").strip()
+    collection = await serve.read(datasette, collections.named, named) if named else None
+    missing = bool(named) and collection is None
     wanted = Wanted(
         words=(request.args.get("q") or "").strip()[:200],
         place=place if place in PLACES else "name",
         state=state if state in STATES else "done",
         after=request.args.get("after") or "",
+        collection=collection,
     )
-    found = await serve.read(datasette, listed, wanted)
+    found = Listed([], None) if missing else await serve.read(datasette, listed, wanted)
+    asked = {"q": wanted.words, "in": wanted.place, "state": wanted.state, "collection": named}
     return await serve.page(
-        datasette, request, "documents.html", wanted=wanted, found=found.documents, next=found.next, states=STATES, places=PLACES
+        datasette,
+        request,
+        "documents.html",
+        wanted=wanted,
+        found=found.documents,
+        next=found.next,
+        asked={name: value for name, value in asked.items() if value},
+        collection=named,
+        missing=missing,
+        collections=await serve.read(datasette, collections.some),
+        states=STATES,
+        places=PLACES,
     )
 
 

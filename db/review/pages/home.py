@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 from datasette import Request, Response
 from datasette.app import Datasette
 
+from db import run_words
 from db.overview import Overview, overview
 from db.review import serve
 from db.review.charts import Bar, Chart, chart, window
 from db.review.items import LABELS
-from db.review.pages import amounts
+from db.review.pages import amounts, arrivals
 from db.review.remembered import remembered
 from db.timeline import DECADE, YEAR, Dates, Times, Yen, times
 
@@ -150,8 +151,10 @@ async def home(datasette: Datasette, request: Request) -> Response:
         request,
         "home.html",
         known=known,
+        arrived=await serve.read(datasette, arrivals.recent),
         table=partial(serve.table, datasette),
         labels=LABELS,
+        words=run_words,
         yen=yen,
         decade=decade,
         shown=shown,

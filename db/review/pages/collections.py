@@ -1,0 +1,18 @@
+"""Collections by name, as forms ask for them."""
+
+from __future__ import annotations
+
+import sqlite3
+
+OFFERED = 200  # names that a form offers; another one is typed
+
+
+def named(connection: sqlite3.Connection, name: str) -> int | None:
+    """The number of the collection with exactly this name; None where there is none."""
+    row = connection.execute("select id from collections where name = ?", [name]).fetchone()
+    return row["id"] if row else None
+
+
+def some(connection: sqlite3.Connection) -> list[str]:
+    """Names to choose from, in the order of the alphabet."""
+    return [row["name"] for row in connection.execute("select name from collections order by name limit ?", [OFFERED])]
