@@ -59,8 +59,8 @@ class Count:
 class Example:
     """A mention that was lost or changed. before, after: values in words. around: the text on either side, where known.
 
-    page: where it stands, or stood. mention: its number, None where it is no more. reviewed: whether a decision rests on it. times:
-    how often the run did the same, this one included, as far as was looked.
+    page: where it stands, or stood. mention: its number, None where it is no more. reviewed: whether a decision rests on it.
+    times: how often the run did the same, this one included, as far as was looked.
     """
 
     change: str

@@ -72,7 +72,8 @@ def alike(db: Database, after: int, until: int, limit: int) -> tuple[int, tuple[
 _DAMAGED = """select o.state, coalesce((select max(e.at) from fixity_events e where e.sha256 = o.sha256), o.checked), d.id, d.name
 from originals o left join documents d on d.sha256 = o.sha256
 where o.state <> 'intact' order by o.state, o.sha256 limit ?"""
-_ARRIVED = "select kind, state, count(*) from arrivals where arrived > ? and arrived <= ? group by kind, state"
+_ARRIVED = """select kind, state, count(*) from arrivals indexed by arrivals_by_time where arrived > ? and arrived <= ?
+group by kind, state"""
 _ALIKE = """select n.document_id, d.name, n.other_id, o.name, n.kind, n.likeness
 from near_duplicates n join documents d on d.id = n.document_id join documents o on o.id = n.other_id
 where n.run_id > ? and n.run_id <= ? order by n.likeness desc, n.document_id, n.other_id limit ?"""

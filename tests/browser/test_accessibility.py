@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from db.connection import open_archive
+from db.rows import insert
+from db.transactions import writing
+from tests.db.standing import furnish
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -16,8 +22,22 @@ PAGES = [
     *("/-/queue", "/-/queue?view=list", "/-/queue?what=clashes"),
     *("/-/documents", "/-/documents?q=bank&in=text", "/-/documents/1?kinds=PERSON,DATE", "/-/documents/2?mention=50"),
     *("/-/people", "/-/organisations?letter=b", "/-/entities/org-bank-of-chosen"),
-    *("/-/dates", "/-/amounts?currency=JPY"),
+    *("/-/dates", "/-/amounts?currency=JPY", "/-/arrivals", "/-/documents?collection=Harbour+papers"),
+    *("/-/runs", "/-/runs/1", "/-/documents/1", "/-/documents/2"),
 ]
+
+
+@pytest.fixture
+def archive_file(archive_file: Path) -> Path:
+    """The archive with what years of operation leave, and a run that failed."""
+    with closing(open_archive(archive_file)) as db:
+        furnish(db)
+        with writing(db):
+            insert(
+                db, "changes", {"run_id": 1, "document_id": 1, "change": "lost", "label": "DATE", "text": "May 1931", "page": 1}
+            )
+            db.execute("update runs set state = 'failed', message = 'It would lose too much.' where id = 1")
+    return archive_file
 
 
 def serious(page: Page) -> list[str]:

@@ -27,7 +27,8 @@ _SHOWN = """select a.id, a.path, a.kind, a.arrived, a.state, a.bytes, c.name as 
 from arrivals a left join collections c on c.id = a.collection_id left join documents d on d.id = a.document_id
 left join descriptions n on n.lineage = d.lineage
 where a.id = ?"""
-_RECENT = "select state, count(*) from arrivals where arrived >= ? and kind = 'document' group by state"
+_RECENT = """select state, count(*) from arrivals indexed by arrivals_by_time where arrived >= ? and kind = 'document'
+group by state"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,22 +26,19 @@ _SHOWN = """select d.id, d.name, d.state, d.version, d.media_type, d.pages, d.er
 from documents d left join descriptions n on n.lineage = d.lineage where d.id = ?"""
 _BY_NAME = """select id from documents where state = :state and (name, id) > (:name, :id) {matching}
 order by name, id limit :limit"""
-# a collection in the order in which it came
-_OF_COLLECTION = """select d.id from descriptions n cross join documents d on d.lineage = n.lineage
-where n.collection_id = :collection and d.state = :state and n.lineage >= :lineage
-  and (n.lineage, d.version) > (:lineage, :version) {matching}
-order by n.lineage, d.version limit :limit"""
-_BY_DESCRIPTION = """select d.id from descriptions_fts
-cross join descriptions n on n.lineage = descriptions_fts.rowid cross join documents d on d.lineage = n.lineage
-where descriptions_fts match :query and descriptions_fts.rowid >= :lineage and (n.lineage, d.version) > (:lineage, :version)
-  and d.state = :state and (:collection is null or n.collection_id = :collection)
-order by descriptions_fts.rowid, d.version limit :limit"""
+# of a collection in the order in which its documents came first; so are those that are found by their descriptions
+_OF_COLLECTION = "select lineage from descriptions where collection_id = :collection and lineage >= :lineage order by lineage"
+_DESCRIBED = """select n.lineage from descriptions_fts cross join descriptions n on n.lineage = descriptions_fts.rowid
+where descriptions_fts match :query and descriptions_fts.rowid >= :lineage
+  and (:collection is null or n.collection_id = :collection)
+order by descriptions_fts.rowid"""
+_VERSIONS = """select id from documents where lineage = ? and state = ? and name like ? escape '\\' order by version"""
 # pages come in the order in which they were read, so that no match has to be weighed against all others
 _BY_TEXT = """select p.id as page_id, p.number, p.document_id, d.state,
   (select n.collection_id from descriptions n where n.lineage = d.lineage) as collection_id
 from pages_fts join pages p on p.id = pages_fts.rowid join documents d on d.id = p.document_id
 where pages_fts match ? and pages_fts.rowid > ? order by pages_fts.rowid"""
-_MOST_PAGES = 20_000  # that are looked through for one list
+_MOST = 20_000  # pages or descriptions that are looked through for one list
 _BEFORE, _AFTER = 80, 160  # characters of a snippet
 _FOLDED = 100_000  # characters of a page among which words are looked for without their accents
 
@@ -82,10 +79,9 @@ def listed(connection: sqlite3.Connection, wanted: Wanted) -> Listed:
     if wanted.place == "text" and _phrases(wanted.words):
         return _by_text(connection, wanted)
     if wanted.place == "description" and _phrases(wanted.words):
-        return _by_lineage(connection, wanted, _BY_DESCRIPTION)
+        return _by_lineage(connection, wanted, _DESCRIBED, "%")
     if wanted.collection is not None:
-        matching = "and d.name like :pattern escape '\\'" if wanted.words else ""
-        return _by_lineage(connection, wanted, _OF_COLLECTION.format(matching=matching))
+        return _by_lineage(connection, wanted, _OF_COLLECTION, _pattern(wanted.words))
     return _by_name(connection, wanted)
 
 
@@ -94,21 +90,23 @@ def _by_name(connection: sqlite3.Connection, wanted: Wanted) -> Listed:
     name, document_id = reached or ("", -1)
     matching = "and name like :pattern escape '\\'" if wanted.words else ""
     given = {"state": wanted.state, "name": name, "id": document_id, "limit": LISTED + 1, "pattern": _pattern(wanted.words)}
-    return _page(connection, connection.execute(_BY_NAME.format(matching=matching), given))
-
-
-def _by_lineage(connection: sqlite3.Connection, wanted: Wanted, sql: str) -> Listed:
-    reached = connection.execute("select lineage, version from documents where id = ?", [_number(wanted.after)]).fetchone()
-    lineage, version = reached or (0, 0)
-    given = {"collection": wanted.collection, "state": wanted.state, "limit": LISTED + 1, "lineage": lineage, "version": version}
-    words = {"query": _query(_phrases(wanted.words)), "pattern": _pattern(wanted.words)}
-    return _page(connection, connection.execute(sql, {**given, **words}))
-
-
-def _page(connection: sqlite3.Connection, found: Iterable[sqlite3.Row]) -> Listed:
-    ids = [row["id"] for row in found]
+    ids = [row["id"] for row in connection.execute(_BY_NAME.format(matching=matching), given)]
     documents = [Found(_shown(connection, one)) for one in ids[:LISTED]]
     return Listed(documents, str(ids[LISTED - 1]) if len(ids) > LISTED else None)
+
+
+def _by_lineage(connection: sqlite3.Connection, wanted: Wanted, sql: str, pattern: str) -> Listed:
+    """Versions in the wanted state of what `sql` gives, all of one document together; the key is the next one's lineage."""
+    asked = {"collection": wanted.collection, "lineage": _number(wanted.after), "query": _query(_phrases(wanted.words))}
+    found: list[Found] = []
+    rows = connection.execute(sql, asked)
+    for looked_at, row in enumerate(rows):
+        versions = connection.execute(_VERSIONS, [row["lineage"], wanted.state, pattern]).fetchall()
+        if (found and len(found) + len(versions) > LISTED) or looked_at == _MOST:
+            rows.close()
+            return Listed(found, str(row["lineage"]))
+        found += [Found(_shown(connection, one["id"])) for one in versions]
+    return Listed(found, None)
 
 
 def _by_text(connection: sqlite3.Connection, wanted: Wanted) -> Listed:
@@ -116,7 +114,7 @@ def _by_text(connection: sqlite3.Connection, wanted: Wanted) -> Listed:
     rows = connection.execute(_BY_TEXT, [_query(phrases), _number(wanted.after)])
     reached = None
     for looked_at, row in enumerate(rows):
-        if (len(found) == LISTED and row["document_id"] not in found) or looked_at == _MOST_PAGES:
+        if (len(found) == LISTED and row["document_id"] not in found) or looked_at == _MOST:
             reached = str(row["page_id"] - 1)
             break
         if row["state"] == wanted.state and wanted.collection in (None, row["collection_id"]):

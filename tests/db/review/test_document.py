@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sqlite3
 from collections.abc import Callable
 from html import unescape
 from typing import Any
@@ -11,10 +13,13 @@ import httpx
 
 from db import corrections
 from db.review import windows
-from db.review.pages import document
+from db.review.pages import document, provenance
 from db.review.windows import Window, window
+from db.rows import insert
+from db.transactions import writing
 from extractors.errors import CorruptFile
 from extractors.records import PAGE_BREAK
+from tests.db.standing import describe, furnish
 
 HOSTILE = "Paid <script>alert(1)</script> & co\r\n\t1,200 yen 50 sen 𠮷 on 4 May 1931 to Sato Kenji.\f\f\r\nSato\0!"
 
@@ -142,3 +147,51 @@ def test_nothing_is_read_from_end_to_end(sample: Any, rows: Any) -> None:
     assert len(plans) > 10
     scans = {sql: [step for step in steps if step.startswith("SCAN")] for sql, steps in plans.items()}
     assert {sql: steps for sql, steps in scans.items() if steps and "corrections" not in sql} == {}
+
+
+def test_whence_a_document_came(get: Callable[[str], httpx.Response], sample: Any) -> None:
+    sample.ingest({"/in/other.txt": "Sato Kenji wrote again."})
+    furnish(sample.db)
+    html = get("/-/documents/1").text
+    for told in (
+        "<h1>Letter of the Union</h1>",
+        '<p class="faint">letter.txt</p>',
+        "about 1931",
+        "(1931~, ",
+        "HP/12/3",
+        "Sato, Kenji",
+        "Free to use",
+        "<dt>box</dt><dd>12</dd>",
+        '<a href="/-/documents?collection=Harbour%20papers">Harbour papers</a>',
+        "as Harbour papers/letter.txt",
+        "was intact when it was last compared",
+        '<a href="/-/documents/2">other.txt</a>, which came after it: words alike, 96 %',
+    ):
+        assert told in html, told
+    other = get("/-/documents/2").text
+    assert "The stored original is no longer what it was" in other
+    assert '<a href="/-/documents/1">letter.txt</a>, which came before it' in other
+    assert "as copy of other.txt: the same bytes once more" in other
+    assert "/srv/hidden" not in html + other
+
+
+def test_descriptions_of_strangers_are_text(get: Callable[[str], httpx.Response], sample: Any) -> None:
+    bad = "<script>alert(1)</script>"
+    with writing(sample.db):
+        insert(sample.db, "collections", {"name": bad})
+        said = dict.fromkeys(("title", "creator", "date", "edtf", "reference_code", "language", "rights"), bad)
+        describe(sample.db, 1, collection_id=1, **said, other=json.dumps({bad: [bad]}))
+    for address in ("/-/documents/1", "/-/documents"):
+        html = get(address).raise_for_status().text
+        assert "&lt;script&gt;alert(1)" in html
+        assert bad not in html
+
+
+def test_whence_a_document_came_goes_by_indexes(sample: Any, rows: sqlite3.Connection) -> None:
+    asked: list[str] = []
+    rows.set_trace_callback(asked.append)
+    provenance.provenance(rows, rows.execute("select * from documents where id = 1").fetchone())
+    rows.set_trace_callback(None)
+    steps = [row[3] for sql in asked for row in rows.execute(f"explain query plan {sql}")]
+    assert len(asked) == 5
+    assert [step for step in steps if step.startswith("SCAN") and step != "SCAN n"] == []

@@ -12,7 +12,10 @@ import pytest
 
 from db import corrections
 from db.review.pages.documents import LISTED, Wanted, listed
+from db.rows import insert
+from db.transactions import writing
 from extractors.errors import CorruptFile
+from tests.db.standing import describe
 
 
 def names(connection: sqlite3.Connection, **wanted: str) -> list[str]:
@@ -95,3 +98,56 @@ def test_the_page(get: Callable[[str], httpx.Response], sample: Any) -> None:
     none = get("/-/documents?q=%22%3E%3Cscript%3E").text
     assert "<script>" not in none
     assert "There are no documents" in none
+
+
+def test_documents_of_a_collection(sample: Any, rows: sqlite3.Connection, get: Callable[..., httpx.Response]) -> None:
+    sample.ingest({"/in/a.txt": "of note", "/in/b.txt": "of harbours", "/in/z.txt": "of nothing"})
+    with writing(sample.db):
+        for name in ("Harbour papers", "Box 2"):
+            insert(sample.db, "collections", {"name": name})
+        describe(sample.db, 1, collection_id=2)
+        describe(sample.db, 2, collection_id=1, title="Note on the wharf", creator="Sato", reference_code="HP/12/3", date="1931")
+        describe(sample.db, 4, collection_id=1, title="Another wharf")
+    assert names(rows, collection=1) == ["a.txt", "z.txt"]
+    assert names(rows, collection=1, words="z") == ["z.txt"]
+    assert names(rows, collection=1, words="of", place="text") == ["a.txt", "z.txt"]
+    assert names(rows, words="wharf", place="description") == ["a.txt", "z.txt"]
+    assert names(rows, words="HP/12/3", place="description") == ["a.txt"]
+    assert names(rows, words="wharf", place="description", collection=2) == []
+    assert names(rows, words='"', place="description", collection=2) == []
+    page = get("/-/documents", {"collection": "Harbour papers"}).text
+    assert "Note on the wharf, 1931" in page
+    assert "HP/12/3" in page
+    assert "letter.txt" not in page
+    assert "There is no collection called" in get("/-/documents", {"collection": "none"}).text
+
+
+def test_a_collection_is_paged_without_gaps(sample: Any, rows: sqlite3.Connection) -> None:
+    sample.ingest({f"/in/{number}.txt": f"paper {number}" for number in range(LISTED + 3)})
+    with writing(sample.db):
+        insert(sample.db, "collections", {"name": "Harbour papers"})
+        for lineage in range(2, LISTED + 5):
+            describe(sample.db, lineage, collection_id=1, title="Paper of the harbour")
+    for wanted in ({"collection": 1}, {"words": "harbour", "place": "description"}):
+        first = listed(rows, Wanted(**wanted))
+        rest = listed(rows, Wanted(**wanted, after=first.next or ""))
+        assert [one.document["id"] for one in (*first.documents, *rest.documents)] == list(range(2, LISTED + 5))
+        assert rest.next is None
+
+
+def test_collections_and_descriptions_go_by_indexes(sample: Any, rows: sqlite3.Connection) -> None:
+    with writing(sample.db):
+        insert(sample.db, "collections", {"name": "Harbour papers"})
+        describe(sample.db, 1, collection_id=1, title="Paper of the harbour")
+    asked: list[str] = []
+    rows.set_trace_callback(asked.append)
+    for wanted in (
+        Wanted(collection=1),
+        Wanted("paper", "description"),
+        Wanted("paper", "description", collection=1, after="1.1"),
+    ):
+        listed(rows, wanted)
+    rows.set_trace_callback(None)
+    for sql in (one for one in asked if not one.startswith("--")):
+        steps = [row[3] for row in rows.execute(f"explain query plan {sql}")]
+        assert not [step for step in steps if "B-TREE" in step or (step.startswith("SCAN") and "VIRTUAL TABLE" not in step)], sql
