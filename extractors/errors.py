@@ -136,6 +136,20 @@ class LossTooLarge(FondsError):
     hint = "Nothing was changed. Look at the documents that are named; '--accept-loss' loads what was found nevertheless."
 
 
+class ConfigurationError(FondsError):
+    """Something in fonds.toml or in the environment that cannot be used. It names the line, or the variable."""
+
+    exit_code = 12
+    hint = "Nothing was done. Put that right; 'fonds config example' shows a whole file, 'fonds config check' checks yours."
+
+
+class BackupError(FondsError):
+    """A backup that cannot be made, or that does not hold what it should."""
+
+    exit_code = 13
+    hint = "Nothing was changed. Make another backup, or use an earlier one."
+
+
 class PartialFailure(FondsError):
     """The run ended, and some documents failed. `fonds status` lists them."""
 
@@ -163,6 +177,8 @@ _CODES: dict[type[FondsError], str] = {
     AccountError: "account",
     FixityError: "fixity",
     LossTooLarge: "loss",
+    ConfigurationError: "configuration",
+    BackupError: "backup",
     PartialFailure: "partial",
     SourceError: "source",
     FondsError: "error",

@@ -18,6 +18,10 @@ import typer
 from extractors.errors import FondsError
 from flows.commands import (
     changes,
+from flows import configured
+from flows.commands import (
+    changes,
+    config,
     correct,
     corrections,
     evaluate,
@@ -26,6 +30,8 @@ from flows.commands import (
     history,
     ingest,
     reextract,
+    history,
+    ingest,
     review,
     status,
     undo,
@@ -33,6 +39,8 @@ from flows.commands import (
     user,
     watch,
 )
+)
+from flows.commands.options import Verbose
 
 _COMMANDS: dict[str, Callable[..., Any]] = {
     "ingest": ingest.ingest,
@@ -55,8 +63,12 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., Any]]]] = {
         "Carry decisions from one archive to another.",
         {"export": corrections.export, "import": corrections.import_},
     ),
+    "config": ("What is set in fonds.toml and in the environment.", {"check": config.check, "example": config.example}),
     "user": ("Who may sign in to the review site.", user.ACTIONS),
 }
+
+_EVERYWHERE = ("--config", "--log", "--log-format", "--log-level")
+_PATIENT = ("config",)  # commands that say what is wrong in what is configured
 
 
 def _show_version(wanted: bool) -> None:
@@ -66,12 +78,52 @@ def _show_version(wanted: bool) -> None:
 
 
 def _root(
-    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Show tracebacks, and what Prefect does.")] = False,
-    show_version: Annotated[
+    context: typer.Context,
+    config_file: Annotated[
+        str | None,
+        typer.Option("--config", metavar="FILE", help="The fonds.toml that counts; else the nearest, from here upwards."),
+    ] = None,
+    log: Annotated[
+        str | None, typer.Option("--log", metavar="FILE", help="Where events are logged; '-' for standard error.")
+    ] = None,
+    log_format: Annotated[str | None, typer.Option("--log-format", metavar="FORMAT", help="text or json")] = None,
+    log_level: Annotated[str | None, typer.Option("--log-level", metavar="LEVEL", help="debug, info, warning or error")] = None,
+    verbose: Verbose = False,  # noqa: ARG001
+    show_version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
     ] = False,
 ) -> None:
     """From folders of papers, PDFs and scans to one SQLite file with their people, organisations, dates and sums of money."""
+    # processes that are started from here on mean the same
+    given = {
+        configured.VARIABLE: config_file,
+        "FONDS_LOG_FILE": log,
+        "FONDS_LOG_FORMAT": log_format,
+        "FONDS_LOG_LEVEL": log_level,
+    }
+    if log is None and (log_format or log_level):
+        given["FONDS_LOG_FILE"] = os.environ.get("FONDS_LOG_FILE", "-")
+    os.environ.update({name: value for name, value in given.items() if value is not None})
+    called = context.invoked_subcommand
+    patient = called in _PATIENT or "--help" in (context.obj or ())
+    context.default_map = configured.begin(context.command, called, config_file, patient=patient)
+
+
+def _anywhere(arguments: list[str]) -> list[str]:
+    """The options that every command takes may stand anywhere in the line, as --db may."""
+    first: list[str] = []
+    rest: list[str] = []
+    coming = iter(arguments)
+    for one in coming:
+        if one == "--":
+            rest += [one, *coming]
+        elif one in _EVERYWHERE:
+            first += [one, *[value for value in [next(coming, None)] if value is not None]]
+        elif one.startswith(tuple(f"{name}=" for name in _EVERYWHERE)):
+            first.append(one)
+        else:
+            rest.append(one)
+    return first + rest
 
 
 def _build() -> typer.Typer:
@@ -94,10 +146,10 @@ app = _build()
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command with `arguments` (the process's own where None) and end the process with its exit code."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = _anywhere(list(sys.argv[1:] if arguments is None else arguments))
     verbose = any(one in {"-v", "--verbose"} for one in given)
     try:
-        app(given)
+        app(given, obj=given)
     except FondsError as error:
         if verbose:
             traceback.print_exc()

@@ -13,8 +13,10 @@ from extractors.errors import PartialFailure
 from extractors.settings import Settings
 from flows.commands.options import (
     ARCHIVE,
-    MODEL,
+    SETTINGS,
     Archive,
+    Dpi,
+    Languages,
     Model,
     Runner,
     RunnerOption,
@@ -37,7 +39,9 @@ def ingest(
     workers: Workers = None,
     runner: RunnerOption = Runner.PROCESSES,
     scheduler: Scheduler = None,
-    model: Model = MODEL,
+    model: Model = SETTINGS.model,
+    languages: Languages = SETTINGS.languages,
+    dpi: Dpi = SETTINGS.dpi,
     verbose: Verbose = False,
 ) -> None:
     """Read files and folders, find names, dates and sums of money, and load them into the archive.
@@ -53,7 +57,7 @@ def ingest(
     signal.signal(signal.SIGTERM, interrupt)
     try:
         with shown_on(Console(stderr=True)) as progress:
-            report = run(paths, db, Settings(model=model), choices, progress)
+            report = run(paths, db, Settings(model, languages, dpi), choices, progress)
     except KeyboardInterrupt:
         typer.echo("fonds: interrupted. What was loaded stays; the same command goes on where this one stopped.", err=True)
         raise typer.Exit(INTERRUPTED) from None

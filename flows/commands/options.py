@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import shlex
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from flows.workforce import Choices
 
 ARCHIVE = Path("archive.db")
-MODEL = Settings().model
+SETTINGS = Settings()  # the defaults
 
 
 class Runner(StrEnum):
@@ -28,6 +29,9 @@ class Runner(StrEnum):
 
 
 Archive = Annotated[Path, typer.Option("--db", metavar="FILE", help="The archive's SQLite file.")]
+Model = Annotated[str, typer.Option("--model", help="An installed spaCy model that finds names.")]
+Languages = Annotated[str, typer.Option("--languages", metavar="CODES", help="What OCR reads: Tesseract's codes, joined by +.")]
+Dpi = Annotated[int, typer.Option("--dpi", min=50, max=1200, help="Dots per inch at which PDF pages are drawn for OCR.")]
 Output = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; standard output where none is given.")
 ]
@@ -65,6 +69,17 @@ def workforce(workers: int | None, verbose: bool, runner: Runner, scheduler: str
     return Choices(workers, verbose, runner.value, scheduler)
 
 
+@dataclass(slots=True)
+class _Meant:
+    """The archive that commands mean that name none, and the --config they need for it."""
+
+    archive: Path = ARCHIVE
+    named: str | None = None
+
+
+_meant = _Meant()
+
+
 def actor(by: str | None) -> str:
     """Who decides. Raises CorrectionError where nobody is named and the system does not know either."""
     if by is not None:
@@ -75,6 +90,13 @@ def actor(by: str | None) -> str:
         raise CorrectionError("A decision needs the name of the person who makes it.", hint="Give it with --by.") from None
 
 
+def remember(archive: Path | None, named: str | None) -> None:
+    """Which archive is meant where none is named. named: the fonds.toml that says so, where --config had to name it."""
+    _meant.archive, _meant.named = archive or ARCHIVE, named
+
+
 def chosen(archive: Path) -> str:
     """What a command that we show needs, to mean the same archive."""
-    return "" if archive == ARCHIVE else f" --db {shlex.quote(str(archive))}"
+    if archive.absolute() != _meant.archive.absolute():
+        return f" --db {shlex.quote(str(archive))}"
+    return f" --config {shlex.quote(_meant.named)}" if _meant.named else ""
