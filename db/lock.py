@@ -41,6 +41,20 @@ def sole_watcher(archive: Path, inbox: Path) -> Iterator[None]:
 
 
 @contextmanager
+def sole_night(archive: Path) -> Iterator[None]:
+    """Hold the nightly work on an archive. Raises DatabaseError where another nightly run does."""
+    with _held(archive, "-nightly-lock", f"Another nightly run is at work on {archive}.", 0.0):
+        yield
+
+
+@contextmanager
+def sole_schedule(archive: Path) -> Iterator[None]:
+    """Hold the schedule of an archive. Raises DatabaseError where it has one already."""
+    with _held(archive, "-schedule-lock", f"The schedule of {archive} is kept already, by another fonds schedule.", 0.0):
+        yield
+
+
+@contextmanager
 def _held(archive: Path, ending: str, taken: str, patience: float) -> Iterator[None]:
     until = time.monotonic() + patience
     # never the archive's own file: closing it would drop the locks that SQLite has on it in this process

@@ -54,6 +54,12 @@ def unfinished(db: Database, request: str) -> int | None:
     return row[0] if row and row[1] not in ("done", "partial") else None
 
 
+def newest(db: Database, kind: str) -> int | None:
+    """The last run of a kind; None where there is none."""
+    row = db.execute("select max(id) from runs where kind = ?", [kind]).fetchone()
+    return int(row[0]) if row[0] is not None else None
+
+
 def reopen(db: Database, run_id: int, workers: int) -> None:
     """Go on with a run as if it had never been cut short: what it did, changed and read is one, however often that happened."""
     with writing(db):

@@ -33,6 +33,10 @@ from flows.commands import (
     history,
     ingest,
     review,
+    history,
+    ingest,
+    review,
+    schedule,
     status,
     undo,
     unsettled,
@@ -41,6 +45,7 @@ from flows.commands import (
 )
 )
 from flows.commands.options import Verbose
+)
 
 _COMMANDS: dict[str, Callable[..., Any]] = {
     "ingest": ingest.ingest,
@@ -49,6 +54,7 @@ _COMMANDS: dict[str, Callable[..., Any]] = {
     "reextract": reextract.reextract,
     "status": status.status,
     "review": review.review,
+    "schedule": schedule.schedule,
     "evaluate": evaluate.evaluate,
     "history": history.history,
     "undo": undo.undo,
@@ -158,3 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:  # the reader of our output has seen enough, as in 'fonds export mentions | head'
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from typing import Annotated
 
 import typer
 
-from extractors.errors import FondsError
 from flows.commands.options import ARCHIVE, Archive, Verbose
+from flows.commands.ports import probe
 
 HOST = "127.0.0.1"  # for people at this machine, unless told otherwise
 
@@ -40,7 +39,7 @@ def review(
 
     open_archive(db).close()
     policy.check(policy.choose(db, host, public=public, behind_proxy=behind_proxy))
-    _probe(host, port)
+    probe(host, port)
     typer.echo(f"Review site on http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C ends it)")
     sys.stdout.flush()
     options = [*(["--public"] if public else []), *(["--behind-proxy"] if behind_proxy else [])]
@@ -49,18 +48,3 @@ def review(
     # the site takes the place of this process, so that whoever started it also stops it
     command = [sys.executable, "-m", "db.review", str(db), "--host", host, "--port", str(port), *options]
     os.execv(sys.executable, command)  # noqa: S606
-
-
-def _probe(host: str, port: int) -> None:
-    """Raise FondsError where the port cannot be had."""
-    try:
-        family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except socket.gaierror as error:
-        raise FondsError(f"{host} is no address of this machine.", hint="Choose another with --host.") from error
-    except OSError as error:
-        raise FondsError(
-            f"Port {port} of {host} cannot be had: {error.strerror}.", hint="Choose another with --port, or end what uses it."
-        ) from error

@@ -1,0 +1,123 @@
+"""`fonds schedule`: what is to be done every night, done."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from extractors.errors import FondsError
+from extractors.settings import Settings
+from flows.commands.ingest import INTERRUPTED
+from flows.commands.options import (
+    ARCHIVE,
+    Archive,
+    Runner,
+    RunnerOption,
+    Scheduler,
+    Verbose,
+    Workers,
+    workforce,
+)
+
+if TYPE_CHECKING:
+    from flows.standing.order import Inbox, Order
+
+
+def schedule(
+    cron: Annotated[
+        str, typer.Option("--cron", metavar="TIME", help="When: minute, hour, day, month, day of the week.")
+    ] = "0 2 * * *",
+    timezone: Annotated[str, typer.Option("--timezone", metavar="ZONE", help="The time zone in which that counts.")] = "UTC",
+    db: Archive = ARCHIVE,
+    inbox: Annotated[Path | None, typer.Option("--inbox", metavar="DIR", help="Look after this inbox as well.")] = None,
+    reports: Annotated[
+        Path | None,
+        typer.Option("--reports", metavar="DIR", help="Where reports are written.", show_default="beside the archive"),
+    ] = None,
+    site: Annotated[
+        str | None, typer.Option("--site", metavar="ADDRESS", help="The address of the review site, for links in reports.")
+    ] = None,
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65535, help="Port of the Prefect server that is started where none is named.")
+    ] = 4200,
+    once: Annotated[bool, typer.Option("--once", help="Do now what would be done at night, once, and end.")] = False,
+    workers: Workers = None,
+    runner: RunnerOption = Runner.PROCESSES,
+    scheduler: Scheduler = None,
+    model: Annotated[str, typer.Option("--model", help="An installed spaCy model that finds names.")] = Settings().model,
+    verbose: Verbose = False,
+) -> None:
+    """Extract again every night what is stale, check the originals, and write a report; until Ctrl-C.
+
+    Runs are seen in the Prefect UI: of the server that PREFECT_API_URL names, or of one that is started here, for this machine.
+    """
+    from db.connection import open_archive
+    from flows.orchestration import configure
+    from flows.standing.order import Inbox, Order
+
+    choices = workforce(workers, verbose, runner, scheduler)
+    archive = db.absolute()
+    open_archive(archive).close()
+    parameters: dict[str, Any] = {
+        "archive": str(archive),
+        "model": model,
+        "workers": workers,
+        "runner": choices.runner,
+        "scheduler": scheduler,
+        "report_folder": str(reports.absolute()) if reports else None,
+        "review": site,
+    }
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
+    os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "WARNING")
+    configure(verbose=verbose)
+    order = Order(cron, timezone, parameters)
+    order.check()
+    if once:
+        _once(order)
+        return
+    options = ["--model", model, *(["--workers", str(workers)] if workers else [])]
+    _keep(order, archive, port, Inbox(inbox.absolute(), options) if inbox else None)
+
+
+def _keep(order: Order, archive: Path, port: int, inbox: Inbox | None) -> None:
+    from flows.commands.ports import probe
+    from flows.standing.schedule import keep, named_server
+    from flows.standing.server import HOST
+
+    if named_server() is None:
+        probe(HOST, port)
+    keep(order, archive, port, inbox, _say)
+
+
+def _once(order: Order) -> None:
+    from flows.orchestration import Overture
+
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        overture = Overture()
+        overture.start()
+        overture.ready()
+        from flows.standing.nightly import nightly
+
+        state = nightly(**order.parameters, return_state=True)
+    except KeyboardInterrupt:
+        typer.echo("fonds: interrupted. What was done stays; the same command goes on where this one stopped.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    if not state.is_completed():
+        raise FondsError(state.message or "The run did not end well.", hint="See fonds status, and the report.")
+    _say(state.message or "")
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _say(line: str) -> None:
+    typer.echo(line)
+    sys.stdout.flush()

@@ -1,0 +1,161 @@
+"""The nightly run: what is stale is extracted again, the fixity of originals is checked, and a report says what came of it.
+
+A flow that stands by itself, so that any Prefect server can have it run: see prefect.yaml. Promises that two never work on one
+archive at the same time, that it stands for all nights that were missed, and that what goes wrong in one part keeps no other from
+being done; the run fails with it at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from prefect import flow
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
+from prefect.context import FlowRunContext
+from prefect.states import Cancelled, Completed, Failed
+from sqlite_utils import Database
+
+from db import fixity, runs
+from db.connection import open_archive
+from db.lock import sole_night
+from extractors.errors import DatabaseError, FondsError, LossTooLarge
+from extractors.settings import Settings
+from flows import reports
+from flows.log import log
+from flows.progress import Progress
+from flows.reextract import LOST, LOST_REVIEWED, Report, Request, reextract
+from flows.reports.markdown import plain
+from flows.standing.making_up import take_over
+from flows.standing.shown import Told, artifacts, named
+from flows.workforce import Choices
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What came of one. told: sentences. run: the re-extraction, None where nothing was stale. wrong: what went wrong."""
+
+    told: Sequence[str]
+    run: int | None
+    wrong: Sequence[FondsError]
+
+
+@flow(name="nightly", flow_run_name=named, persist_result=False, log_prints=False)
+def nightly(
+    archive: Path = Path("archive.db"),
+    which: Literal["stale", "all", "failed"] = "stale",
+    model: str = Settings().model,
+    workers: int | None = None,
+    runner: Literal["processes", "dask"] = "processes",
+    scheduler: str | None = None,
+    report_folder: Path | None = None,
+    review: str | None = None,
+    lost: float = LOST,
+    lost_reviewed: float = LOST_REVIEWED,
+    accept_loss: bool = False,
+) -> State[Any]:
+    """Extract again what is stale, check fixity, and report.
+
+    Args:
+        archive: The archive's SQLite file.
+        which: What is extracted again.
+        model: What finds names: fonds, or an installed spaCy model.
+        workers: Worker processes, at most; one a CPU where it is not set.
+        runner: What does the work.
+        scheduler: The address of a Dask cluster.
+        report_folder: Where reports are written; beside the archive where it is not set.
+        review: The address of the review site, for links.
+        lost: The share of undecided mentions that a run may lose.
+        lost_reviewed: The share of reviewed mentions that a run may lose.
+        accept_loss: Load although more is lost.
+    """
+    with closing(open_archive(archive)) as db, ExitStack() as alone:
+        try:
+            alone.enter_context(sole_night(archive))
+        except DatabaseError as error:
+            return Cancelled(message=f"{error} It does what this one would have done.")
+        _stand_for_others()
+        progress = Told(archive)
+        night = _do(
+            db,
+            archive,
+            Settings(model=model),
+            Request(which, accept_loss=accept_loss, lost=lost, lost_reviewed=lost_reviewed),
+            Choices(workers, runner=runner, scheduler=scheduler),
+            progress,
+        )
+        _report(db, archive, night, report_folder or archive.with_name(f"{archive.stem}.reports"), review, progress)
+    return _state(night)
+
+
+def _stand_for_others() -> None:
+    context = FlowRunContext.get()
+    if context is not None and context.flow_run is not None:
+        with get_client(sync_client=True) as client:
+            others = take_over(client, context.flow_run)
+        if others:
+            log.info("nightly.made-up", missed=others)
+
+
+def _do(db: Database, archive: Path, settings: Settings, request: Request, choices: Choices, progress: Progress) -> Night:
+    told: list[str] = []
+    wrong: list[FondsError] = []
+    run: int | None = None
+    try:
+        report = reextract(archive, settings, request, choices, progress)
+    except FondsError as error:
+        wrong.append(error)
+        run = runs.newest(db, runs.REEXTRACT) if isinstance(error, LossTooLarge) else None
+    else:
+        run = report.run.id if report.run else None
+        told += _extracted(report)
+    progress.phase("Fixity", fixity.count(db))
+    try:
+        found = fixity.check(db, archive, advance=progress.advance)
+    except FondsError as error:
+        wrong.append(error)
+    else:
+        told.append(f"Fixity: {found.checked} originals checked, {found.intact} intact.")
+        wrong += [_damage(one) for one in found.damaged]
+    return Night(told, run, wrong)
+
+
+def _extracted(report: Report) -> Iterator[str]:
+    if report.run is None:
+        yield "Nothing was stale."
+    else:
+        counts = ", ".join(f"{number} {outcome}" for outcome, number in report.run.documents.items()) or "none"
+        mentions = f"{report.run.mentions_added} added, {report.run.mentions_lost} lost"
+        yield f"Run {report.run.id}: documents {counts}; mentions {mentions}."
+    if report.missing:
+        yield f"{len(report.missing)} documents could not be read again: their files are gone."
+
+
+def _damage(one: fixity.Damaged) -> FondsError:
+    hint = f"An intact copy is at {one.copies[0]}: put it into the inbox." if one.copies else "Put a copy into the inbox."
+    return FondsError(f"The original of {one.name} is {one.state}: {one.path} ({one.found}).", hint=hint)
+
+
+def _report(db: Database, archive: Path, night: Night, folder: Path, review: str | None, progress: Progress) -> None:
+    """The report of the run in files, and all of the night in the Prefect UI."""
+    lines = ["# Nightly run", "", *(f"- {line}" for line in night.told)]
+    lines += [f"- **{plain(str(error))}** {plain(error.hint)}" for error in night.wrong]
+    rows: Sequence[dict[str, Any]] = []
+    if night.run is not None:
+        written, _ = reports.write(db, night.run, folder, site=review)
+        progress.say(f"Report: {written}")
+        lines += ["", f"The report is in {plain(str(written))}.", "", written.read_text(encoding="utf-8")]
+        rows = reports.tables(db, night.run)
+    for line in night.told:
+        progress.say(line)
+    artifacts(archive, "\n".join(lines), rows, review)
+
+
+def _state(night: Night) -> State[Any]:
+    message = " ".join([*(f"{error} {error.hint}" for error in night.wrong), *night.told])
+    log.info("nightly.finished", run=night.run, wrong=len(night.wrong))
+    return Failed(message=message) if night.wrong else Completed(message=message)
