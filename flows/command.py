@@ -16,8 +16,6 @@ from typing import Annotated, Any
 import typer
 
 from extractors.errors import FondsError
-from flows.commands import (
-    changes,
 from flows import configured
 from flows.commands import (
     changes,
@@ -30,11 +28,6 @@ from flows.commands import (
     history,
     ingest,
     reextract,
-    history,
-    ingest,
-    review,
-    history,
-    ingest,
     review,
     schedule,
     status,
@@ -43,9 +36,7 @@ from flows.commands import (
     user,
     watch,
 )
-)
 from flows.commands.options import Verbose
-)
 
 _COMMANDS: dict[str, Callable[..., Any]] = {
     "ingest": ingest.ingest,

@@ -40,7 +40,6 @@ By = Annotated[
 ]
 Why = Annotated[str | None, typer.Option("--why", metavar="REASON", help="The reason, for those who read the log later.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show tracebacks, and what Prefect does.")]
-Model = Annotated[str, typer.Option("--model", help="An installed spaCy model that finds names.")]
 
 Workers = Annotated[
     int | None,

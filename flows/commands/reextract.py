@@ -14,8 +14,10 @@ from extractors.settings import Settings
 from flows.commands.ingest import INTERRUPTED, counted, interrupt, listed
 from flows.commands.options import (
     ARCHIVE,
-    MODEL,
+    SETTINGS,
     Archive,
+    Dpi,
+    Languages,
     Model,
     Runner,
     RunnerOption,
@@ -75,7 +77,9 @@ def reextract(
     workers: Workers = None,
     runner: RunnerOption = Runner.PROCESSES,
     scheduler: Scheduler = None,
-    model: Model = MODEL,
+    model: Model = SETTINGS.model,
+    languages: Languages = SETTINGS.languages,
+    dpi: Dpi = SETTINGS.dpi,
     verbose: Verbose = False,
 ) -> None:
     """Extract again from what is in the archive, where rules, model or settings have changed.
@@ -90,7 +94,7 @@ def reextract(
 
     which = _which(stale, all_, failed, stage)
     request = Request(which, tuple(document or ()), stage.value if stage else None, accept_loss, lost, lost_reviewed)
-    choices, settings = workforce(workers, verbose, runner, scheduler), Settings(model=model)
+    choices, settings = workforce(workers, verbose, runner, scheduler), Settings(model, languages, dpi)
     if dry_run:
         _foresee(db, settings, request, choices.processes)
         return

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from extractors.errors import FondsError
-from extractors.settings import Settings
 from flows.commands.ingest import INTERRUPTED
 from flows.commands.options import (
     ARCHIVE,
+    SETTINGS,
     Archive,
+    Dpi,
+    Languages,
+    Model,
     Runner,
     RunnerOption,
     Scheduler,
@@ -50,7 +53,9 @@ def schedule(
     workers: Workers = None,
     runner: RunnerOption = Runner.PROCESSES,
     scheduler: Scheduler = None,
-    model: Annotated[str, typer.Option("--model", help="An installed spaCy model that finds names.")] = Settings().model,
+    model: Model = SETTINGS.model,
+    languages: Languages = SETTINGS.languages,
+    dpi: Dpi = SETTINGS.dpi,
     verbose: Verbose = False,
 ) -> None:
     """Extract again every night what is stale, check the originals, and write a report; until Ctrl-C.
@@ -67,6 +72,8 @@ def schedule(
     parameters: dict[str, Any] = {
         "archive": str(archive),
         "model": model,
+        "languages": languages,
+        "dpi": dpi,
         "workers": workers,
         "runner": choices.runner,
         "scheduler": scheduler,
@@ -81,7 +88,7 @@ def schedule(
     if once:
         _once(order)
         return
-    options = ["--model", model, *(["--workers", str(workers)] if workers else [])]
+    options = ["--model", model, "--languages", languages, "--dpi", str(dpi), *(["--workers", str(workers)] if workers else [])]
     _keep(order, archive, port, Inbox(inbox.absolute(), options) if inbox else None)
 
 

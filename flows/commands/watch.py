@@ -11,7 +11,20 @@ import typer
 
 from extractors.errors import PartialFailure
 from extractors.settings import Settings
-from flows.commands.options import ARCHIVE, Archive, Runner, RunnerOption, Scheduler, Verbose, Workers, workforce
+from flows.commands.options import (
+    ARCHIVE,
+    SETTINGS,
+    Archive,
+    Dpi,
+    Languages,
+    Model,
+    Runner,
+    RunnerOption,
+    Scheduler,
+    Verbose,
+    Workers,
+    workforce,
+)
 
 if TYPE_CHECKING:
     from flows.inbox.desk import PassReport
@@ -38,7 +51,9 @@ def watch(
     workers: Workers = None,
     runner: RunnerOption = Runner.PROCESSES,
     scheduler: Scheduler = None,
-    model: Annotated[str, typer.Option("--model", help="An installed spaCy model that finds names.")] = Settings().model,
+    model: Model = SETTINGS.model,
+    languages: Languages = SETTINGS.languages,
+    dpi: Dpi = SETTINGS.dpi,
     verbose: Verbose = False,
 ) -> None:
     """Take in what is put into a folder, until Ctrl-C: documents, their sidecars, and folders as collections.
@@ -61,9 +76,9 @@ def watch(
     try:
         with shown_on(Console(stderr=True)) as progress:
             if once:
-                total = watching.pass_once(inbox, db, Settings(model=model), choices, options, progress)
+                total = watching.pass_once(inbox, db, Settings(model, languages, dpi), choices, options, progress)
             else:
-                watching.watch(inbox, db, Settings(model=model), choices, options, progress, total=total)
+                watching.watch(inbox, db, Settings(model, languages, dpi), choices, options, progress, total=total)
     except KeyboardInterrupt:
         typer.echo(f"fonds: stopped. {line(total)} The same command goes on where this one stopped.", err=True)
         return

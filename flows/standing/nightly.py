@@ -28,8 +28,9 @@ from extractors.settings import Settings
 from flows import reports
 from flows.log import log
 from flows.progress import Progress
-from flows.reextract import LOST, LOST_REVIEWED, Report, Request, reextract
+from flows.reextract import Report, reextract
 from flows.reports.markdown import plain
+from flows.request import LOST, LOST_REVIEWED, Request
 from flows.standing.making_up import take_over
 from flows.standing.shown import Told, artifacts, named
 from flows.workforce import Choices
@@ -49,6 +50,8 @@ def nightly(
     archive: Path = Path("archive.db"),
     which: Literal["stale", "all", "failed"] = "stale",
     model: str = Settings().model,
+    languages: str = Settings().languages,
+    dpi: int = Settings().dpi,
     workers: int | None = None,
     runner: Literal["processes", "dask"] = "processes",
     scheduler: str | None = None,
@@ -64,6 +67,8 @@ def nightly(
         archive: The archive's SQLite file.
         which: What is extracted again.
         model: What finds names: fonds, or an installed spaCy model.
+        languages: What OCR reads: Tesseract's codes, joined by +.
+        dpi: Dots per inch at which PDF pages are drawn for OCR.
         workers: Worker processes, at most; one a CPU where it is not set.
         runner: What does the work.
         scheduler: The address of a Dask cluster.
@@ -83,7 +88,7 @@ def nightly(
         night = _do(
             db,
             archive,
-            Settings(model=model),
+            Settings(model, languages, dpi),
             Request(which, accept_loss=accept_loss, lost=lost, lost_reviewed=lost_reviewed),
             Choices(workers, runner=runner, scheduler=scheduler),
             progress,
