@@ -53,6 +53,7 @@ class _Started:
     """What `start` set up in this process."""
 
     options: Options | None = None
+    handler: logging.Handler | None = None
     to_standard_error: bool = False
 
 
@@ -72,9 +73,9 @@ def start(options: Options, *, standing: bool = False) -> None:
     handler.setFormatter(_formatter(options.format))
     _clear()
     _started.options, _started.to_standard_error = options, where == STANDARD_ERROR
-    root = logging.getLogger()
-    root.addHandler(handler)
-    _OURS.propagate = True
+    _started.handler = handler
+    _OURS.addHandler(handler)
+    _OURS.propagate = False  # what others do to the root of all loggers must not silence us
     _OURS.setLevel(options.level.upper())
     logging.captureWarnings(capture=True)
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
@@ -94,7 +95,7 @@ def stop() -> None:
 
 def adopt() -> None:
     """Let what packages log that set up ways of their own, as Prefect does when it is imported, go the way of our events."""
-    if _started.options is None:
+    if _started.handler is None:
         return
     for name in _PREFECTS:
         logger = logging.getLogger(name)
@@ -104,6 +105,8 @@ def adopt() -> None:
     for handler in list(root.handlers):
         if type(handler).__module__.startswith("prefect."):
             root.removeHandler(handler)
+    if _started.handler not in root.handlers:
+        root.addHandler(_started.handler)
 
 
 def run_finished(run: RunStatus, seconds: float) -> None:
@@ -165,7 +168,7 @@ def _clear() -> None:
             handler.close()
     if _started.options is not None:
         logging.captureWarnings(capture=False)
-    _started.options, _started.to_standard_error = None, False
+    _started.options, _started.handler, _started.to_standard_error = None, None, False
 
 
 def _formatter(form: str) -> logging.Formatter:
