@@ -22,13 +22,13 @@ from db.plan import Work, plan
 from db.status import RunStatus, Status, run_status, summary
 from extractors.errors import FondsError
 from extractors.settings import Settings
-from flows import jobs
+from flows import jobs, workforce
 from flows.loading import Loader
 from flows.log import log, run_finished
 from flows.progress import Progress, Silent
 from flows.sources import Hashed, find, fingerprint
 from flows.steps import Jobs
-from flows.workforce import Choices, extract
+from flows.workforce import Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,12 @@ def take_in(
     progress: Progress,
     *,
     work: Jobs = jobs,
+    extract: Callable[..., None] = workforce.extract,
 ) -> Report:
-    """One run over files whose hashes are known. The caller is the one writer of the archive (`db.lock`)."""
+    """One run over files whose hashes are known. The caller is the one writer of the archive (`db.lock`).
+
+    work: what runs in the worker processes. extract: does the work, by processes or otherwise.
+    """
     started = time.monotonic()
     planned = plan(db, (one.source for one in hashed), settings)
     changed = sum(one.action == "extract" and documents.at_path(db, one.source.path) is not None for one in planned)
@@ -90,7 +94,7 @@ def take_in(
     state = "failed"
     try:
         unreadable = {one.source.path: one.error for one in hashed if one.error is not None}
-        _do(planned, unreadable, archive, choices, loader, progress, work)
+        _do(planned, unreadable, archive, choices, loader, progress, work, extract)
         state = "partial" if loader.failed else "done"
     except KeyboardInterrupt:
         state = "interrupted"
@@ -120,6 +124,7 @@ def _do(
     loader: Loader,
     progress: Progress,
     work: Jobs,
+    extract: Callable[..., None],
 ) -> None:
     waiting = [one for one in planned if one.stages and one.source.path not in unreadable]
     if waiting:

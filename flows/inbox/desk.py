@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Protocol
 
 from sqlite_utils import Database
 
 from extractors.settings import Settings
-from flows import jobs
+from flows import ingest
 from flows.inbox.disk import Disk, Seen
+from flows.ingest import Report
 from flows.log import log
 from flows.progress import Progress
-from flows.sources import shown
-from flows.steps import Jobs
+from flows.sources import Hashed, shown
 from flows.workforce import Choices
+
+
+class TakeIn(Protocol):
+    """What `flows.ingest.take_in` does, or a test in its place."""
+
+    def __call__(
+        self,
+        db: Database,
+        archive: Path,
+        hashed: Sequence[Hashed],
+        settings: Settings,
+        choices: Choices,
+        progress: Progress,
+        /,
+    ) -> Report:
+        """One run over files whose hashes are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +84,7 @@ class Desk:
     options: Options
     progress: Progress
     disk: Disk = field(default_factory=Disk)
-    work: Jobs = jobs
+    take_in: TakeIn = ingest.take_in
     copied: dict[str, Seen] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
 

@@ -15,7 +15,6 @@ from db.transactions import writing
 from extractors.errors import DatabaseError
 from flows.inbox import sidecars
 from flows.inbox.desk import Desk, PassReport
-from flows.ingest import take_in
 from flows.log import log
 from flows.sources import Hashed, stamp_of
 
@@ -31,9 +30,7 @@ def load(desk: Desk, present: Collection[str], report: PassReport) -> None:
         hashed: dict[str, Hashed] = {}
         for one in waiting:
             hashed.setdefault(one.sha256, _hashed(desk, one, sidecars.reference_code(beside[one.id])))
-        run = take_in(
-            desk.db, desk.archive, list(hashed.values()), desk.settings, desk.choices, desk.progress, work=desk.work
-        ).run
+        run = desk.take_in(desk.db, desk.archive, list(hashed.values()), desk.settings, desk.choices, desk.progress).run
         with writing(desk.db):
             settled = [arrivals.settle(desk.db, one, run.id) for one in waiting]
             for one in settled:

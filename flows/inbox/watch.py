@@ -17,15 +17,14 @@ from db.connection import open_archive
 from db.lock import sole_watcher
 from extractors.errors import FondsError, UnreadableFile
 from extractors.settings import Settings
-from flows import jobs
-from flows.inbox.desk import Desk, Options, PassReport
+from flows import ingest
+from flows.inbox.desk import Desk, Options, PassReport, TakeIn
 from flows.inbox.disk import Disk
 from flows.inbox.intake import Intake, Look
 from flows.inbox.wake import POLL_SECONDS, Wake
 from flows.loading import is_locked
 from flows.log import log
 from flows.progress import Progress, Silent
-from flows.steps import Jobs
 from flows.workforce import Choices
 
 
@@ -38,14 +37,14 @@ def pass_once(
     progress: Progress | None = None,
     *,
     disk: Disk | None = None,
-    work: Jobs = jobs,
+    take_in: TakeIn = ingest.take_in,
 ) -> PassReport:
     """Take in what lies in an inbox now, and wait for it to settle; what is still written to then is left for the next time.
 
     Raises UnreadableFile where the inbox cannot be listed, DatabaseError where another process watches it, and FondsError for all
     else that is not about a single file.
     """
-    desk = _desk(inbox, archive, settings, choices, options, progress, disk, work)
+    desk = _desk(inbox, archive, settings, choices, options, progress, disk, take_in)
     with _at(desk) as intake:
         look = _first_look(desk, intake)
         if look.settling:
@@ -64,13 +63,13 @@ def watch(
     *,
     total: PassReport | None = None,
     disk: Disk | None = None,
-    work: Jobs = jobs,
+    take_in: TakeIn = ingest.take_in,
 ) -> None:
     """Take in what comes into an inbox, until KeyboardInterrupt. total: counts what was done.
 
     Raises what `pass_once` raises, at the beginning alone: later, trouble is told and what caused it tried again.
     """
-    desk = _desk(inbox, archive, settings, choices, options, progress, disk, work)
+    desk = _desk(inbox, archive, settings, choices, options, progress, disk, take_in)
     total = total if total is not None else PassReport()
     with _at(desk) as intake:
         mount = desk.disk.mount(desk.inbox)
@@ -161,7 +160,7 @@ def _desk(
     options: Options | None,
     progress: Progress | None,
     disk: Disk | None,
-    work: Jobs,
+    take_in: TakeIn,
 ) -> Desk:
     return Desk(
         open_archive(archive, create=True),
@@ -172,7 +171,7 @@ def _desk(
         options or Options(),
         progress or Silent(),
         disk or Disk(),
-        work,
+        take_in,
     )
 
 
