@@ -18,7 +18,7 @@ from flows.sources import Stamp
 
 _NETWORK = re.compile(
     r"nfs\d?|cifs|smb\d?|smbfs|ncpfs|afs|9p|ceph|lustre|gpfs|beegfs|glusterfs|ocfs2|gfs2|davfs|virtiofs|vboxsf|vmhgfs|drvfs|prl_fs"
-    r"|fuse(?!blk|ctl)\\b.*"
+    r"|fuse(\..*)?"
 )
 
 
