@@ -19,7 +19,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from extractors.errors import DatabaseError, FondsError, renewed
-from extractors.records import Extraction, Reading
+from extractors.records import Extraction, Features, Reading
 
 _ROWS = """create table if not exists staged (
     key text primary key,
@@ -48,6 +48,7 @@ class Staged:
     extractions: dict[str, Extraction] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     failed: Failed | None = None
+    features: Features | None = None
 
     @property
     def error(self) -> FondsError | None:

@@ -16,7 +16,7 @@ from db.documents import LIVE_PATH
 from extractors.settings import Settings
 from extractors.stages import STAGES, STORED, configuration
 
-EXTRACTED = tuple(stage for stage in STORED if stage != "read")
+EXTRACTED = tuple(stage for stage in STORED if "text" in STAGES[stage].after)
 PARTS = {"ocr": STORED, "text": EXTRACTED, "extract": EXTRACTED, "resolve": ()}  # the stages that each choice of a part runs
 
 

@@ -14,15 +14,13 @@ from extractors.dates.find import find_dates
 from extractors.money.find import find_amounts
 from extractors.names.links import find_links
 from extractors.ner.find import find_names
+from extractors.ocr.engine import ILLEGIBLE
 from extractors.place import Placer
 from extractors.records import Extraction, Found, Kind, Link, Mention, Origin, Passage, Reading, Span
 from extractors.settings import Settings
 from extractors.text.clean import passages
 from extractors.text.quality import USABLE, word_share
 
-# Mean confidence of OCR under which what was read is no text: with 0.42 four letters in ten were wrong, and a page in a script
-# that the engine does not know gives 0.1.
-ILLEGIBLE = 0.3
 _VISIBLE = re.compile(r"\S")
 
 Finder = Callable[[Sequence[Passage], Settings], list[list[Found]]]

@@ -95,6 +95,12 @@ class Page:
     tables: tuple[Table, ...] = ()
     problems: tuple[str, ...] = ()
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether its text was read from a picture of it."""
+        layered = self.origin is Origin.DOUBTFUL and self.confidence is None and self.text != ""
+        return self.origin in (Origin.OCR, Origin.DOUBTFUL) and not layered
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -109,6 +115,33 @@ class Reading:
     def text(self) -> str:
         """The raw text that raw offsets count in. For a text file it is the decoded file, line ends and all."""
         return PAGE_BREAK.join(page.text for page in self.pages)
+
+
+LOOK_BYTES = 32
+NO_LOOK = b"\0" * LOOK_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What one document is compared by; see `extractors.likeness`.
+
+    words: how many different runs of words the signature was made from. signature: their MinHash, 128 x 4 bytes, little-endian.
+    looks: a perceptual hash a page, LOOK_BYTES each, from the first page on; zeros for a page that is no picture, and none behind
+    the last that is.
+    """
+
+    words: int
+    signature: bytes
+    looks: bytes
+
+    def look(self, number: int) -> bytes:
+        """That of a page (1-based); zeros where it has none."""
+        return self.looks[(number - 1) * LOOK_BYTES : number * LOOK_BYTES] or NO_LOOK
+
+    @property
+    def pictures(self) -> list[int]:
+        """Numbers of the pages that have a look."""
+        return [number for number in range(1, len(self.looks) // LOOK_BYTES + 1) if self.look(number) != NO_LOOK]
 
 
 class Span(NamedTuple):

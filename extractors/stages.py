@@ -33,10 +33,11 @@ STAGES: dict[str, Stage] = {
         Stage("text", "5", (), after=("read",)),  # pages to passages; nothing is stored, its version makes the others stale
         Stage("names", "5", ("model",), after=("text",)),  # passages to people and organisations
         Stage("values", "5", (), after=("text",)),  # passages to dates and amounts
+        Stage("likeness", "1", (), after=("read",)),  # pages to what documents are compared by
         Stage("resolve", "3", (), after=("names",)),  # names of all documents to entities; not done document by document
     )
 }
-STORED = ("read", "names", "values")  # the stages whose results the database keeps, in the order in which they run
+STORED = ("read", "names", "values", "likeness")  # the stages whose results the database keeps, in the order in which they run
 
 
 def configuration(name: str, settings: Settings) -> str:

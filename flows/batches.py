@@ -18,6 +18,8 @@ PAGES_A_PART = 8  # of a document whose pages may all need OCR
 SECONDS_A_SCAN = 2.0
 SECONDS_A_PDF_PAGE = 0.8  # most have a text layer, some go to OCR
 SECONDS_A_KILOBYTE = 0.07  # of plain text
+SECONDS_A_LOOK = 0.1  # at a page that was read before, to compare it with others
+SECONDS_A_TEXT = 0.001  # for its words alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Item:
     @property
     def seconds(self) -> float:
         """What reading and extracting it will take, roughly."""
+        if self.work.stages == ("likeness",):
+            return self.pages * (SECONDS_A_TEXT if self.media_type.startswith("text/") else SECONDS_A_LOOK)
         if self.media_type.startswith("text/") or "read" not in self.work.stages:
             return self.work.source.bytes / 1024 * SECONDS_A_KILOBYTE
         return self.pages * (SECONDS_A_PDF_PAGE if self.media_type == "application/pdf" else SECONDS_A_SCAN)

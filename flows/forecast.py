@@ -12,7 +12,7 @@ from db import pace, reasons
 from db.pace import Taken
 from db.stale import Due
 from extractors.settings import Settings
-from flows.batches import SECONDS_A_KILOBYTE, SECONDS_A_PDF_PAGE, SECONDS_A_SCAN
+from flows.batches import SECONDS_A_KILOBYTE, SECONDS_A_LOOK, SECONDS_A_PDF_PAGE, SECONDS_A_SCAN, SECONDS_A_TEXT
 from flows.progress import in_words
 
 KILOBYTE = 1024  # characters
@@ -83,7 +83,7 @@ def forecast(db: Database, waiting: Sequence[Due], anew: str | None, settings: S
 
 
 def _by_past(due: Due, stage: str, taken: Taken) -> float:
-    by_pages = stage == "read" and not _is_text(due)
+    by_pages = stage in ("read", "likeness") and not _is_text(due)
     mine, theirs = (due.pages or 1, taken.pages) if by_pages else (due.characters, taken.characters)
     return taken.seconds * mine / theirs if theirs else 0.0
 
@@ -91,6 +91,8 @@ def _by_past(due: Due, stage: str, taken: Taken) -> float:
 def _rule_of_thumb(due: Due, stage: str) -> float:
     if stage == "read" and not _is_text(due):
         return (due.pages or 1) * (SECONDS_A_PDF_PAGE if due.media_type == "application/pdf" else SECONDS_A_SCAN)
+    if stage == "likeness":
+        return (due.pages or 1) * (SECONDS_A_TEXT if _is_text(due) else SECONDS_A_LOOK)
     return (due.characters or due.bytes) / KILOBYTE * SECONDS_A_KILOBYTE / 2  # names and values are found side by side
 
 

@@ -7,6 +7,7 @@ and not the document (no model, no OCR data) is raised. Extractors are imported 
 from __future__ import annotations
 
 import errno
+import hashlib
 import time
 import traceback
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractors.errors import FondsError, SourceError, UnreadableFile
-from extractors.records import Extraction, Page, Reading
+from extractors.records import Extraction, Features, Page, Reading
 from extractors.settings import Settings
 
 # failures of a disk or a share that may be over in a moment
@@ -36,20 +37,24 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One document to work on. pages: as counted. stages: those to run. reading: the stored one, unless stage read is run."""
+    """One document to work on.
+
+    pages: as counted. stages: those to run. reading: the stored one, unless stage read is run; sha256: of what was read then.
+    """
 
     path: str
     pages: int
     stages: tuple[str, ...]
     reading: Reading | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one document.
 
-    reading: None where it was not read now. extractions, seconds: by stage. error: why there is nothing, with a `trace` where the
-    error was not foreseen. transient: it is worth trying again.
+    reading: None where it was not read now. extractions, seconds: by stage. features: None where stage likeness was not run. error:
+    why there is nothing, with a `trace` where the error was not foreseen. transient: it is worth trying again.
     """
 
     path: str
@@ -59,6 +64,7 @@ class Outcome:
     error: FondsError | None = None
     trace: str | None = None
     transient: bool = False
+    features: Features | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,10 @@ def count(paths: Sequence[str]) -> list[Counted]:
 
 def prepare() -> None:
     """Load what the other jobs need, so that the first of them does not wait for it."""
+    import datasketch  # noqa: F401
+
     import extractors.extract
+    import extractors.likeness.features
     import extractors.read  # noqa: F401
 
 
@@ -116,7 +125,8 @@ def finish(order: Order, pages: tuple[Page, ...], seconds: float, settings: Sett
 
 
 def _document(order: Order, pages: tuple[Page, ...] | None, read_seconds: float, settings: Settings) -> Outcome:
-    from extractors.extract import extract
+    from extractors.extract import FINDERS, extract
+    from extractors.likeness.features import features
     from extractors.read import assemble, read_pages
 
     path = Path(order.path)
@@ -128,15 +138,29 @@ def _document(order: Order, pages: tuple[Page, ...] | None, read_seconds: float,
             found = read_pages(path, settings, range(1, order.pages + 1)) if pages is None else pages
             reading = assemble(path, found)
             seconds["read"] = read_seconds + time.perf_counter() - started
-        stages = tuple(stage for stage in order.stages if stage != "read")
+        stages = tuple(stage for stage in order.stages if stage in FINDERS)
         started = time.perf_counter()
         extractions = extract(reading, settings, stages) if stages else {}
         took = time.perf_counter() - started
+        compared = None
+        if "likeness" in order.stages:
+            started = time.perf_counter()
+            compared = features(reading, path if order.reading is None or _holds(path, order.sha256) else None)
+            seconds["likeness"] = time.perf_counter() - started
     except Exception as error:
         fault, trace, transient = _fault(order.path, error)
         return Outcome(order.path, error=fault, trace=trace, transient=transient)
     seconds |= {stage: took / len(stages) for stage in stages}
-    return Outcome(order.path, reading if order.reading is None else None, extractions, seconds)
+    return Outcome(order.path, reading if order.reading is None else None, extractions, seconds, features=compared)
+
+
+def _holds(path: Path, sha256: str) -> bool:
+    """Whether a file is still the one that was read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except OSError:
+        return False
 
 
 def _fault(path: str, error: Exception) -> tuple[FondsError, str | None, bool]:

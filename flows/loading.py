@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from db import documents, load, readings
 from db.plan import Work
 from extractors.errors import FondsError, SourceError, UnreadableFile
-from extractors.records import Extraction, Reading
+from extractors.records import Extraction, Features, Reading
 from extractors.settings import Settings
 from flows.jobs import Counted, Outcome
 from flows.log import log
@@ -64,7 +64,7 @@ class Loader:
             if outcome.trace:
                 self.traces.append(outcome.trace)
             return
-        self.load(work, outcome.reading, outcome.extractions, outcome.seconds, pages)
+        self.load(work, outcome.reading, outcome.extractions, outcome.seconds, pages, outcome.features)
 
     def failure(self, work: Work, error: FondsError, pages: int | None = None) -> None:
         """See `Receiver`."""
@@ -77,10 +77,13 @@ class Loader:
         extractions: Mapping[str, Extraction],
         seconds: Mapping[str, float],
         pages: int | None,
+        features: Features | None,
     ) -> None:
         """Load what was read and extracted."""
         try:
-            document = load.load_document(self.db, self.run_id, work, reading, extractions, seconds, pages=pages)
+            document = load.load_document(
+                self.db, self.run_id, work, reading, extractions, seconds, pages=pages, features=features
+            )
         except FondsError as refused:  # nothing of the document was stored
             self.record(work, refused, pages)
             return

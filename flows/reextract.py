@@ -223,5 +223,5 @@ def _load(loader: Loader, staged: staging.Staging, task: Task, progress: Progres
     if kept.error is not None:
         loader.record(work, kept.error, kept.pages)
     else:
-        loader.load(work, kept.reading, kept.extractions, kept.seconds, kept.pages)
+        loader.load(work, kept.reading, kept.extractions, kept.seconds, kept.pages, kept.features)
     return True

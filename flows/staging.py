@@ -65,7 +65,7 @@ class Stager:
             return
         document_id, reading = task.due.document_id, outcome.reading
         basis = None if reading else fingerprint(readings.load_text(self.db, document_id))
-        kept = Staged(work.source.bytes, pages, basis, reading, outcome.extractions, outcome.seconds)
+        kept = Staged(work.source.bytes, pages, basis, reading, outcome.extractions, outcome.seconds, features=outcome.features)
         self.staging.keep(task.key, kept, losses.missed(self.db, document_id, reading, outcome.extractions))
         log.info("document.kept", run=self.run_id, document=document_id, name=work.source.name, pages=pages)
 
@@ -120,9 +120,14 @@ def _source(db: Database, due: Due) -> tuple[Source, Stamp | None]:
             raise one.error or SourceError(f"{due.name} cannot be read.")
         return one.source, one.stamp
     source = Source(due.path, due.name, due.sha256, due.bytes)
-    if "read" not in due.stages:
+    if not {"read", "likeness"} & set(due.stages):
         return source, None
-    path = originals.find(db.conn, due.document_id).path
+    try:
+        path = originals.find(db.conn, due.document_id).path
+    except UnreadableFile:
+        if "read" in due.stages:
+            raise
+        return source, None  # what its words tell is had from the stored reading
     try:
         return replace(source, path=str(path)), stamp_of(path)
     except OSError as error:

@@ -214,7 +214,8 @@ def steps(batches: Iterator[Batch | Long], loader: Receiver) -> Iterator[Step]:
 
 def _order(item: Item, loader: Receiver) -> jobs.Order:
     stages = item.work.stages
-    return jobs.Order(item.work.source.path, item.pages, stages, None if "read" in stages else loader.stored(item.work))
+    source = item.work.source
+    return jobs.Order(source.path, item.pages, stages, None if "read" in stages else loader.stored(item.work), source.sha256)
 
 
 def _named(items: tuple[Item, ...]) -> str:

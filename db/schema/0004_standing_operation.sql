@@ -76,8 +76,8 @@ create table descriptions (
 create index descriptions_by_reference on descriptions (reference_code) where reference_code is not null;
 create index descriptions_by_collection on descriptions (collection_id, lineage);
 
--- What documents are compared by. words: how many the signature was made from. signature: MinHash of runs of words, 128 x 4 bytes,
--- little-endian. looks: a perceptual hash a page, 8 bytes each, zeros for a page that is no picture.
+-- What documents are compared by. words: how many different runs of words the signature was made from. signature: MinHash of these,
+-- 128 x 4 bytes, little-endian. looks: a perceptual hash a page, 32 bytes each, zeros for a page that is no picture.
 create table likenesses (
     document_id integer primary key references documents (id) on delete cascade,
     words integer not null,

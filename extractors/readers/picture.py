@@ -42,11 +42,15 @@ def draw(path: Path, media_type: str, page: Sheet, dpi: float) -> bytes:
     fewest = min(math.sqrt(_MOST_PIXELS / (page.width * page.height)), _LONGEST_SIDE / max(page.width, page.height))
     dpi = min(dpi, 72 * fewest)
     size = max(1, round(page.width * dpi / 72)), max(1, round(page.height * dpi / 72))
-    loaded = _loaded(path, media_type, page, dpi)
-    upright = loaded if page.layered else _as_read(loaded, dpi, page)
     written = io.BytesIO()
-    upright.resize(size).save(written, "WEBP", quality=_QUALITY, method=_EFFORT)
+    upright(path, media_type, page, dpi).resize(size).save(written, "WEBP", quality=_QUALITY, method=_EFFORT)
     return written.getvalue()
+
+
+def upright(path: Path, media_type: str, page: Sheet, dpi: float) -> Image.Image:
+    """The page at `dpi` dots per inch, turned and straightened as it was read. Raises as `draw`."""
+    loaded = _loaded(path, media_type, page, dpi)
+    return loaded if page.layered else _as_read(loaded, dpi, page)
 
 
 def _loaded(path: Path, media_type: str, page: Sheet, dpi: float) -> Image.Image:
