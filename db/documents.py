@@ -2,7 +2,8 @@
 
 A document row stands for bytes. What lies at a path is told by its newest `files` row. Changed bytes at a path become the next
 version of the same lineage, and the earlier version is superseded unless another path still holds it. A version that failed
-never takes the place of one that was read.
+never takes the place of one that was read. A better scan of a document becomes its next version wherever it lies (`succeed`); a
+worse one joins it and does not count. The version that counts has the highest number.
 """
 
 from __future__ import annotations
@@ -108,7 +109,9 @@ def enter(db: Database, source: Source, run_id: int) -> int:
         role = "duplicate" if copied else "changed" if here else "original"
         sighting = [source.path, source.name, document_id, source.sha256 or None, role, run_id]
         db.execute("insert into files (path, name, document_id, sha256, role, run_id) values (?, ?, ?, ?, ?, ?)", sighting)
-        if document and (document.state == "superseded" or _is_older(document, here)):
+        # a scan that gave way to a better one lies where it lay, and its bytes are no news; a file that was changed back is
+        gave_way = document is not None and document.state == "superseded" and not copied
+        if document and (gave_way or _is_older(document, here)):
             _bring_back(db, document, run_id)
     return document_id
 
@@ -128,6 +131,20 @@ def settle(db: Database, document_id: int, path: str, run_id: int) -> None:
         where live.document_id = documents.id and live.name <> documents.name""",  # noqa: S608
         place,
     )
+
+
+def succeed(db: Database, document_id: int, older_id: int, run_id: int, *, worse: bool) -> None:
+    """Make a document the next version of another one; where it is worse, that stays the one that counts.
+
+    `anchoring.carry` then brings the decisions along. What describes the other (`descriptions`) goes by lineage, and so stays.
+    """
+    older = by_id(db, older_id)
+    number = _next_version(db, older.lineage)
+    if worse:
+        db.execute("update documents set version = ? where id = ?", [number, older_id])
+        number = older.version
+    db.execute("update documents set lineage = ?, version = ? where id = ?", [older.lineage, number, document_id])
+    set_state(db, document_id if worse else older_id, "superseded", run_id)
 
 
 def set_state(db: Database, document_id: int, state: str, run_id: int) -> None:

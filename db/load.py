@@ -9,12 +9,12 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from db import anchoring, corrections, documents, knowledge, readings, runs, snapshots, times
+from db import anchoring, corrections, documents, knowledge, likenesses, readings, runs, snapshots, times, versions
 from db.mentions import Difference, store_extraction
 from db.plan import Work
 from db.transactions import writing
 from extractors.errors import FondsError, SourceError, UnreadableFile
-from extractors.records import Extraction, Reading
+from extractors.records import Extraction, Features, Reading
 from extractors.stages import STAGES, configuration
 
 
@@ -27,18 +27,21 @@ def load_document(
     seconds: Mapping[str, float],
     *,
     pages: int | None = None,
+    features: Features | None = None,
 ) -> int:
     """Store what was read and extracted, and return the document's id.
 
     reading: None where stage read did not run again. extractions: by stage, only those that ran. seconds: time taken, by stage.
-    pages: the count taken before reading, against which the run is accounted; the reading's own where it is None.
+    pages: the count taken before reading, against which the run is accounted; the reading's own where it is None. features: None
+    where stage likeness did not run. New bytes that are another scan of one of `work.source.earlier` become a version of it.
     Raises FondsError where a mention does not stand at its offsets: a defect of an extractor.
     """
     _foresee(db, work, reading)
+    verdict = versions.judge(db, work, reading, features)
     learned = knowledge.learned(db)
     with writing(db):
         document_id = documents.enter(db, work.source, run_id)
-        if work.action == "again" and work.stages:
+        if work.action == "again" and (reading is not None or extractions):
             snapshots.take(db, document_id, run_id, reread=reading is not None)
         former = (
             readings.load_text(db, document_id) if reading is not None and documents.by_id(db, document_id).has_pages else None
@@ -53,6 +56,7 @@ def load_document(
                 "update documents set state = 'done', error_code = null, error = null, hint = null, changed_run = ? where id = ?",
                 [run_id, document_id],
             )
+        versions.carry_out(db, document_id, verdict, run_id)
         documents.settle(db, document_id, work.source.path, run_id)
         raw = reading.text if reading else readings.load_text(db, document_id)
         current = documents.by_id(db, document_id).state == "done"
@@ -65,6 +69,10 @@ def load_document(
         for mention_id in moved:
             corrections.follow(db, mention_id)
         times.refresh(db, document_id)
+        if features is not None:
+            likenesses.store(db, document_id, features)
+            _mark(db, run_id, work, "likeness", "done", seconds)
+        likenesses.settle(db, document_id, work.source.path, run_id)
         outcome = "again" if work.action == "again" else "extracted"
         _log(db, run_id, work, document_id, outcome, counted if reading is not None else 0, difference)
     return document_id
@@ -119,6 +127,7 @@ def load_duplicate(db: Database, run_id: int, work: Work) -> int | None:
         if documents.by_id(db, document_id).state == "done":
             for mention_id in anchoring.carry(db, document_id, readings.load_text(db, document_id), run_id, None):
                 corrections.follow(db, mention_id)
+        likenesses.settle(db, document_id, work.source.path, run_id)
         _log(db, run_id, work, document_id, "duplicate", 0, Difference())
     return document_id
 

@@ -74,7 +74,7 @@ def _decide(db: Database, source: Source, wanted: dict[str, tuple[str, str]], ta
         return Work(source, "again", stages, document.id)
     if lies_here:
         return Work(source, "unchanged", (), document.id)
-    if document.state == "superseded" or not is_elsewhere(db, document.id, source.path):
+    if not is_elsewhere(db, document.id, source.path):
         return Work(source, "duplicate" if earlier else "again", (), document.id)
     return Work(source, "duplicate", (), document.id)
 

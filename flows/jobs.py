@@ -53,8 +53,8 @@ class Order:
 class Outcome:
     """What came of one document.
 
-    reading: None where it was not read now. extractions, seconds: by stage. features: None where stage likeness was not run. error:
-    why there is nothing, with a `trace` where the error was not foreseen. transient: it is worth trying again.
+    reading: None where it was not read now. extractions, seconds: by stage. features: None where stage likeness was not run.
+    error: why there is nothing, with a `trace` where the error was not foreseen. transient: it is worth trying again.
     """
 
     path: str

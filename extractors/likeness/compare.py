@@ -18,11 +18,11 @@ FEWEST = 40
 # Likeness of words from which two documents are told to people: the same page with a fifth of its words misread has 0.55, a draft
 # with each tenth word changed 0.7, two letters of which a third is the same letterhead and the same closing 0.2.
 ALIKE_WORDS = 0.5
-# Likeness of looks from which two pages may be one. Measured on letters with one letterhead, one form filled in differently, tables
-# of one layout, pages of prose and newspaper columns (10 to 14 pages of each), scanned again at 100 and 300 dpi, turned by up to 2
-# degrees, cut by up to 3 % a side, laid otherwise on the glass, blurred, darkened, grained, worn, and saved as JPEG at quality 15.
-# 48 of 256 bits: 95 % of the pages scanned again differ in fewer, and of any two other pages, those of one form the nearest, none
-# in fewer than 54. A photograph is known again at other resolutions, but not where it was cut or turned.
+# Likeness of looks from which two pages may be one. Measured on letters with one letterhead, one form filled in differently,
+# tables of one layout, pages of prose and newspaper columns (7 to 10 pages of each), scanned again at 100 and 300 dpi, turned by
+# up to 2 degrees, cut by up to 3 % a side, laid otherwise on the glass, blurred, darkened, grained, worn, and saved as JPEG at
+# quality 15. 48 of 256 bits: 95 % of the pages scanned again differ in fewer, and of any two other pages, those of one form the
+# nearest, none in fewer than 54. A photograph is known again at other resolutions, but not where it was cut or turned.
 SAME_LOOK = 1 - 48 / 128
 
 _BITS = 8 * LOOK_BYTES
@@ -37,7 +37,7 @@ _DRAWN = np.random.default_rng(1).permutation(_BITS)[: _LOOK_BANDS * _LOOK_ROWS]
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """text, picture: 0 to 1 (0: as unlike as any two; 1: the same). None where that cannot be told: too few words, or no pictures."""
+    """text, picture: 0 (as unlike as any two) to 1 (the same). None where that cannot be told: too few words, or no pictures."""
 
     text: float | None
     picture: float | None
@@ -67,7 +67,8 @@ def bands(features: Features) -> list[Band]:
     for number in features.pictures[:_LOOK_PAGES]:
         bits = _unpacked(features.look(number))[_DRAWN]
         found += [
-            Band("picture", _WORD_BANDS + band, zlib.crc32(row.tobytes(), number)) for band, row in enumerate(np.packbits(bits, axis=1))
+            Band("picture", _WORD_BANDS + band, zlib.crc32(row.tobytes(), number))
+            for band, row in enumerate(np.packbits(bits, axis=1))
         ]
     return found
 

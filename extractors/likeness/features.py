@@ -12,7 +12,7 @@ from extractors.errors import SourceError
 from extractors.likeness.looks import look
 from extractors.likeness.words import legible_text, signature
 from extractors.readers.picture import Sheet, upright
-from extractors.records import LOOK_BYTES, NO_LOOK, Features, Page, Reading
+from extractors.records import NO_LOOK, Features, Page, Reading
 
 MOST_LOOKS = 50  # pages of a document that are looked at: as many tell it from any other, and a book takes no longer
 DPI = 50  # a line of print is four dots high, and what a scanner adds is gone

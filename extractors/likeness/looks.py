@@ -22,7 +22,10 @@ _LINED = 0.012  # share of a row or column that is ink, from which there is prin
 _FEWEST = 8  # rows or columns of print; what has fewer is hashed whole
 _LEAST = 60  # dots of ink at 50 dpi, below which a page has no look: fewer than ten letters
 _SMOOTH = 60  # the picture is blurred by this part of its longer side, half the finest detail that the hash sees
-_TONES, _TONAL = 40, 0.15  # grey levels from the paper, and share of the page that is as dark and no ink, from which it is a photograph
+_TONES, _TONAL = (
+    40,
+    0.15,
+)  # grey levels from the paper, and share of the page that is as dark and no ink, from which it is a photograph
 
 _Dots = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 

@@ -28,8 +28,8 @@ def legible_text(reading: Reading) -> str:
 def signature(text: str) -> tuple[bytes, int]:
     """The MinHash signature of the pairs of neighbouring words in a text, and how many different ones there are.
 
-    Words are casefolded, letters that OCR takes for each other made equal. On 150 pages of 300 words, of which a share was misread
-    as OCR does, the likeness of a page to itself, and the greatest to any other page, are:
+    Words are casefolded, letters that OCR takes for each other made equal. On 150 pages of 300 words, of which a share was
+    misread as OCR does, the mean likeness of a page to itself, and that to any other page (the greatest), are:
 
     | run of | 10 % misread | 20 % | 40 % (worst) | other pages (greatest) |
     |---|---|---|---|---|

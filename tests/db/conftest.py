@@ -18,6 +18,7 @@ from db.load import load_document, load_duplicate, load_failure
 from db.plan import Source, Work, plan
 from extractors.dates.edtf_value import parse_edtf
 from extractors.errors import FondsError
+from extractors.likeness.features import features
 from extractors.records import PAGE_BREAK, Amount, Extraction, Label, Link, Mention, Origin, Page, Reading, Value
 from extractors.settings import Settings
 
@@ -58,9 +59,11 @@ class Builder:
         if work.action == "duplicate":
             return load_duplicate(self.db, run_id, work)
         reading = self.reading(text)
-        stages = {stage: self.extraction(reading, stage) for stage in work.stages if stage != "read"}
+        stages = {stage: self.extraction(reading, stage) for stage in work.stages if stage in ("names", "values")}
         seconds = dict.fromkeys(work.stages, 0.5)
-        return load_document(self.db, run_id, work, reading if "read" in work.stages else None, stages, seconds)
+        found = features(reading, None) if "likeness" in work.stages else None
+        read = reading if "read" in work.stages else None
+        return load_document(self.db, run_id, work, read, stages, seconds, features=found)
 
     def fail(self, path: str, text: str, error: FondsError, run_id: int | None = None, pages: int | None = None) -> int:
         (work,) = plan(self.db, [self.source(path, text)], self.settings)

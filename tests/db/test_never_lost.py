@@ -31,6 +31,7 @@ from db.connection import open_archive
 from db.load import load_document
 from db.plan import Source, plan
 from extractors.errors import CorrectionError, DatabaseError
+from extractors.likeness.features import features
 from extractors.records import PAGE_BREAK, Extraction, Label, Mention, Origin, Page, Reading
 from extractors.settings import Settings
 from tests.db.papers import Print, Unit, paper, printed, value
@@ -144,8 +145,11 @@ class Reviewing(RuleBasedStateMachine):
             self.read[data] = self.prints[name]
             text = self.prints[name].text
             pages = tuple(Page(n, page, Origin.OCR if page else Origin.BLANK) for n, page in enumerate(text.split(PAGE_BREAK), 1))
-            found = {stage: self.found(name, stage) for stage in work.stages if stage != "read"}
-            load_document(self.db, run_id, work, Reading("image/png", pages) if "read" in work.stages else None, found, {})
+            found = {stage: self.found(name, stage) for stage in work.stages if stage in ("names", "values")}
+            reading = Reading("image/png", pages)
+            load_document(
+                self.db, run_id, work, reading if "read" in work.stages else None, found, {}, features=features(reading, None)
+            )
         entities.resolve(self.db, run_id)
         runs.finish(self.db, run_id, "done")
 

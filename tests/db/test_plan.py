@@ -89,7 +89,7 @@ def test_failed_source_is_not_tried_again_until_its_stage_changes(builder, monke
     assert [work.action for work in builder.ingest({"/p": A})] == ["unchanged"]
     monkeypatch.setitem(stages.STAGES, "read", stages.Stage("read", "next", ("languages", "dpi")))
     (work,) = builder.ingest({"/p": A})
-    assert (work.action, work.stages) == ("again", ("read", "names", "values"))
+    assert (work.action, work.stages) == ("again", ("read", "names", "values", "likeness"))
     assert builder.state("/p") == ("done", 1)
     assert builder.db.execute("select error_code, error, hint from documents").fetchone() == (None, None, None)
 
@@ -155,8 +155,8 @@ STALE = {
     "the model": (Settings(model="another"), {}, ("names",)),
     "the cleaning": (Settings(), {"text": "next"}, ("names", "values")),
     "the resolution": (Settings(), {"resolve": "next"}, ()),
-    "the resolution of scans": (Settings(dpi=400), {}, ("read", "names", "values")),
-    "the reading": (Settings(), {"read": "next"}, ("read", "names", "values")),
+    "the resolution of scans": (Settings(dpi=400), {}, ("read", "names", "values", "likeness")),
+    "the reading": (Settings(), {"read": "next"}, ("read", "names", "values", "likeness")),
 }
 
 

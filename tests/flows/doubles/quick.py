@@ -20,6 +20,7 @@ from db import load
 from db.plan import Work
 from extractors import stages
 from extractors.dates.edtf_value import parse_edtf
+from extractors.likeness.features import features
 from extractors.records import PAGE_BREAK, Extraction, Label, Mention, Origin, Page, Reading
 from extractors.settings import Settings
 from flows.jobs import Outcome
@@ -58,7 +59,9 @@ def extracting(rule: str, then: Callable[[Work], None] = lambda _: None) -> Call
             stored = reading(Path(work.source.path).read_text()) if "read" in work.stages else receiver.stored(work)
             extractions = {stage: one for stage, one in found(stored.text, rule).items() if stage in work.stages}
             seconds = dict.fromkeys(work.stages, 0.1)
-            outcome = Outcome(work.source.path, stored if "read" in work.stages else None, extractions, seconds)
+            compared = features(stored, None) if "likeness" in work.stages else None
+            read = stored if "read" in work.stages else None
+            outcome = Outcome(work.source.path, read, extractions, seconds, features=compared)
             receiver.outcome(work, outcome, len(stored.pages))
             then(work)
 
