@@ -13,11 +13,14 @@ import re
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from db import load
-from db.plan import Work
+from db import load, runs
+from db.connection import open_archive
+from db.lock import sole_writer
+from db.plan import Source, Work, plan
 from extractors import stages
 from extractors.dates.edtf_value import parse_edtf
 from extractors.likeness.features import features
@@ -27,6 +30,8 @@ from flows.jobs import Outcome
 from flows.loading import Receiver
 from flows.reextract import Report, Request, reextract
 from flows.workforce import Choices
+
+_LIES = "select f.path, d.sha256 from documents d join files f on f.document_id = d.id where d.name = ?"
 
 
 def reading(text: str) -> Reading:
@@ -76,6 +81,19 @@ def again(archive: Path, request: Request, rule: str, then: Callable[[Work], Non
         return reextract(archive, Settings(), request, Choices(workers=1), extract=extracting(rule, then))
     finally:
         stages.STAGES["values"] = former
+
+
+def again_alone(archive: Path, name: str, rule: str) -> None:
+    """What an ingest of a file does whose results are out of date, while `again` is at work."""
+    with closing(open_archive(archive)) as db, sole_writer(archive):
+        run_id = runs.start(db, "ingest", Settings(), 1)
+        ((path, sha256),) = db.execute(
+            "select f.path, d.sha256 from documents d join files f on f.document_id = d.id where d.name = ?", [name]
+        )
+        (work,) = plan(db, [Source(path, name, sha256, 1)], Settings())
+        extractions = {stage: one for stage, one in found(Path(path).read_text(), rule).items() if stage in work.stages}
+        load.load_document(db, run_id, work, None, extractions, {})
+        runs.finish(db, run_id, "done")
 
 
 def main() -> None:
