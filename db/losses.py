@@ -2,7 +2,8 @@
 
 A mention of the machine is lost where nothing with its label is found any more across the place where it stands. Where a text
 was read anew, each is first looked for in the new text (`extractors.text.anchors`); one whose place is not found is lost as well.
-What a person rejected is no loss. What a person relabelled may be found under either label.
+What a person rejected is no loss. What a person relabelled may be found under either label, and a name that people have judged
+elsewhere takes the place of any other.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sqlite_utils import Database
 
 from db import knowledge, readings
 from extractors.ner import known
-from extractors.records import Extraction, Mention, Reading, Span
+from extractors.records import Extraction, Label, Mention, Reading, Span
 from extractors.text.anchors import Placed, anchor, place
 
 _STANDING = """select m.id, m.start, m.end, m.label, j.label
@@ -29,6 +30,7 @@ from json_each(?1) asked cross join mentions m on m.document_id = asked.value ->
   and m.placed and m.lost_run is null and m.stage in (select value from json_each(asked.value -> 1))
 left join judgements j on j.mention_id = m.id
 where j.status is not 'rejected' group by 1, 2"""
+NAMES = (Label.PERSON.value, Label.ORG.value)
 _TOGETHER = 500  # documents a question
 _WORST = 3
 
@@ -69,7 +71,8 @@ def missed(db: Database, document_id: int, reading: Reading | None, extractions:
         places = [Span(one.start, one.end) if isinstance(one, Placed) else Span(0, 0) for one in found]
     by_label: dict[str, list[Mention]] = {}
     for one in _with_known(db, text, extractions):
-        by_label.setdefault(one.label.value, []).append(one)
+        for label in NAMES if one.extractor == known.KNOWN else (one.label.value,):
+            by_label.setdefault(label, []).append(one)
     return [
         mention_id
         for (mention_id, _, _, label, decided), span in zip(standing, places, strict=True)

@@ -54,10 +54,10 @@ def unfinished(db: Database, request: str) -> int | None:
     return row[0] if row and row[1] not in ("done", "partial") else None
 
 
-def newest(db: Database, kind: str) -> int | None:
-    """The last run of a kind; None where there is none."""
-    row = db.execute("select max(id) from runs where kind = ?", [kind]).fetchone()
-    return int(row[0]) if row[0] is not None else None
+def cut_short(db: Database, request: str) -> set[int]:
+    """The re-extractions that can still be gone on with: those begun by the same rules as `request` that did not end."""
+    sql = "select id from runs where kind = ? and state not in ('done', 'partial') and request -> '$.rules' is ? -> '$.rules'"
+    return {run_id for (run_id,) in db.execute(sql, [REEXTRACT, request])}
 
 
 def reopen(db: Database, run_id: int, workers: int) -> None:

@@ -23,6 +23,7 @@ from extractors.records import Extraction, Features, Reading
 
 _ROWS = """create table if not exists staged (
     key text primary key,
+    run_id integer not null,                     -- the run that extracted it
     content blob not null,                       -- zlib-compressed JSON of Staged
     missed text                                  -- JSON: ids of mentions that would be lost; null where the document failed
 ) strict"""
@@ -69,13 +70,13 @@ class Staging:
         """What is staged."""
         return {key for (key,) in self._connection.execute("select key from staged")}
 
-    def keep(self, key: str, staged: Staged, missed: Iterable[int] | None) -> None:
+    def keep(self, key: str, run_id: int, staged: Staged, missed: Iterable[int] | None) -> None:
         """Put a document in, at once and for good. missed: ids of mentions that it would lose; None: it failed."""
         content = zlib.compress(_CONTENT.dump_json(staged), 1)
         try:
             with self._connection:
-                row = [key, content, None if missed is None else json.dumps(list(missed))]
-                self._connection.execute("insert or replace into staged values (?, ?, ?)", row)
+                row = [key, run_id, content, None if missed is None else json.dumps(list(missed))]
+                self._connection.execute("insert or replace into staged values (?, ?, ?, ?)", row)
         except sqlite3.Error as error:
             raise DatabaseError(
                 f"What was extracted cannot be kept: {error}.", hint="Check the disk beside the archive."
@@ -90,10 +91,12 @@ class Staging:
         found: list[int] | None = json.loads(self._one("missed", key) or "null")
         return found
 
-    def discard(self, keys: Iterable[str]) -> None:
-        """Forget what was loaded or is of no more use."""
+    def discard(self, keys: Iterable[str], *, waiting_for: Iterable[int]) -> None:
+        """Forget these, and all that was extracted by other runs than some that may still be gone on with."""
         with self._connection:
             self._connection.executemany("delete from staged where key = ?", [(key,) for key in keys])
+            sql = "delete from staged where run_id not in (select value from json_each(?))"
+            self._connection.execute(sql, [json.dumps(list(waiting_for))])
 
     def _one(self, column: str, key: str) -> bytes:
         row = self._connection.execute(f"select {column} from staged where key = ?", [key]).fetchone()  # noqa: S608
@@ -146,7 +149,7 @@ def _connect(archive: Path) -> sqlite3.Connection:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
         connection.execute(_ROWS)
-        connection.execute("select key, content, missed from staged limit 1")
+        connection.execute("select key, run_id, content, missed from staged limit 1")
     except sqlite3.DatabaseError:
         connection.close()
         raise

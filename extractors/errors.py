@@ -130,8 +130,9 @@ class FixityError(FondsError):
 
 
 class LossTooLarge(FondsError):
-    """A re-extraction would lose more than it may, and has stopped before it changed anything."""
+    """A re-extraction would lose more than it may, and has stopped before it changed anything. run: its number."""
 
+    run: int | None = None
     exit_code = 10
     hint = "Nothing was changed. Look at the documents that are named; '--accept-loss' loads what was found nevertheless."
 

@@ -73,7 +73,6 @@ class Plan:
     asked: str
     run_id: int | None
     anew: str | None
-    is_whole: bool
 
 
 def reextract(
@@ -111,14 +110,14 @@ def reextract(
                 kept = staged.keys()
                 if waiting := [task.work for task in found if task.key not in kept]:
                     extract(waiting, archive, choices, stager, progress, work)
-                lost = _weigh(db, staged, found, request, is_loaded=runs.has_documents(db, run_id))
+                lost = _weigh(db, staged, found, request, run_id)
                 with sole_writer(archive, patience=PATIENCE):
                     progress.phase("Loading", len(found))
                     passed_over = sum(not _load(loader, staged, task, progress) for task in found)
                     progress.phase("Names")
                     entities.resolve(db, run_id, anew=plan.anew is not None)
                     queue.refresh(db)
-                staged.discard(staged.keys() if plan.is_whole else [task.key for task in found])
+                staged.discard([task.key for task in found], waiting_for=runs.cut_short(db, plan.asked) - {run_id})
             state = "partial" if runs.has_documents(db, run_id, "failed") else "done"
             account(db, run_id)
         except KeyboardInterrupt:
@@ -157,7 +156,7 @@ def planned(db: Database, settings: Settings, request: Request) -> Plan:
     asked = json.dumps(wanted | {"rules": rules}, sort_keys=True)
     run_id = runs.unfinished(db, asked)
     waiting = stale.due(db, settings, request.which, part=request.stage, documents=named, done_in=run_id)
-    return Plan(waiting, asked, run_id, _resolved_anew(db, request), named is None)
+    return Plan(waiting, asked, run_id, _resolved_anew(db, request))
 
 
 def _resolved_anew(db: Database, request: Request) -> str | None:
@@ -181,7 +180,7 @@ def _find(db: Database, plan: Plan, settings: Settings, progress: Progress) -> t
     return found, tuple(missing)
 
 
-def _weigh(db: Database, staged: staging.Staging, found: Sequence[Task], request: Request, *, is_loaded: bool) -> Losses:
+def _weigh(db: Database, staged: staging.Staging, found: Sequence[Task], request: Request, run_id: int) -> Losses:
     """What loading would lose. Raises LossTooLarge where that is too much, unless part of the run is loaded already."""
     lost = losses.weigh(
         db,
@@ -192,7 +191,7 @@ def _weigh(db: Database, staged: staging.Staging, found: Sequence[Task], request
         ),
     )
     too_much = lost.unreviewed.value > request.lost or lost.reviewed.value > request.lost_reviewed
-    if too_much and not request.accept_loss and not is_loaded:
+    if too_much and not request.accept_loss and not runs.has_documents(db, run_id):
         worst = ", ".join(f"{name} ({number})" for name, number in lost.worst)
         told = [
             f"{share.lost} of {share.of} mentions {whose} ({share.value:.1%}, and {limit:.1%} are allowed)"
@@ -202,8 +201,10 @@ def _weigh(db: Database, staged: staging.Staging, found: Sequence[Task], request
             )
             if share.value > limit
         ]
-        log.warning("run.refused", lost=lost.unreviewed.lost, lost_reviewed=lost.reviewed.lost)
-        raise LossTooLarge(f"This would lose {' and '.join(told)}; of all that is lost, most in {worst}.")
+        log.warning("run.refused", run=run_id, lost=lost.unreviewed.lost, lost_reviewed=lost.reviewed.lost)
+        refused = LossTooLarge(f"This would lose {' and '.join(told)}; of all that is lost, most in {worst}.")
+        refused.run = run_id
+        raise refused
     return lost
 
 
@@ -219,7 +220,7 @@ def _load(loader: Loader, staged: staging.Staging, task: Task, progress: Progres
     if not is_same or path is None:
         log.info("document.passed-over", run=loader.run_id, document=due.document_id, name=due.name)
         return False
-    work = replace(task.work, source=replace(task.work.source, path=path, name=Path(path).name, bytes=kept.bytes))
+    work = replace(task.work, source=replace(task.work.source, path=path, name=due.name, bytes=kept.bytes))
     if kept.error is not None:
         loader.record(work, kept.error, kept.pages)
     else:

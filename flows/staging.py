@@ -66,14 +66,14 @@ class Stager:
         document_id, reading = task.due.document_id, outcome.reading
         basis = None if reading else fingerprint(readings.load_text(self.db, document_id))
         kept = Staged(work.source.bytes, pages, basis, reading, outcome.extractions, outcome.seconds, features=outcome.features)
-        self.staging.keep(task.key, kept, losses.missed(self.db, document_id, reading, outcome.extractions))
+        self.staging.keep(task.key, self.run_id, kept, losses.missed(self.db, document_id, reading, outcome.extractions))
         log.info("document.kept", run=self.run_id, document=document_id, name=work.source.name, pages=pages)
 
     def failure(self, work: Work, error: FondsError, pages: int | None = None) -> None:
         """See `Receiver`."""
         task = self.tasks[work.source.path]
         true = true_error(work, error, self._stamps(task))
-        self.staging.keep(task.key, Staged(work.source.bytes, pages, failed=failed(true)), None)
+        self.staging.keep(task.key, self.run_id, Staged(work.source.bytes, pages, failed=failed(true)), None)
 
     def stored(self, work: Work) -> Reading:
         """See `Receiver`."""

@@ -20,7 +20,7 @@ from prefect.context import FlowRunContext
 from prefect.states import Cancelled, Completed, Failed
 from sqlite_utils import Database
 
-from db import fixity, runs
+from db import fixity
 from db.connection import open_archive
 from db.lock import sole_night
 from extractors.errors import DatabaseError, FondsError, LossTooLarge
@@ -114,7 +114,7 @@ def _do(db: Database, archive: Path, settings: Settings, request: Request, choic
         report = reextract(archive, settings, request, choices, progress)
     except FondsError as error:
         wrong.append(error)
-        run = runs.newest(db, runs.REEXTRACT) if isinstance(error, LossTooLarge) else None
+        run = error.run if isinstance(error, LossTooLarge) else None
     else:
         run = report.run.id if report.run else None
         told += _extracted(report)

@@ -53,7 +53,7 @@ LINK = Link(Span(0, 2), Span(3, 4), "abbreviation")
 )
 def test_what_is_kept_comes_back_as_it_was(tmp_path, staged):
     with staging.opened(tmp_path / "a.db") as file:
-        file.keep("k", staged, [3, 4])
+        file.keep("k", 1, staged, [3, 4])
     with staging.opened(tmp_path / "a.db") as file:
         back = file.get("k")
         assert file.keys() == {"k"}
@@ -65,7 +65,7 @@ def test_what_is_kept_comes_back_as_it_was(tmp_path, staged):
 @pytest.mark.parametrize("kind", list(_CODES))
 def test_an_error_is_the_same_again(tmp_path, kind):
     with staging.opened(tmp_path / "a.db") as file:
-        file.keep("k", Staged(1, failed=staging.failed(kind("It failed.", hint="Do this."))), None)
+        file.keep("k", 1, Staged(1, failed=staging.failed(kind("It failed.", hint="Do this."))), None)
         error = file.get("k").error
         assert file.missed("k") is None
     assert (type(error), str(error), error.hint) == (kind, "It failed.", "Do this.")
@@ -78,20 +78,28 @@ def test_an_error_that_is_not_known_any_more():
 def test_the_file_is_gone_once_it_is_empty(tmp_path):
     archive = tmp_path / "a.db"
     with staging.opened(archive) as file:
-        file.keep("k", Staged(1), [])
+        file.keep("k", 1, Staged(1), [])
     assert staging.path(archive).exists()
     with staging.opened(archive) as file:
-        file.discard(["k"])
+        file.discard(["k"], waiting_for=[1])
         with pytest.raises(KeyError):
             file.get("k")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_no_run_waits_for_is_forgotten(tmp_path):
+    with staging.opened(tmp_path / "a.db") as file:
+        for run in (1, 2, 3):
+            file.keep(f"of {run}", run, Staged(1), [])
+        file.discard(["of 3"], waiting_for=[2, 3])
+        assert file.keys() == {"of 2"}
 
 
 @pytest.mark.parametrize("content", [b"no database at all, but long enough to look like one" * 40, b""])
 def test_a_damaged_file_is_made_anew(tmp_path, content):
     staging.path(tmp_path / "a.db").write_bytes(content)
     with staging.opened(tmp_path / "a.db") as file:
-        file.keep("k", Staged(1), [])
+        file.keep("k", 1, Staged(1), [])
         assert file.keys() == {"k"}
 
 
@@ -165,6 +173,14 @@ def test_a_name_that_people_confirmed_is_found_by_loading(sample):
     assert _missed(sample, but=("Harbour Workers Union",))[0] == []
 
 
+def test_a_name_that_people_judged_elsewhere_takes_the_place_of_another(sample):
+    """As after somebody has relabelled it in another document: it is found as what they say."""
+    sample.ingest({"/in/other.txt": "The Harbour Workers Union again."})
+    (there,) = sample.db.execute("select max(id) from mentions").fetchone()
+    corrections.record(sample.db, there, "relabel", {"label": "PERSON"}, "Ann", None)
+    assert _missed(sample)[0] == []
+
+
 def test_a_text_that_was_read_anew(sample):
     better = "Received.\n\n" + SAMPLE.replace("Sato Kenji", "Sato  Kenji").replace("around 1930", "arovnd 1930")
     sample.find["Sato  Kenji"] = sample.find["Sato Kenji"]
@@ -180,5 +196,5 @@ def test_a_text_of_which_a_part_is_gone(sample):
 
 def test_errors_of_sources_stay_final(tmp_path):
     with staging.opened(tmp_path / "a.db") as file:
-        file.keep("k", Staged(1, failed=staging.failed(EncryptedFile("Locked."))), None)
+        file.keep("k", 1, Staged(1, failed=staging.failed(EncryptedFile("Locked."))), None)
         assert isinstance(file.get("k").error, EncryptedFile)

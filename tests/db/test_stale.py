@@ -174,6 +174,9 @@ def test_an_interrupted_run_is_known_by_what_was_asked(builder):
     runs.reopen(builder.db, run, 1)
     runs.finish(builder.db, run, "failed", message="Too much.")
     assert runs.unfinished(builder.db, asked) == run
+    assert runs.cut_short(builder.db, json.dumps({"which": "stale"})) == {run}
+    assert runs.cut_short(builder.db, json.dumps({"rules": "others"})) == set()
     runs.finish(builder.db, run, "done")
+    assert runs.cut_short(builder.db, asked) == set()
     assert runs.unfinished(builder.db, asked) is None
     assert builder.db.execute("select message from runs where id = ?", [run]).fetchone() == (None,)

@@ -169,6 +169,20 @@ def test_too_much_lost_stops_before_loading(papers: Path) -> None:
     assert not staged(papers)
 
 
+def test_what_waits_to_be_accepted_outlives_other_runs(papers: Path) -> None:
+    with pytest.raises(LossTooLarge) as refused:
+        quick.again(papers, Request(lost=0.01), NEW)
+    assert refused.value.run == 2
+    done: list[str] = []
+    quick.again(papers, Request("all", ("3.txt",), "extract"), NEW, lambda work: done.append(work.source.name))
+    assert done == ["3.txt"]
+    assert staged(papers)
+    report = quick.again(papers, Request(accept_loss=True), NEW, never)
+    assert report.run is not None
+    assert (report.run.id, report.run.documents) == (2, {"again": 11})
+    assert not staged(papers)
+
+
 def test_what_people_confirmed_has_a_limit_of_its_own(papers: Path) -> None:
     with closing(open_archive(papers)) as db:
         (mention,) = db.execute("select min(id) from mentions where text = '1918'").fetchone()
