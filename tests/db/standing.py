@@ -69,7 +69,7 @@ def furnish(db: Database) -> None:
             collection_id=collection,
             title="Letter of the Union",
             creator="Sato, Kenji",
-            date="about 1931",
+            date="circa 1931",
             edtf="1931~",
             reference_code="HP/12/3",
             language="en",

@@ -156,8 +156,8 @@ def test_whence_a_document_came(get: Callable[[str], httpx.Response], sample: An
     for told in (
         "<h1>Letter of the Union</h1>",
         '<p class="faint">letter.txt</p>',
-        "about 1931",
-        "(1931~, ",
+        "circa 1931",
+        "(1931~, about 1931)",
         "HP/12/3",
         "Sato, Kenji",
         "Free to use",
