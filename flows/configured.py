@@ -24,7 +24,7 @@ VARIABLE: Final = "FONDS_CONFIG"
 _KEYS: Final[Mapping[str, str]] = {
     "db": "database",
     "store": "store",
-    "report": "reports",
+    "reports": "reports",
     "model": "model",
     "languages": "languages",
     "dpi": "dpi",

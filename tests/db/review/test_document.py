@@ -162,7 +162,7 @@ def test_whence_a_document_came(get: Callable[[str], httpx.Response], sample: An
         "Sato, Kenji",
         "Free to use",
         "<dt>box</dt><dd>12</dd>",
-        '<a href="/-/documents?collection=Harbour%20papers">Harbour papers</a>',
+        '<a href="/-/documents?collection=Harbour+papers">Harbour papers</a>',
         "as Harbour papers/letter.txt",
         "was intact when it was last compared",
         '<a href="/-/documents/2">other.txt</a>, which came after it: words alike, 96 %',
