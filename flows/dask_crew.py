@@ -119,7 +119,9 @@ class DaskCrew:
     def _result(self, key: str, future: Future[bytes]) -> Any:
         with self._told():
             answer: remote.Answer = pickle.loads(self._wait(future))  # noqa: S301
-            Event(key, client=self._client).clear()
+            future.release()  # or Dask would have it done again when the worker that keeps its answer ends
+            if not answer.lost:
+                Event(key, client=self._client).clear()
         with self._lock:
             self._futures.discard(future)
             if answer.unseen:
@@ -198,6 +200,7 @@ def _runner(scheduler: str | None, workers: int | None, *, verbose: bool) -> Das
         "memory_limit": 0,  # as many as there are cores share the memory as they need it, like our own processes
         "host": "127.0.0.1",
         "dashboard_address": None,
+        "scheduler_kwargs": {"dashboard_address": "127.0.0.1:0"},  # or its port would be one that others use
         "security": True,  # else every user of this machine could have his code run by our workers
         "env": ONE_THREAD,
         "silence_logs": logging.WARNING if verbose else logging.CRITICAL,
