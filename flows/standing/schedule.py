@@ -39,11 +39,10 @@ def keep(order: Order, archive: Path, port: int, inbox: Inbox | None, say: Calla
                 children.append(own)
             if not server.wait(api, own, stop, seconds=float(STARTUP_SECONDS)):
                 return
-            say(f"The Prefect UI is at {api.removesuffix('/api')}")
+            say(f"The Prefect UI is at {api.removesuffix('/api')} (Ctrl-C ends the schedule)")
             for child in _started(order, archive, api, inbox):
                 children.append(child)
                 child.start()
-            say(f"Nightly runs of {archive}: {order.cron} ({order.timezone}). Ctrl-C ends this.")
             if not look_after(children, stop):
                 raise FondsError("The schedule cannot be kept.", hint="The lines above say why.")
         finally:

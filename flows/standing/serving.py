@@ -64,7 +64,7 @@ class Serving(threading.Thread):
         )
         served = await self._runner.aadd_deployment(deployment)
         await asyncio.to_thread(_make_up, served, Path(self._order.parameters["archive"]))
-        ready()
+        _ready(self._order)
         await self._runner.start()
 
     def end(self) -> None:
@@ -88,8 +88,9 @@ def serve(order: Order) -> None:
         raise serving.error
 
 
-def ready() -> None:
-    """Tell systemd, where it wants to know."""
+def _ready(order: Order) -> None:
+    """Tell people, and systemd where it wants to know."""
+    print(f"Nightly runs of {order.parameters['archive']}: {order.cron} ({order.timezone})", flush=True)
     address = os.environ.pop("NOTIFY_SOCKET", "")
     if address:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as to:
