@@ -96,7 +96,9 @@ def take_in(
         unreadable = {one.source.path: one.error for one in hashed if one.error is not None}
         _do(planned, unreadable, archive, choices, loader, progress, work, extract)
         state = "partial" if loader.failed else "done"
-    except KeyboardInterrupt:
+    except Exception:
+        raise
+    except BaseException:  # Ctrl-C, or what Prefect makes of a wish to end
         state = "interrupted"
         raise
     finally:

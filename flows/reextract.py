@@ -120,12 +120,14 @@ def reextract(
                 staged.discard([task.key for task in found], waiting_for=runs.cut_short(db, plan.asked) - {run_id})
             state = "partial" if runs.has_documents(db, run_id, "failed") else "done"
             account(db, run_id)
-        except KeyboardInterrupt:
-            state = "interrupted"
-            raise
         except FondsError as error:
             state = "partial" if isinstance(error, PageAccountError) else state  # nothing is left that could be gone on with
             message = str(error)
+            raise
+        except Exception:
+            raise
+        except BaseException:  # Ctrl-C, or what Prefect makes of a wish to end
+            state = "interrupted"
             raise
         finally:
             runs.finish(db, run_id, state, message=message)
