@@ -55,6 +55,12 @@ Scheduler = Annotated[
         show_default="one of this machine, for the run",
     ),
 ]
+Lost = Annotated[
+    float, typer.Option("--lost", min=0, max=1, metavar="SHARE", help="Mentions nobody decided on that may be lost, 0 to 1.")
+]
+LostReviewed = Annotated[
+    float, typer.Option("--lost-reviewed", min=0, max=1, metavar="SHARE", help="The same of mentions that people confirmed.")
+]
 
 
 def workforce(workers: int | None, verbose: bool, runner: Runner, scheduler: str | None) -> Choices:

@@ -18,6 +18,8 @@ from flows.commands.options import (
     Archive,
     Dpi,
     Languages,
+    Lost,
+    LostReviewed,
     Model,
     Runner,
     RunnerOption,
@@ -68,12 +70,8 @@ def reextract(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and how long it should take.")] = False,
     accept_loss: Annotated[bool, typer.Option("--accept-loss", help="Load also where more is lost than may be.")] = False,
-    lost: Annotated[
-        float, typer.Option("--lost", min=0, max=1, metavar="SHARE", help="Mentions nobody decided on that may be lost, 0 to 1.")
-    ] = LOST,
-    lost_reviewed: Annotated[
-        float, typer.Option("--lost-reviewed", min=0, max=1, metavar="SHARE", help="The same of mentions that people confirmed.")
-    ] = LOST_REVIEWED,
+    lost: Lost = LOST,
+    lost_reviewed: LostReviewed = LOST_REVIEWED,
     workers: Workers = None,
     runner: RunnerOption = Runner.PROCESSES,
     scheduler: Scheduler = None,

@@ -19,6 +19,8 @@ from flows.commands.options import (
     Archive,
     Dpi,
     Languages,
+    Lost,
+    LostReviewed,
     Model,
     Runner,
     RunnerOption,
@@ -27,6 +29,7 @@ from flows.commands.options import (
     Workers,
     workforce,
 )
+from flows.request import LOST, LOST_REVIEWED
 
 if TYPE_CHECKING:
     from flows.standing.order import Inbox, Order
@@ -39,17 +42,20 @@ def schedule(
     timezone: Annotated[str, typer.Option("--timezone", metavar="ZONE", help="The time zone in which that counts.")] = "UTC",
     db: Archive = ARCHIVE,
     inbox: Annotated[Path | None, typer.Option("--inbox", metavar="DIR", help="Look after this inbox as well.")] = None,
-    reports: Annotated[
+    report: Annotated[
         Path | None,
-        typer.Option("--reports", metavar="DIR", help="Where reports are written.", show_default="beside the archive"),
+        typer.Option("--report", metavar="DIR", help="Where reports are written.", show_default="beside the archive"),
     ] = None,
     site: Annotated[
         str | None, typer.Option("--site", metavar="ADDRESS", help="The address of the review site, for links in reports.")
     ] = None,
-    port: Annotated[
-        int, typer.Option("--port", min=1, max=65535, help="Port of the Prefect server that is started where none is named.")
+    prefect_port: Annotated[
+        int,
+        typer.Option("--prefect-port", min=1, max=65535, help="Port of the Prefect server that is started where none is named."),
     ] = 4200,
     once: Annotated[bool, typer.Option("--once", help="Do now what would be done at night, once, and end.")] = False,
+    lost: Lost = LOST,
+    lost_reviewed: LostReviewed = LOST_REVIEWED,
     workers: Workers = None,
     runner: RunnerOption = Runner.PROCESSES,
     scheduler: Scheduler = None,
@@ -77,8 +83,10 @@ def schedule(
         "workers": workers,
         "runner": choices.runner,
         "scheduler": scheduler,
-        "report_folder": str(reports.absolute()) if reports else None,
-        "review": site,
+        "report": str(report.absolute()) if report else None,
+        "site": site,
+        "lost": lost,
+        "lost_reviewed": lost_reviewed,
     }
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
     os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "WARNING")
@@ -88,8 +96,9 @@ def schedule(
     if once:
         _once(order)
         return
-    options = ["--model", model, "--languages", languages, "--dpi", str(dpi), *(["--workers", str(workers)] if workers else [])]
-    _keep(order, archive, port, Inbox(inbox.absolute(), options) if inbox else None)
+    chosen = {"model": model, "languages": languages, "dpi": dpi, "workers": workers, "runner": runner, "scheduler": scheduler}
+    options = [part for name, value in chosen.items() if value is not None for part in (f"--{name}", str(value))]
+    _keep(order, archive, prefect_port, Inbox(inbox.absolute(), options) if inbox else None)
 
 
 def _keep(order: Order, archive: Path, port: int, inbox: Inbox | None) -> None:

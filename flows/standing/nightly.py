@@ -24,16 +24,15 @@ from db import fixity
 from db.connection import open_archive
 from db.lock import sole_night
 from extractors.errors import DatabaseError, FondsError, LossTooLarge
-from extractors.settings import Settings
 from flows import reports
 from flows.log import log
 from flows.progress import Progress
 from flows.reextract import Report, reextract
 from flows.reports.markdown import plain
-from flows.request import LOST, LOST_REVIEWED, Request
+from flows.request import Request
+from flows.standing.asked import Ready, made_ready
 from flows.standing.making_up import take_over
 from flows.standing.shown import Told, artifacts, named
-from flows.workforce import Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +44,23 @@ class Night:
     wrong: Sequence[FondsError]
 
 
-@flow(name="nightly", flow_run_name=named, persist_result=False, log_prints=False)
+@flow(name="nightly", flow_run_name=named, persist_result=False)
 def nightly(
-    archive: Path = Path("archive.db"),
+    archive: Path | None = None,
     which: Literal["stale", "all", "failed"] = "stale",
-    model: str = Settings().model,
-    languages: str = Settings().languages,
-    dpi: int = Settings().dpi,
+    model: str | None = None,
+    languages: str | None = None,
+    dpi: int | None = None,
     workers: int | None = None,
-    runner: Literal["processes", "dask"] = "processes",
+    runner: Literal["processes", "dask"] | None = None,
     scheduler: str | None = None,
-    report_folder: Path | None = None,
-    review: str | None = None,
-    lost: float = LOST,
-    lost_reviewed: float = LOST_REVIEWED,
+    report: Path | None = None,
+    site: str | None = None,
+    lost: float | None = None,
+    lost_reviewed: float | None = None,
     accept_loss: bool = False,
 ) -> State[Any]:
-    """Extract again what is stale, check fixity, and report.
+    """Extract again what is stale, check fixity, and report. What is not set is as fonds.toml says.
 
     Args:
         archive: The archive's SQLite file.
@@ -72,28 +71,30 @@ def nightly(
         workers: Worker processes, at most; one a CPU where it is not set.
         runner: What does the work.
         scheduler: The address of a Dask cluster.
-        report_folder: Where reports are written; beside the archive where it is not set.
-        review: The address of the review site, for links.
-        lost: The share of undecided mentions that a run may lose.
-        lost_reviewed: The share of reviewed mentions that a run may lose.
+        report: The folder for reports; beside the archive where it is not set.
+        site: The address of the review site, for links.
+        lost: The share of undecided mentions that a run may lose, 0 to 1.
+        lost_reviewed: The share of mentions confirmed by people that a run may lose, 0 to 1.
         accept_loss: Load although more is lost.
     """
-    with closing(open_archive(archive)) as db, ExitStack() as alone:
+    ready = made_ready(archive, model, languages, dpi, workers, runner, scheduler)
+    thresholds = ready.config.thresholds
+    request = Request(
+        which,
+        accept_loss=accept_loss,
+        lost=thresholds.lost if lost is None else lost,
+        lost_reviewed=thresholds.lost_reviewed if lost_reviewed is None else lost_reviewed,
+    )
+    with closing(open_archive(ready.archive)) as db, ExitStack() as alone:
         try:
-            alone.enter_context(sole_night(archive))
+            alone.enter_context(sole_night(ready.archive))
         except DatabaseError as error:
             return Cancelled(message=f"{error} It does what this one would have done.")
         _stand_for_others()
-        progress = Told(archive)
-        night = _do(
-            db,
-            archive,
-            Settings(model, languages, dpi),
-            Request(which, accept_loss=accept_loss, lost=lost, lost_reviewed=lost_reviewed),
-            Choices(workers, runner=runner, scheduler=scheduler),
-            progress,
-        )
-        _report(db, archive, night, report_folder or archive.with_name(f"{archive.stem}.reports"), review, progress)
+        progress = Told(ready.archive)
+        night = _do(db, ready, request, progress)
+        folder = report or ready.config.reports or ready.archive.with_name(f"{ready.archive.stem}.reports")
+        _report(db, ready.archive, night, folder, site or ready.config.review.address, progress)
     return _state(night)
 
 
@@ -106,12 +107,12 @@ def _stand_for_others() -> None:
             log.info("nightly.made-up", missed=others)
 
 
-def _do(db: Database, archive: Path, settings: Settings, request: Request, choices: Choices, progress: Progress) -> Night:
+def _do(db: Database, ready: Ready, request: Request, progress: Progress) -> Night:
     told: list[str] = []
     wrong: list[FondsError] = []
     run: int | None = None
     try:
-        report = reextract(archive, settings, request, choices, progress)
+        report = reextract(ready.archive, ready.settings, request, ready.choices, progress)
     except FondsError as error:
         wrong.append(error)
         run = error.run if isinstance(error, LossTooLarge) else None
@@ -120,11 +121,13 @@ def _do(db: Database, archive: Path, settings: Settings, request: Request, choic
         told += _extracted(report)
     progress.phase("Fixity", fixity.count(db))
     try:
-        found = fixity.check(db, archive, advance=progress.advance)
+        found = fixity.check(db, ready.archive, advance=progress.advance)
     except FondsError as error:
         wrong.append(error)
     else:
-        told.append(f"Fixity: {found.checked} originals checked, {found.intact} intact.")
+        told.append(
+            f"Fixity: {found.checked} originals checked, {found.intact} intact." if found.checked else "No originals to check."
+        )
         wrong += [_damage(one) for one in found.damaged]
     return Night(told, run, wrong)
 
@@ -145,19 +148,19 @@ def _damage(one: fixity.Damaged) -> FondsError:
     return FondsError(f"The original of {one.name} is {one.state}: {one.path} ({one.found}).", hint=hint)
 
 
-def _report(db: Database, archive: Path, night: Night, folder: Path, review: str | None, progress: Progress) -> None:
+def _report(db: Database, archive: Path, night: Night, folder: Path, site: str | None, progress: Progress) -> None:
     """The report of the run in files, and all of the night in the Prefect UI."""
     lines = ["# Nightly run", "", *(f"- {line}" for line in night.told)]
     lines += [f"- **{plain(str(error))}** {plain(error.hint)}" for error in night.wrong]
     rows: Sequence[dict[str, Any]] = []
     if night.run is not None:
-        written, _ = reports.write(db, night.run, folder, site=review)
+        written, _ = reports.write(db, night.run, folder, site=site)
         progress.say(f"Report: {written}")
         lines += ["", f"The report is in {plain(str(written))}.", "", written.read_text(encoding="utf-8")]
         rows = reports.tables(db, night.run)
     for line in night.told:
         progress.say(line)
-    artifacts(archive, "\n".join(lines), rows, review)
+    artifacts(archive, "\n".join(lines), rows, site)
 
 
 def _state(night: Night) -> State[Any]:
