@@ -33,6 +33,11 @@ class Child:
         self._began, self._again, self._wait = 0.0, 0.0, 1.0
 
     @property
+    def pid(self) -> int | None:
+        """The number of the process."""
+        return self._process.pid if self._process else None
+
+    @property
     def status(self) -> int | None:
         """The exit status of a process that has ended."""
         return self._process.poll() if self._process else None

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import fpdf
+import httpx
 import pytest
 from PIL import Image
 
@@ -114,3 +120,39 @@ def _write_bad(folder: Path, samples: Path) -> None:
 def make_strip(samples: Path) -> Callable[[Path, int], None]:
     """Writes a small scan, different for each number."""
     return lambda target, number: strip(samples, target, number)
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real Prefect server, which all tests share: the address of its API."""
+    port = _free_port()
+    quiet = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_SERVER_UI_ENABLED": "false"}
+    home = {"PREFECT_HOME": str(tmp_path_factory.mktemp("server"))}
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with subprocess.Popen(command, env=os.environ | quiet | home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            yield _answering(f"http://127.0.0.1:{port}/api", server)
+        finally:
+            server.terminate()
+
+
+@pytest.fixture
+def unused_port() -> int:
+    return _free_port()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answering(address: str, server: subprocess.Popen[bytes]) -> str:
+    for _ in range(1200):
+        assert server.poll() is None, "the Prefect server ended at once"
+        try:
+            if httpx.get(f"{address}/health").status_code == 200:
+                return address
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise TimeoutError
