@@ -18,6 +18,7 @@ import typer
 from extractors.errors import FondsError
 from flows import configured
 from flows.commands import (
+    backup,
     changes,
     config,
     correct,
@@ -52,6 +53,8 @@ _COMMANDS: dict[str, Callable[..., Any]] = {
     "orphans": unsettled.orphans,
     "clashes": unsettled.clashes,
     "changes": changes.changes,
+    "backup": backup.backup,
+    "restore": backup.restore,
 }
 _GROUPS: dict[str, tuple[str, dict[str, Callable[..., Any]]]] = {
     "export": ("Write what the archive holds, for other programs.", {"mentions": export.mentions, "text": export.text}),

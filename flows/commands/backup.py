@@ -1,0 +1,86 @@
+"""`fonds backup` and `fonds restore`: a copy of an archive in one file, and the proof that it is one."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractors.errors import BackupError, FondsError
+from flows.commands.options import ARCHIVE, Archive, Verbose
+
+if TYPE_CHECKING:
+    from db.backup.manifest import Manifest
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, a new one.")],
+    db: Archive = ARCHIVE,
+    originals: Annotated[bool, typer.Option("--originals", help="Take the originals of the store along.")] = False,
+    verbose: Verbose = False,  # noqa: ARG001
+) -> None:
+    """Copy the archive, its accounts and fonds.toml into one file, while everything runs.
+
+    'fonds restore FILE --check' proves it. The file holds hashes of passwords: keep it to yourself.
+    """
+    from rich.console import Console
+
+    from db.backup import make
+    from flows import configured
+    from flows.progress import shown_on
+
+    with shown_on(Console(stderr=True)) as progress:
+        progress.phase("Bytes", make.size(db, carry=originals) if db.is_file() else None)
+        made = make.make(db, file, configuration=configured.find(), carry=originals, advance=progress.advance)
+    typer.echo(f"Backup     {file}")
+    for line in _told(made):
+        typer.echo(line)
+    if made.store.damaged:
+        typer.echo(f"Damaged    {len(made.store.damaged)} originals are missing or changed: see fonds fixity")
+    typer.echo(f"Next       fonds restore {shlex.quote(str(file))} --check")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What 'fonds backup' wrote.")],
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Where to; never over an archive that is there.")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only prove it; nothing stays.")] = False,
+    verbose: Verbose = False,  # noqa: ARG001
+) -> None:
+    """Prove a backup, every hash, count and original, and put the archive into a folder."""
+    from rich.console import Console
+
+    from db.backup import restore as backups
+    from flows.progress import shown_on
+
+    if (to is None) != check:
+        raise FondsError("Restore needs either --to FOLDER or --check.", hint="--check only proves the backup.")
+    with shown_on(Console(stderr=True)) as progress:
+        progress.phase("Bytes", file.stat().st_size if file.is_file() else None)
+        found = backups.restore(file, to, advance=progress.advance)
+    for line in _told(found.manifest):
+        typer.echo(line)
+    typer.echo(f"Intact     all hashes, the database, and {found.originals} originals")
+    if found.database is not None:
+        typer.echo(f"Restored   {found.database}")
+        if (found.database.parent / backups.RESTORED).exists():
+            typer.echo(f"Look at    {backups.RESTORED}: where its paths are right, rename it to fonds.toml")
+    if found.missing:
+        raise BackupError(
+            f"{len(found.missing)} originals are not in the backup and not intact in {found.manifest.store.root}.",
+            hint="Put the store back where it was, then run 'fonds fixity'. Everything else was proved.",
+        )
+
+
+def _told(manifest: Manifest) -> list[str]:
+    counts = ", ".join(f"{number} {name}" for name, number in manifest.contents.counts.items())
+    store = manifest.store
+    held = "with the backup" if store.carried else f"in {store.root}"
+    return [
+        f"Of         {manifest.made}, {manifest.database}",
+        f"Holds      {counts}",
+        *([f"Originals  {store.originals}, {held}"] if store.root is not None else []),
+    ]
