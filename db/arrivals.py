@@ -105,6 +105,12 @@ def is_stored(db: Database, arrival_id: int) -> bool:
     return bool(db.execute("select 1 from arrivals where id = ? and state = 'stored'", [arrival_id]).fetchone())
 
 
+def reason(db: Database, arrival: Arrival) -> str | None:
+    """Why its document failed."""
+    row = db.execute("select error from documents where id = ?", [arrival.document_id]).fetchone()
+    return row[0] if row else None
+
+
 def described(db: Database, arrival_id: int, document_id: int) -> None:
     """A description was applied to a document."""
     db.execute("update arrivals set state = 'done', document_id = ? where id = ?", [document_id, arrival_id])
@@ -184,7 +190,7 @@ def earlier(db: Database, inbox: str, arrival: Arrival, reference_code: str | No
     )
     candidates = [_current(db, one.document_id) for one in same]
     candidates += descriptions.with_reference(db, reference_code) if reference_code else []
-    candidates += [_current(db, one.document_id) for one in beside if _stem(one.path) == stem]
+    candidates += [_current(db, one.document_id) for one in beside if stem in (one.path, _stem(one.path))]
     return tuple(dict.fromkeys(one for one in candidates if one is not None))
 
 

@@ -36,7 +36,7 @@ def load(desk: Desk, present: Collection[str], report: PassReport) -> None:
             for one in settled:
                 sidecars.apply(desk, beside[one.id], [one], report)
     for one in settled:
-        _count(one, run.id, report)
+        _count(desk, one, run.id, report)
 
 
 def try_again(desk: Desk, *, unreadable_alone: bool) -> None:
@@ -50,7 +50,7 @@ def notice_mended(desk: Desk, report: PassReport) -> None:
     for arrival in arrivals.mended(desk.db, desk.place):
         with writing(desk.db):
             settled = arrivals.settle(desk.db, arrival, None)
-        _count(settled, None, report)
+        _count(desk, settled, None, report)
 
 
 def _hashed(desk: Desk, arrival: Arrival, reference_code: str | None) -> Hashed:
@@ -63,13 +63,15 @@ def _hashed(desk: Desk, arrival: Arrival, reference_code: str | None) -> Hashed:
         return Hashed(source, None)  # a worker will say why
 
 
-def _count(arrival: Arrival, run_id: int | None, report: PassReport) -> None:
+def _count(desk: Desk, arrival: Arrival, run_id: int | None, report: PassReport) -> None:
     report.done += arrival.state == "done"
     report.duplicates += arrival.state == "duplicate"
     report.failed += arrival.state == "failed"
-    told = log.warning if arrival.state == "failed" else log.info
-    if arrival.state != "stored":
-        told(f"arrival.{arrival.state}", arrival=arrival.id, name=arrival.path, document=arrival.document_id, run=run_id)
+    known = {"arrival": arrival.id, "name": arrival.path, "document": arrival.document_id, "run": run_id}
+    if arrival.state == "failed":
+        log.warning("arrival.failed", **known, told=arrivals.reason(desk.db, arrival))
+    elif arrival.state != "stored":
+        log.info(f"arrival.{arrival.state}", **known)
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def take(desk: Desk, path: str, seen: Seen, report: PassReport) -> Arrival | OSE
     log.info("arrival.stored", arrival=arrival.id, name=arrival.path, bytes=arrival.bytes)
     if problem is not None:
         report.failed += 1
-        log.warning("arrival.failed", arrival=arrival.id, name=arrival.path, error=problem.code)
+        log.warning("arrival.failed", arrival=arrival.id, name=arrival.path, error=problem.code, told=str(problem))
         desk.progress.say(f"failed  {arrival.path}: {problem}\n        {problem.hint}")
     return arrival
 

@@ -16,6 +16,7 @@ from flows.log import log
 POLL_SECONDS = 10.0  # between two looks, without events
 SURE_SECONDS = 60.0  # with events, of which one may be lost
 LEAST_SECONDS = 0.3  # changes come in crowds
+BEGIN_SECONDS = 2.0  # after which events surely come
 
 
 class Wake:
@@ -26,6 +27,7 @@ class Wake:
         self._changed = threading.Event()
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
+        self._is_sure = True
 
     def __enter__(self) -> Self:
         self.begin_anew()
@@ -41,11 +43,14 @@ class Wake:
             self._ended = threading.Event()
             self._thread = threading.Thread(target=self._listen, args=(self._ended,), name="inbox-events", daemon=True)
             self._thread.start()
+            self._is_sure = False
 
     def wait(self, seconds: float | None) -> None:
         """Until something changes, or for so many seconds at most; never for less than `LEAST_SECONDS`."""
         hears = self._thread is not None and self._thread.is_alive()
         longest = self._poll or (SURE_SECONDS if hears else POLL_SECONDS)
+        if not self._is_sure:  # what came before the system began to listen
+            longest, self._is_sure = BEGIN_SECONDS, True
         self._ended.wait(LEAST_SECONDS)
         self._changed.wait(max(0.0, min(longest, longest if seconds is None else seconds) - LEAST_SECONDS))
         self._changed.clear()

@@ -74,10 +74,10 @@ def watch(
     with _at(desk) as intake:
         mount = desk.disk.mount(desk.inbox)
         poll = desk.options.poll or (POLL_SECONDS if mount.is_network else None)
-        log.info("inbox.watched", inbox=desk.place, type=mount.type, poll=poll)
         total.add(intake.take(_first_look(desk, intake)))
         desk.progress.phase("Waiting for files")
         with Wake(desk.inbox, poll) as wake:
+            log.info("inbox.watched", inbox=desk.place, type=mount.type, poll=poll)
             presence = _Presence(desk, wake)
             while True:
                 wake.wait(intake.rest())
