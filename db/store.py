@@ -103,12 +103,17 @@ def put(db: Database, archive: Path, path: Path, *, opened: Callable[[Path], Rea
             if not _holds(place, sha256):
                 _move(name, place, into)
     with writing(db):
-        if known is None:
-            row = {"sha256": sha256, "path": str(place.relative_to(into)), "bytes": size}
-            insert(db, "originals", {**row, "stored": runs.now(), "checked": runs.now()})
-        else:
-            note(db, sha256, "intact", "its bytes came again")
-    return Held(sha256, place, size)
+        now = runs.now()
+        db.execute(
+            """insert into originals (sha256, path, bytes, stored, checked) values (?, ?, ?, ?, ?)
+            on conflict (sha256) do nothing""",  # another process may have put the same bytes there meanwhile
+            [sha256, str(place.relative_to(into)), size, now, now],
+        )
+        note(db, sha256, "intact", "its bytes came again")
+    kept = path_of(db, archive, sha256) or place
+    if kept != place:
+        place.unlink()
+    return Held(sha256, kept, size)
 
 
 def note(db: Database, sha256: str, state: str, found: str | None) -> None:
@@ -172,8 +177,16 @@ def check_there(db: Database, archive: Path) -> None:
 @contextmanager
 def _copying(into: Path, kind: int) -> Iterator[None]:
     """Shared by all who copy; alone, for who removes what was left. Raises BlockingIOError as `kind` says."""
-    with (into / INCOMING / "lock").open("a") as lock:
-        fcntl.flock(lock, kind)
+    with _writes(into):
+        lock = (into / INCOMING / "lock").open("a")
+    with lock:
+        try:
+            fcntl.flock(lock, kind)
+        except BlockingIOError:
+            raise
+        except OSError as error:  # a share without locks
+            if kind != fcntl.LOCK_SH:
+                raise BlockingIOError(*error.args) from error
         yield
 
 

@@ -6,6 +6,7 @@ read to its end.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import io
 import os
@@ -36,11 +37,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a folder holds under a name. seen: of a file alone."""
+    """What a folder holds under a name. seen: of a file alone. trouble: why that cannot be told."""
 
     name: str
-    is_folder: bool
-    seen: Seen | None
+    is_folder: bool = False
+    seen: Seen | None = None
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,12 @@ class Disk:
             for entry in entries:
                 try:
                     if entry.is_dir(follow_symlinks=False):
-                        found.append(Entry(entry.name, is_folder=True, seen=None))
+                        found.append(Entry(entry.name, is_folder=True))
                     elif entry.is_file():
-                        found.append(Entry(entry.name, is_folder=False, seen=_seen(entry.stat())))
-                except FileNotFoundError:
-                    continue
+                        found.append(Entry(entry.name, seen=_seen(entry.stat())))
+                except OSError as error:
+                    if error.errno not in {errno.ENOENT, errno.ELOOP}:  # it vanished, or is a link to itself
+                        found.append(Entry(entry.name, trouble=error.strerror or str(error)))
         return found
 
     def look(self, path: Path) -> Seen:

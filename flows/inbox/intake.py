@@ -50,8 +50,8 @@ class Intake:
         """Look through the inbox. Raises OSError where it cannot be listed."""
         desk = self._desk
         found = scan(desk.inbox, desk.disk)
-        for folder, trouble in found.troubles.items():
-            desk.tell(folder, f"{recorded(folder)} in the inbox cannot be listed: {trouble}. It is tried again.")
+        for path, trouble in found.troubles.items():
+            desk.tell(path, f"{recorded(path)} in the inbox cannot be looked at: {trouble}. It is tried again.")
         known = frozenset(path for path, seen in found.files.items() if self._is_known(path, seen.stamp))
         fresh = self._settling.see({path: seen for path, seen in found.files.items() if path not in known})
         return Look(found, fresh, known)

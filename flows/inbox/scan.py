@@ -14,7 +14,7 @@ from flows.sources import Stamp, is_passed_over
 
 @dataclass(slots=True)
 class Scan:
-    """Paths are within the inbox. files: without hidden and temporary ones. troubles: folders that cannot be listed, and why."""
+    """Paths are within the inbox. files: without hidden and temporary ones. troubles: what cannot be looked at, and why."""
 
     files: dict[str, Seen] = field(default_factory=dict)
     troubles: dict[str, str] = field(default_factory=dict)
@@ -28,7 +28,9 @@ def scan(inbox: Path, disk: Disk) -> Scan:
         above, entries = waiting.pop()
         for entry in sorted(entries, key=lambda one: one.name):
             path = f"{above}{entry.name}"
-            if entry.seen is not None and not is_passed_over(entry.name):
+            if entry.trouble is not None:
+                found.troubles[path] = entry.trouble
+            elif entry.seen is not None and not is_passed_over(entry.name):
                 found.files[path] = entry.seen
             elif entry.is_folder and not entry.name.startswith("."):
                 try:

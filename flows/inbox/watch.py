@@ -22,7 +22,6 @@ from flows.inbox.desk import Desk, Options, PassReport, TakeIn
 from flows.inbox.disk import Disk
 from flows.inbox.intake import Intake, Look
 from flows.inbox.wake import POLL_SECONDS, Wake
-from flows.loading import is_locked
 from flows.log import log
 from flows.progress import Progress, Silent
 from flows.workforce import Choices
@@ -85,6 +84,9 @@ def watch(
                     _pass(desk, intake, look, total)
 
 
+_PASSING = ("locked", "is full", "disk I/O", "unable to open")  # what SQLite says of trouble that may be over in a while
+
+
 class _Presence:
     """Whether the inbox is there. A share that went away comes back as another folder, to which nobody listens yet."""
 
@@ -132,7 +134,7 @@ def _pass(desk: Desk, intake: Intake, look: Look, total: PassReport) -> None:
         desk.tell("", f"{error} {error.hint} What is in the inbox waits.")
         return
     except (OSError, sqlite3.OperationalError) as error:
-        if isinstance(error, sqlite3.OperationalError) and not is_locked(error):
+        if isinstance(error, sqlite3.OperationalError) and not any(sign in str(error) for sign in _PASSING):
             raise
         desk.tell("", f"What is in the inbox waits: {error}.")
         return

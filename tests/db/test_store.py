@@ -129,6 +129,28 @@ def test_what_another_process_is_copying_is_not_swept_away(archive: Database, pl
     store.put(archive, place, Path("a.txt"), opened=Curious)
 
 
+def test_two_processes_that_put_the_same_bytes(archive: Database, place: Path) -> None:
+    path = _file(place.parent, "a.txt")
+
+    class Overtaken:
+        def __init__(self, path: Path) -> None:
+            self._file = path.open("rb")
+
+        def read(self, size: int, /) -> bytes:
+            return self._file.read(size)
+
+        def close(self) -> None:
+            self._file.close()
+            other = open_archive(place)
+            store.put(other, place, _file(place.parent, "b.md"))
+            other.close()
+
+    held = store.put(archive, place, path, opened=Overtaken)
+    assert held.path.suffix == ".md"
+    assert _files(place.parent / "archive.originals") == [held.path.name]
+    assert archive.execute("select count(*) from originals").fetchone() == (1,)
+
+
 def test_a_source_that_fails_in_the_middle_leaves_nothing(archive: Database, place: Path) -> None:
     class Failing:
         def __init__(self, path: Path) -> None:

@@ -164,6 +164,7 @@ def test_hidden_and_temporary_files_and_links_to_folders_are_passed_over(place: 
     (tmp_path / "papers" / "a.txt").write_text(LETTER)
     (place.inbox / "linked").symlink_to(tmp_path / "papers")
     (place.inbox / "nowhere.txt").symlink_to(tmp_path / "nowhere.txt")
+    (place.inbox / "itself.txt").symlink_to(place.inbox / "itself.txt")
     os.mkfifo(place.inbox / "pipe.txt")
     before = place.left()
     assert place.take().stored == 0
