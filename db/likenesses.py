@@ -39,14 +39,13 @@ class NearDuplicate:
     likeness: float
 
 
-def near_duplicates(db: Database, *, most: int, document_id: int | None = None) -> list[NearDuplicate]:
-    """The newest near-duplicates, at most so many; or those of one document."""
-    one = "where :document in (n.document_id, n.other_id)" if document_id is not None else ""
+def near_duplicates(db: Database, *, most: int) -> list[NearDuplicate]:
+    """The newest near-duplicates, at most so many."""
     rows = db.execute(
-        f"""select n.document_id, d.name, n.other_id, o.name, n.kind, n.likeness from near_duplicates n
+        """select n.document_id, d.name, n.other_id, o.name, n.kind, n.likeness from near_duplicates n
         join documents d on d.id = n.document_id join documents o on o.id = n.other_id
-        {one} order by n.document_id desc, n.likeness desc, n.other_id, n.kind limit :most""",  # noqa: S608
-        {"document": document_id, "most": most},
+        order by n.document_id desc, n.other_id, n.kind limit ?""",
+        [most],
     )
     return [NearDuplicate(*row) for row in rows]
 

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from db import likenesses
+from db.likenesses import NearDuplicate
+
+NEAR_DUPLICATES = 5  # that are listed
+
 
 @dataclass(frozen=True, slots=True)
 class RunStatus:
@@ -46,7 +51,10 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """documents: by state. mentions: by label, then by status. pages: of current documents, by origin. runs: newest first."""
+    """documents: by state. mentions: by label, then by status. pages: of current documents, by origin. runs: newest first.
+
+    near_duplicates: how many pairs of documents may be one paper; of the newest there are a few.
+    """
 
     documents: dict[str, int]
     mentions: dict[str, dict[str, int]]
@@ -56,6 +64,8 @@ class Status:
     failures: tuple[Failure, ...]
     duplicates: tuple[Duplicate, ...]
     orphans: int
+    near_duplicates: int
+    newest_near_duplicates: tuple[NearDuplicate, ...]
 
 
 def summary(db: Database, *, runs: int = 5) -> Status:
@@ -82,6 +92,8 @@ def summary(db: Database, *, runs: int = 5) -> Status:
         orphans=db.execute(
             "select count(*) from orphans o where not exists (select 1 from corrections u where u.undoes = o.correction_id)"
         ).fetchone()[0],
+        near_duplicates=likenesses.count(db),
+        newest_near_duplicates=tuple(likenesses.near_duplicates(db, most=NEAR_DUPLICATES)),
     )
 
 

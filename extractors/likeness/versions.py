@@ -24,6 +24,7 @@ from extractors.text.skeleton import likeness
 _OTHERS = 0.015  # share of the telling words that differ outright, in texts that are read alike
 _OTHERS_MISREAD = 0.2  # how it grows with the share of plain words that differ at all
 _OTHERS_MOST = 0.08
+_OTHERS_PLAIN = 0.12  # of the plain words: 9 % at the worst with 40 % misread; a third in short letters with one letterhead
 _SHARED = 0.5  # share of the shorter text that stands in the longer one in the same order: with 40 % misread 0.55 at the least
 _AS_LONG = 0.5  # length of the shorter text by that of the longer: a letter is not one with the file that it was bound in
 _MISREADING = 0.5  # likeness of two words, from which the one may be a misreading of the other
@@ -87,7 +88,7 @@ def _one_text(first: str, second: str) -> bool:
     if shared < _SHARED * min(len(a), len(b)):
         return False
     allowed = min(_OTHERS_MOST, _OTHERS + _OTHERS_MISREAD * plain.differing / max(1, plain.words))
-    return telling.outright <= allowed * telling.words
+    return telling.outright <= allowed * telling.words and plain.outright <= _OTHERS_PLAIN * plain.words
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ import typer
 from flows.commands.options import ARCHIVE, Archive, Verbose
 
 if TYPE_CHECKING:
+    from db.likenesses import NearDuplicate
     from db.status import RunStatus, Status
 
 
@@ -41,6 +42,10 @@ def lines(found: Status) -> Iterator[str]:
         yield ""
         yield "Duplicates, which were not extracted twice"
         yield from (f"  {one.path} is {one.name}" for one in found.duplicates)
+    if found.near_duplicates:
+        yield ""
+        yield f"Near-duplicates, which may be one paper and were not merged: {found.near_duplicates}{_of(found)}"
+        yield from (f"  {_near(one)}" for one in found.newest_near_duplicates)
     if found.failures:
         yield ""
         yield "Failed"
@@ -49,6 +54,16 @@ def lines(found: Status) -> Iterator[str]:
             yield f"  {failure.path} [{failure.code}]{kept}"
             yield f"    {failure.error}"
             yield f"    {failure.hint}"
+
+
+def _of(found: Status) -> str:
+    listed = len({(one.document_id, one.other_id) for one in found.newest_near_duplicates})
+    return "" if listed == found.near_duplicates else f", the newest {listed} of them here"
+
+
+def _near(one: NearDuplicate) -> str:
+    by = "has much the same words as" if one.kind == "text" else "looks much like"
+    return f"{one.name} (document {one.document_id}) {by} {one.other} (document {one.other_id}): {one.likeness:.0%} alike"
 
 
 def _run(run: RunStatus) -> str:
