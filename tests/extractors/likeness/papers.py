@@ -1,4 +1,4 @@
-"""Papers of which it is known which are one: letters of a firm, forms, notes, and what OCR, a scanner or a clerk makes of them."""
+"""Papers of which it is known which are one: letters, forms, reports, and what OCR, a scanner or a clerk makes of them."""
 
 from __future__ import annotations
 
@@ -14,17 +14,20 @@ from extractors.likeness.words import signature
 from extractors.ocr.prepare import grey, lie, turned
 from extractors.records import Features
 
-NOUNS = "warehouse season quay ledger price harvest cargo village clerk office winter school licence ship order paper road meeting".split()
+NOUNS = (
+    "warehouse season quay ledger price harvest cargo village clerk office winter school licence ship order paper road meeting"
+).split()
 VERBS = "asked sent found kept wanted opened closed wrote counted promised refused delivered repaired carried".split()
 NAMES = "Sato Mori Lindqvist Nakamura Fischer Dunmore Oliveira Perth Ogata Kuroda Hayashi Brandt".split()
 CONFUSED = {"i": "l", "o": "0", "l": "1", "e": "c", "a": "o", "n": "u", "m": "rn", "h": "b", "t": "f", "c": "e", "u": "n"}
 HEAD = "TAMAKI AND COMPANY, Shipping and Insurance Agents, 12 Harbour Street, Kobe. Telegraphic address: Tamakico."
 CLOSING = "We remain at your disposal for any further order. Yours faithfully, for Tamaki and Company, the Manager."
 FORM = (
-    "The Tamaki Company begs to inform {name} of {place} that the sum of {sum} yen for the consignment of {goods} shipped on {date} has"
-    " been received with thanks, and that the goods will be held at our warehouse on the quay until the papers have been signed by your"
-    " agent. We ask that you return the enclosed slip to this office within thirty days of receipt, failing which storage will be"
-    " charged at the usual rate, and remain at your disposal for any further order."
+    "The Tamaki Company begs to inform {name} of {place} that the sum of {sum} yen for the consignment of {goods}"
+    " shipped on {date} has been received with thanks, and that the goods will be held at our warehouse on the quay until"
+    " the papers have been signed by your agent. We ask that you return the enclosed slip to this office within thirty"
+    " days of receipt, failing which storage will be charged at the usual rate, and remain at your disposal for any"
+    " further order."
 )
 
 
@@ -65,10 +68,10 @@ def form(chance: random.Random, **given: str) -> str:
 
 
 def misread(text: str, share: float, chance: random.Random) -> str:
-    """As OCR reads it: of this share of the words a letter is another, or the word is lost, cut in two, or a speck is beside it."""
+    """As OCR reads it: of this share of the words a letter is another, or it is lost, cut in two, or a speck is beside it."""
     out: list[str] = []
     for word in text.split(" "):
-        if chance.random() >= share:
+        if not word or chance.random() >= share:
             out.append(word)
             continue
         kind = chance.random()
