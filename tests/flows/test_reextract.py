@@ -430,8 +430,8 @@ def test_while_others_ingest_and_decide(tmp_path: Path) -> None:
         subprocess.Popen([*busy, role, str(archive), "6", name], stdout=subprocess.PIPE, text=True, env=_environment())
         for role, name in (("reviewer", "Ann"), ("client", "Bob"))
     ]
-    until, turn, skipped = time.monotonic() + 6, 0, 0
-    while time.monotonic() < until:
+    turn, skipped = 0, 0
+    while turn < 2 or any(process.poll() is None for process in people):
         turn += 1
 
         def newer(work: Any, turn: int = turn) -> None:
@@ -444,10 +444,9 @@ def test_while_others_ingest_and_decide(tmp_path: Path) -> None:
     for process in people:
         out, _ = process.communicate(timeout=60)
         noted += json.loads(out)["noted"]
-    assert turn > 1
-    assert skipped >= 1
+    assert skipped == turn
     assert {reason for (reason,) in rows(archive, "select reason from corrections")} >= set(noted)
-    assert len(noted) > 20
+    assert noted
     made, total = rows(archive, "select (select count(*) from decisions_made), (select count(*) from corrections)")[0]
     assert made == total
     last = rows(archive, "select corrections_applied + corrections_superseded + corrections_orphaned from runs order by id desc")
