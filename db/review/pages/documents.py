@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import unicodedata
@@ -32,13 +33,15 @@ _DESCRIBED = """select n.lineage from descriptions_fts cross join descriptions n
 where descriptions_fts match :query and descriptions_fts.rowid >= :lineage
   and (:collection is null or n.collection_id = :collection)
 order by descriptions_fts.rowid"""
-_VERSIONS = """select id from documents where lineage = ? and state = ? and name like ? escape '\\' order by version"""
+_VERSIONS = """select lineage, id from documents where lineage in (select value from json_each(?)) and state = ?
+  and name like ? escape '\\' order by version"""
 # pages come in the order in which they were read, so that no match has to be weighed against all others
 _BY_TEXT = """select p.id as page_id, p.number, p.document_id, d.state,
   (select n.collection_id from descriptions n where n.lineage = d.lineage) as collection_id
 from pages_fts join pages p on p.id = pages_fts.rowid join documents d on d.id = p.document_id
 where pages_fts match ? and pages_fts.rowid > ? order by pages_fts.rowid"""
 _MOST = 20_000  # pages or descriptions that are looked through for one list
+_AT_ONCE = 200  # descriptions whose documents are asked for at once
 _BEFORE, _AFTER = 80, 160  # characters of a snippet
 _FOLDED = 100_000  # characters of a page among which words are looked for without their accents
 
@@ -100,13 +103,23 @@ def _by_lineage(connection: sqlite3.Connection, wanted: Wanted, sql: str, patter
     asked = {"collection": wanted.collection, "lineage": _number(wanted.after), "query": _query(_phrases(wanted.words))}
     found: list[Found] = []
     rows = connection.execute(sql, asked)
-    for looked_at, row in enumerate(rows):
-        versions = connection.execute(_VERSIONS, [row["lineage"], wanted.state, pattern]).fetchall()
+    for looked_at, (lineage, versions) in enumerate(_versions(connection, rows, wanted.state, pattern)):
         if (found and len(found) + len(versions) > LISTED) or looked_at == _MOST:
             rows.close()
-            return Listed(found, str(row["lineage"]))
-        found += [Found(_shown(connection, one["id"])) for one in versions]
+            return Listed(found, str(lineage))
+        found += [Found(_shown(connection, one)) for one in versions]
     return Listed(found, None)
+
+
+def _versions(
+    connection: sqlite3.Connection, lineages: sqlite3.Cursor, state: str, pattern: str
+) -> Iterator[tuple[int, list[int]]]:
+    """Each lineage with its versions, asked for many at once."""
+    while some := [row["lineage"] for row in lineages.fetchmany(_AT_ONCE)]:
+        found: dict[int, list[int]] = {}
+        for row in connection.execute(_VERSIONS, [json.dumps(some), state, pattern]):
+            found.setdefault(row["lineage"], []).append(row["id"])
+        yield from ((lineage, found.get(lineage, [])) for lineage in some)
 
 
 def _by_text(connection: sqlite3.Connection, wanted: Wanted) -> Listed:

@@ -150,4 +150,8 @@ def test_collections_and_descriptions_go_by_indexes(sample: Any, rows: sqlite3.C
     rows.set_trace_callback(None)
     for sql in (one for one in asked if not one.startswith("--")):
         steps = [row[3] for row in rows.execute(f"explain query plan {sql}")]
-        assert not [step for step in steps if "B-TREE" in step or (step.startswith("SCAN") and "VIRTUAL TABLE" not in step)], sql
+        assert not [
+            step
+            for step in steps
+            if ("B-TREE" in step and "json_each" not in sql) or (step.startswith("SCAN") and "VIRTUAL TABLE" not in step)
+        ], sql
