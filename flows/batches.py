@@ -13,6 +13,7 @@ from db.plan import Work
 # A job should take long enough that handing it over, and starting a process for it, costs little beside it, and short enough that
 # no process waits for another at the end.
 JOB_SECONDS = 4.0
+SECONDS_A_HANDLING = 0.1  # that one flow and one writer have for each job: with many workers jobs are longer, and fewer
 PAGES_A_PART = 8  # of a document whose pages may all need OCR
 # What a page takes, roughly, on one 2020s core: measured with scans at 300 dpi and with running text
 SECONDS_A_SCAN = 2.0
@@ -55,8 +56,9 @@ class Long:
     ranges: tuple[tuple[int, int], ...]
 
 
-def cut(items: Iterable[Item]) -> Iterator[Batch | Long]:
-    """The jobs for `items`, in their order."""
+def cut(items: Iterable[Item], workers: int = 1) -> Iterator[Batch | Long]:
+    """The jobs for `items`, in their order, where so many workers do them at once."""
+    enough = max(JOB_SECONDS, workers * SECONDS_A_HANDLING)
     waiting: list[Item] = []
     seconds = 0.0
     for item in items:
@@ -68,16 +70,16 @@ def cut(items: Iterable[Item]) -> Iterator[Batch | Long]:
             continue
         waiting.append(item)
         seconds += item.seconds
-        if seconds >= JOB_SECONDS:
+        if seconds >= enough:
             yield Batch(tuple(waiting))
             waiting, seconds = [], 0.0
     if waiting:
         yield Batch(tuple(waiting))
 
 
-def number_of_jobs(items: Iterable[Item]) -> int:
+def number_of_jobs(items: Iterable[Item], workers: int = 1) -> int:
     """How many jobs `cut` makes of `items`."""
-    return sum(len(job.ranges) if isinstance(job, Long) else 1 for job in cut(items))
+    return sum(len(job.ranges) if isinstance(job, Long) else 1 for job in cut(items, workers))
 
 
 def _is_long(item: Item) -> bool:

@@ -104,7 +104,7 @@ def _work_through_all(session: Session) -> None:
 
 def _work_through(session: Session, items: list[Item], window: int, lost: list[Item]) -> None:
     """Do the work on `items`, at most `window` jobs at a time; those whose worker died are added to `lost`."""
-    coming = steps(cut(items), session.loader)
+    coming = steps(cut(items, session.workers), session.loader)
     following: deque[Step] = deque()
     flying: deque[tuple[Step, PrefectFuture[None]]] = deque()
     while True:

@@ -55,7 +55,7 @@ def extract(waiting: Sequence[Work], archive: Path, choices: Choices, loader: Re
         if items:
             progress.phase("Starting Prefect")
             # meanwhile the processes that there will be work for are started and made ready
-            for _ in range(min(crew.size, number_of_jobs(items))):
+            for _ in range(min(crew.size, number_of_jobs(items, crew.size))):
                 crew.submit(jobs.prepare)
             overture.ready()
             progress.phase("Pages", sum(item.pages for item in items))

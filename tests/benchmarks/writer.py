@@ -32,8 +32,9 @@ from db.connection import open_archive
 from db.load import load_document
 from db.plan import Source, Work
 from extractors.extract import extract
+from extractors.likeness.features import features
 from extractors.read import read
-from extractors.records import Extraction, Origin, Page, Reading
+from extractors.records import Extraction, Features, Origin, Page, Reading
 from extractors.settings import Settings
 from extractors.stages import STORED
 from flows import jobs
@@ -52,6 +53,7 @@ class Paper:
     kind: str
     reading: Reading
     extractions: dict[str, Extraction]
+    features: Features
 
     @property
     def mentions(self) -> int:
@@ -86,10 +88,11 @@ def _read_all(files: Sequence[Path]) -> list[Paper]:
         reading = read(file, Settings())
         between = time.process_time()
         found = extract(reading, Settings(), ("names", "values"))
+        looked = features(reading, file)
         kind = "scan" if any(page.origin is not Origin.TEXT for page in reading.pages) else KINDS[reading.media_type]
         spent[kind][0] += between - began
         spent[kind][1] += time.process_time() - between
-        papers.append(Paper(file, kind, reading, found))
+        papers.append(Paper(file, kind, reading, found, looked))
     print("on one core         pages  characters  mentions   s reading   s extracting   pages/s")
     for kind, (reading_s, extracting_s) in spent.items():
         those = [paper for paper in papers if paper.kind == kind]
@@ -117,7 +120,8 @@ def _load(what: str, papers: Sequence[Paper], copies: int, archive: Path, *, set
         run_id = runs.start(db, "ingest", Settings(), 1)
         with _told(what, copies * len(papers), "documents"):
             for work, paper in _copies(papers, copies):
-                load_document(db, run_id, work, paper.reading, paper.extractions, dict.fromkeys(STORED, 0.1))
+                seconds = dict.fromkeys(STORED, 0.1)
+                load_document(db, run_id, work, paper.reading, paper.extractions, seconds, features=paper.features)
         grown = _bytes(db) - before
         pages = copies * sum(len(paper.reading.pages) for paper in papers)
         print(

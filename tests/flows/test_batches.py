@@ -24,6 +24,12 @@ def test_scans_are_spread_over_jobs() -> None:
     assert len(batches) > 2
 
 
+def test_many_workers_get_longer_jobs() -> None:
+    items = [_item(f"{number}.png", kind="image/png") for number in range(100)]
+    few, many = (len(list(cut(items, workers))) for workers in (8, 200))
+    assert few == len(list(cut(items))) > many > 5
+
+
 def test_a_long_scan_is_cut_by_pages() -> None:
     item = _item("scan.pdf", 20, "application/pdf")
     assert list(cut([item])) == [Long(item, ((1, 8), (9, 16), (17, 20)))]
