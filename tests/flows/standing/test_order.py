@@ -26,8 +26,8 @@ def test_times_of_cron(cron: str) -> None:
         ("at two", "UTC", "'at two' is no time of cron"),
         ("0 25 * * *", "UTC", "'0 25 * * *' is no time of cron"),
         ("", "UTC", "'' is no time of cron"),
-        ("0 2 * * *", "London", "London is no time zone"),
-        ("0 2 * * *", "", " is no time zone"),
+        ("0 2 * * *", "London", "'London' is no time zone"),
+        ("0 2 * * *", "", "'' is no time zone"),
     ],
 )
 def test_what_is_none(cron: str, timezone: str, told: str) -> None:
