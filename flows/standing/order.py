@@ -47,6 +47,8 @@ class Order:
         except ValidationError as error:
             (wrong, *_) = {str(one["loc"][0]) for one in error.errors()}
             if wrong == "timezone":
-                raise FondsError(f"'{self.timezone}' is no time zone.", hint="They are named like Europe/London or UTC.") from error
+                raise FondsError(
+                    f"'{self.timezone}' is no time zone.", hint="They are named like Europe/London or UTC."
+                ) from error
             hint = "Minute, hour, day, month, day of the week: every night at two is '0 2 * * *'."
             raise FondsError(f"'{self.cron}' is no time of cron.", hint=hint) from error

@@ -33,12 +33,15 @@ def test_the_run_appears_on_the_server(prefect_server: str, tmp_path: Path) -> N
     (tmp_path / "a.txt").write_text("Kuroda Shin left the Taihoku Bank on 4 May 1936.")
     done = _ingest(tmp_path, prefect_server)
     assert done.returncode == 0, done.stderr
-    ingests = {"flows": {"name": {"any_": ["ingest"]}}}
-    (run,) = httpx.post(f"{prefect_server}/flow_runs/filter", json=ingests).json()
+    found = httpx.post(f"{prefect_server}/flow_runs/filter", json={"flows": {"name": {"any_": ["ingest"]}}}).json()
+    (run,) = [one for one in found if one["parameters"]["archive"] == str(tmp_path / "archive.db")]
     assert run["state_type"] == "COMPLETED"
     shown = {key: value for key, value in run["parameters"].items() if key != "session"}
     assert shown == {"archive": str(tmp_path / "archive.db"), "documents": 1, "pages": 1, "workers": 1}
-    names = {one["name"] for one in httpx.post(f"{prefect_server}/task_runs/filter", json=ingests).json()}
+    names = {
+        one["name"]
+        for one in httpx.post(f"{prefect_server}/task_runs/filter", json={"flow_runs": {"id": {"any_": [run["id"]]}}}).json()
+    }
     assert names == {"extract a.txt", "load a.txt"}
 
 
