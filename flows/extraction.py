@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
@@ -67,7 +68,7 @@ def run(session: Session, archive: str) -> None:
     pages = sum(item.pages for item in session.items)
     runner: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=window)  # type: ignore[assignment]  # invariant
     try:
-        named = ingest.with_options(name=loader.kind, flow_run_name=f"{loader.kind} run {loader.run_id}", task_runner=runner)
+        named = ingest.with_options(name=loader.kind, flow_run_name=_named(session, archive), task_runner=runner)
         named(archive, len(session.items), pages, session.workers, session)
     except FondsError:
         raise
@@ -76,6 +77,13 @@ def run(session: Session, archive: str) -> None:
             raise
         server = PREFECT_API_URL.value() or "this machine"
         raise FondsError(f"The run could not be started with the Prefect server at {server}.", hint=_NO_SERVER) from error
+
+
+def _named(session: Session, archive: str) -> str:
+    """The name of a run, which tells it from those of other archives: reextract run 12, 340 documents of archive.db."""
+    number = len(session.items)
+    documents = f"{number} document{'' if number == 1 else 's'} of {Path(archive).name}"
+    return f"{session.loader.kind} run {session.loader.run_id}, {documents}"
 
 
 @flow(name="ingest", persist_result=False, validate_parameters=False)

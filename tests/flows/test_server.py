@@ -36,6 +36,7 @@ def test_the_run_appears_on_the_server(prefect_server: str, tmp_path: Path) -> N
     found = httpx.post(f"{prefect_server}/flow_runs/filter", json={"flows": {"name": {"any_": ["ingest"]}}}).json()
     (run,) = [one for one in found if one["parameters"]["archive"] == str(tmp_path / "archive.db")]
     assert run["state_type"] == "COMPLETED"
+    assert run["name"] == "ingest run 1, 1 document of archive.db"
     shown = {key: value for key, value in run["parameters"].items() if key != "session"}
     assert shown == {"archive": str(tmp_path / "archive.db"), "documents": 1, "pages": 1, "workers": 1}
     names = {
