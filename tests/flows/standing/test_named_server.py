@@ -1,0 +1,43 @@
+"""A schedule on a Prefect server that is there already."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from db.connection import open_archive
+from tests.flows.standing.standing import FONDS, asked_for, run, scheduled, until
+
+pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.server]
+
+
+def _fonds(api: str, archive: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [*FONDS, "schedule", "--db", str(archive), *options]
+    return subprocess.run(command, env=os.environ | {"PREFECT_API_URL": api}, capture_output=True, text=True)
+
+
+def test_a_schedule_and_those_that_would_be_in_its_way(prefect_server: str, tmp_path: Path, unused_port: int) -> None:
+    for name in ("archive.db", "other.db"):
+        open_archive(tmp_path / name, create=True).close()
+    with scheduled(tmp_path, unused_port, PREFECT_API_URL=prefect_server) as schedule:
+        asked = asked_for(prefect_server, {})
+        again = _fonds(prefect_server, tmp_path / "archive.db")
+        assert again.returncode == 5
+        assert f"The schedule of {tmp_path / 'archive.db'} is kept already" in again.stderr
+        other = _fonds(prefect_server, tmp_path / "other.db")
+        assert other.returncode == 1
+        assert f"the schedule of another archive already, {tmp_path / 'archive.db'}" in other.stderr
+        assert "Traceback" not in other.stderr
+        done = until(lambda: (found := run(prefect_server, asked))["state_type"] in {"COMPLETED", "FAILED"} and found)
+        assert done["state"]["message"] == "Nothing was stale. No originals to check."
+        assert f"The Prefect UI is at {prefect_server.removesuffix('/api')}" in schedule.told()
+        assert schedule.end() == 0
+
+
+def test_a_night_by_hand(prefect_server: str, tmp_path: Path) -> None:
+    open_archive(tmp_path / "archive.db", create=True).close()
+    done = _fonds(prefect_server, tmp_path / "archive.db", "--once")
+    assert (done.returncode, done.stdout) == (0, "Nothing was stale. No originals to check.\n"), done.stderr
