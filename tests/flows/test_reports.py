@@ -55,10 +55,10 @@ def again(builder: Builder) -> int:
     }
     run = runs.start(builder.db, "reextract", builder.settings, 2)
     builder.fail(f"/in/{NAME}.pdf", "%PDF", CorruptFile(f"{NAME} is damaged.", hint=f"Scan {NAME} again."), run)
+    builder.ingest({f"/in/{NAME}": TEXT, "/in/other.txt": "On 4 May 1931 there was nothing."}, run)
     with writing(builder.db):
         asked = '{"which": "stale", "documents": ["<i>x</i>"], "stage": "extract", "accept_loss": true}'
         builder.db.execute("update runs set request = ?, message = ? where id = ?", [asked, f"Too much of {NAME}.", run])
-    builder.ingest({f"/in/{NAME}": TEXT, "/in/other.txt": "On 4 May 1931 there was nothing."}, run)
     return run
 
 
