@@ -53,6 +53,7 @@ STAGES = {
     "resolve": "who is who",
 }
 _WHICH = {"stale": "what newer rules or settings would do differently", "all": "everything", "failed": "what had failed"}
+_NAMED = 10  # documents that are told by their numbers
 _SPANS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
@@ -100,8 +101,7 @@ def _asked(request: Mapping[str, Any]) -> Iterator[str]:
     if which := request.get("which"):
         yield _WHICH.get(str(which), str(which))
     if documents := request.get("documents"):
-        yield "only " + ", ".join(map(str, documents))
+        some = ", ".join(map(str, documents[:_NAMED]))
+        yield f"only document{'s' if len(documents) > 1 else ''} {some}" + (" and others" if len(documents) > _NAMED else "")
     if stage := request.get("stage"):
         yield f"from {STAGES.get(str(stage), str(stage))} on"
-    if request.get("accept_loss"):
-        yield "losses accepted"

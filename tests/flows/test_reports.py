@@ -57,7 +57,7 @@ def again(builder: Builder) -> int:
     builder.fail(f"/in/{NAME}.pdf", "%PDF", CorruptFile(f"{NAME} is damaged.", hint=f"Scan {NAME} again."), run)
     builder.ingest({f"/in/{NAME}": TEXT, "/in/other.txt": "On 4 May 1931 there was nothing."}, run)
     with writing(builder.db):
-        asked = '{"which": "stale", "documents": ["<i>x</i>"], "stage": "extract", "accept_loss": true}'
+        asked = '{"which": "stale", "documents": ["<i>x</i>"], "stage": "extract"}'
         builder.db.execute("update runs set request = ?, message = ? where id = ?", [asked, f"Too much of {NAME}.", run])
     return run
 
@@ -90,7 +90,7 @@ def test_both_forms_tell_the_same(again: int, builder: Builder, tmp_path: Path) 
     rendered = _Page(MarkdownIt("commonmark").enable("table").render(plain)).text
     for told in (
         f"Re-extraction, run {again}",
-        "what newer rules or settings would do differently; only <i>x</i>; from names and values on; losses accepted",
+        "what newer rules or settings would do differently; only document <i>x</i>; from names and values on",
         f"Too much of {NAME}.",
         "In 2 documents that had been extracted before: 1 added, 2 changed, 1 lost.",
         "decided on",
