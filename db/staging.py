@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from extractors.errors import DatabaseError, FondsError, renewed
 from extractors.records import Extraction, Features, Reading
@@ -41,6 +42,8 @@ class Failed:
 @dataclass(frozen=True, slots=True)
 class Staged:
     """What came of one document. bytes, pages: of its file, as counted before reading. text: hash of the text extracted from."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
     bytes: int
     pages: int | None = None

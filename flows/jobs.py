@@ -125,7 +125,7 @@ def finish(order: Order, pages: tuple[Page, ...], seconds: float, settings: Sett
 
 
 def _document(order: Order, pages: tuple[Page, ...] | None, read_seconds: float, settings: Settings) -> Outcome:
-    from extractors.extract import FINDERS, extract
+    from extractors.extract import extract
     from extractors.likeness.features import features
     from extractors.read import assemble, read_pages
 
@@ -138,7 +138,7 @@ def _document(order: Order, pages: tuple[Page, ...] | None, read_seconds: float,
             found = read_pages(path, settings, range(1, order.pages + 1)) if pages is None else pages
             reading = assemble(path, found)
             seconds["read"] = read_seconds + time.perf_counter() - started
-        stages = tuple(stage for stage in order.stages if stage in FINDERS)
+        stages = tuple(stage for stage in order.stages if stage not in ("read", "likeness"))
         started = time.perf_counter()
         extractions = extract(reading, settings, stages) if stages else {}
         took = time.perf_counter() - started

@@ -11,7 +11,22 @@ from db import corrections, losses, staging
 from db.staging import Staged
 from extractors.dates.edtf_value import parse_edtf
 from extractors.errors import _CODES, EncryptedFile, WorkerDied, renewed
-from extractors.records import Amount, Box, DateValue, Extraction, Label, Link, Mention, Origin, Page, Reading, Span, Table, Word
+from extractors.records import (
+    Amount,
+    Box,
+    DateValue,
+    Extraction,
+    Features,
+    Label,
+    Link,
+    Mention,
+    Origin,
+    Page,
+    Reading,
+    Span,
+    Table,
+    Word,
+)
 from tests.db.conftest import SAMPLE
 
 BOX = Box(0.0, 0.1, 9.0, 9.99)
@@ -198,3 +213,10 @@ def test_errors_of_sources_stay_final(tmp_path):
     with staging.opened(tmp_path / "a.db") as file:
         file.keep("k", 1, Staged(1, failed=staging.failed(EncryptedFile("Locked."))), None)
         assert isinstance(file.get("k").error, EncryptedFile)
+
+
+def test_what_documents_are_compared_by_is_kept(tmp_path):
+    found = Features(3, bytes(range(256)) * 2, b"\xff\x00" * 16)
+    with staging.opened(tmp_path / "a.db") as kept:
+        kept.keep("a", 1, Staged(1, 1, features=found), ())
+        assert kept.get("a").features == found
