@@ -60,7 +60,8 @@ class Staged:
         return renewed(self.failed.code, self.failed.message, self.failed.hint) if self.failed else None
 
 
-_CONTENT = TypeAdapter(Staged)
+# of a tuple, because a setting for a dataclass would have to stand in it; JSON has no bytes
+_CONTENT = TypeAdapter(tuple[Staged], config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
 
 
 class Staging:
@@ -75,7 +76,7 @@ class Staging:
 
     def keep(self, key: str, run_id: int, staged: Staged, missed: Iterable[int] | None) -> None:
         """Put a document in, at once and for good. missed: ids of mentions that it would lose; None: it failed."""
-        content = zlib.compress(_CONTENT.dump_json(staged), 1)
+        content = zlib.compress(_CONTENT.dump_json((staged,)), 1)
         try:
             with self._connection:
                 row = [key, run_id, content, None if missed is None else json.dumps(list(missed))]
@@ -87,7 +88,8 @@ class Staging:
 
     def get(self, key: str) -> Staged:
         """What came of a document. Raises KeyError where it is not there."""
-        return _CONTENT.validate_json(zlib.decompress(self._one("content", key)))
+        (staged,) = _CONTENT.validate_json(zlib.decompress(self._one("content", key)))
+        return staged
 
     def missed(self, key: str) -> list[int] | None:
         """The mentions that it would lose; None where it failed. Raises KeyError where it is not there."""

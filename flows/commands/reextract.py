@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from flows.forecast import Forecast
     from flows.reextract import Report
 
-_STAGES = {"read": "reading", "names": "names", "values": "dates and amounts", "likeness": "likeness to others"}
+_STAGES = {"read": "reading", "names": "names", "values": "dates and amounts", "likeness": "what is alike"}
 
 
 class Stage(StrEnum):

@@ -63,6 +63,7 @@ LINK = Link(Span(0, 2), Span(3, 4), "abbreviation")
             10, 3, None, READING, {"names": Extraction(MENTIONS, (LINK,), ("Odd.",)), "values": Extraction(())}, {"read": 0.1}
         ),
         Staged(10, 1, "abc", None, {"values": Extraction(MENTIONS)}, {"values": 1e-9}),
+        Staged(10, 1, features=Features(3, bytes(range(256)) * 2, b"")),
         Staged(10, failed=staging.failed(WorkerDied("It died."))),
     ],
 )
