@@ -46,6 +46,15 @@ def watch(
     settle: Annotated[
         float, typer.Option("--settle", metavar="SECONDS", min=0, help="How long a file must have stayed as it is.")
     ] = 10.0,
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            "--store",
+            metavar="FOLDER",
+            help="Where the originals are kept.",
+            show_default="where they are, or beside the archive",
+        ),
+    ] = None,
     once: Annotated[bool, typer.Option("--once", help="Take in what lies there, and end.")] = False,
     db: Archive = ARCHIVE,
     workers: Workers = None,
@@ -67,7 +76,7 @@ def watch(
     from flows.progress import shown_on
 
     choices = workforce(workers, verbose, runner, scheduler)
-    options = Options(keep, poll, settle)
+    options = Options(keep, poll, settle, store)
     total = PassReport()
     for number in (signal.SIGTERM, signal.SIGINT):  # a background job of a shell starts without the second
         signal.signal(number, _interrupt)

@@ -40,12 +40,14 @@ class Options:
     """What the user may choose about an inbox.
 
     keep: files stay there. poll: seconds between two looks, where there are to be no events; None for what suits the file system.
-    settle: seconds for which a file must have stayed as it is before it is taken.
+    settle: seconds for which a file must have stayed as it is before it is taken. store: the folder of originals; None for that
+    which the archive has, or gets beside it.
     """
 
     keep: bool = False
     poll: float | None = None
     settle: float = 10.0
+    store: Path | None = None
 
 
 @dataclass(slots=True)

@@ -181,10 +181,12 @@ def _desk(
 def _at(desk: Desk) -> Iterator[Intake]:
     """Be the one who takes in what comes there."""
     with closing(desk.db), sole_watcher(desk.archive, desk.inbox):
-        for path, what in ((desk.archive, "archive"), (store.folder(desk.db, desk.archive), "store of originals")):
+        originals = desk.options.store or store.folder(desk.db, desk.archive)
+        for path, what in ((desk.archive, "archive"), (originals, "store of originals")):
             if path.resolve().is_relative_to(desk.inbox):
                 raise FondsError(
                     f"The {what} {path} lies in the inbox {desk.inbox}.", hint="Choose a folder as inbox that holds nothing else."
                 )
+        store.set_root(desk.db, desk.archive, originals)
         store.sweep(desk.db, desk.archive)
         yield Intake(desk)

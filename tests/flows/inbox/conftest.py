@@ -44,8 +44,8 @@ class Place:
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return path
 
-    def take(self, *, keep: bool = False, settle: float = 0.0, disk: Disk | None = None) -> PassReport:
-        options = Options(keep, None, settle)
+    def take(self, *, keep: bool = False, settle: float = 0.0, disk: Disk | None = None, store: Path | None = None) -> PassReport:
+        options = Options(keep, None, settle, store)
         taking = partial(take_in, extract=extract)
         return pass_once(self.inbox, self.archive, Settings(), None, options, self.told, disk=disk, take_in=taking)
 

@@ -283,6 +283,19 @@ def test_a_damaged_store_takes_nothing_and_nothing_is_lost(place: Place) -> None
     assert place.left() == ["b.txt"]
 
 
+def test_the_store_may_lie_elsewhere_and_never_in_the_inbox(place: Place, tmp_path: Path) -> None:
+    place.drop("a.txt", LETTER)
+    with pytest.raises(FondsError, match=r"store of originals .* lies in the inbox"):
+        place.take(store=place.inbox / "kept")
+    assert place.rows("select count(*) from store") == [(0,)]
+    assert place.take(store=tmp_path / "kept").done == 1
+    assert [one.suffix for one in (tmp_path / "kept").rglob("*.txt")] == [".txt"]
+    place.drop("b.txt", LETTER + " More.")
+    assert place.take().done == 1  # the archive knows where it is
+    with pytest.raises(DatabaseError, match="are not in"):
+        place.take(store=tmp_path / "other")
+
+
 def test_a_file_that_cannot_leave_is_told(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     from flows.inbox.disk import Disk
 
