@@ -40,6 +40,7 @@ class Arrival:
         return PurePosixPath(self.path).name
 
 
+_RECENT = 5  # documents at one place that a new one is compared with: scanners give the same names again and again
 _SELECT = "select id, path, kind, sha256, bytes, changed_ns, state, document_id from arrivals a "
 _NEWEST = "not exists (select 1 from arrivals later where later.inbox = a.inbox and later.path = a.path and later.id > a.id)"
 
@@ -175,7 +176,9 @@ def documents_of(db: Database, inbox: str, sidecar: str) -> list[Arrival]:
 def earlier(db: Database, inbox: str, arrival: Arrival, reference_code: str | None) -> tuple[int, ...]:
     """Documents of which this one may be a better version: by its place, its reference code, and its name but for the suffix."""
     stem = _stem(arrival.path)
-    place = "where inbox = ? and path = ? and sha256 <> ? and id < ? and document_id is not null order by id desc limit 1"
+    place = (
+        f"where inbox = ? and path = ? and sha256 <> ? and id < ? and document_id is not null order by id desc limit {_RECENT}"
+    )
     same = _all(db, place, inbox, arrival.path, arrival.sha256, arrival.id)
     beside = _all(
         db,

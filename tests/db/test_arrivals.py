@@ -125,6 +125,11 @@ def test_candidates_for_versions_come_with_the_best_first(builder, put, loaded) 
     wanted = [same_place, same_reference, no_suffix, other_suffix]
     assert arrivals.earlier(builder.db, INBOX, new, "HB/1") == tuple(one.document_id for one in wanted)
     assert arrivals.earlier(builder.db, INBOX, new, None)[0] == same_place.document_id
+    other = loaded("box/a.b.txt", "Quite another paper.")
+    assert arrivals.earlier(builder.db, INBOX, put("box/a.b.txt", "Best."), None)[:2] == (
+        other.document_id,
+        same_place.document_id,
+    )
     assert arrivals.earlier(builder.db, INBOX, put("new.txt", "New."), "HB/2") == ()
 
 
