@@ -6,6 +6,7 @@ Locks of the system on a file beside the archive, so that they end with the proc
 from __future__ import annotations
 
 import fcntl
+import glob
 import hashlib
 import time
 from collections.abc import Iterator
@@ -72,3 +73,18 @@ def _taken(file: IO[str]) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def holders(archive: Path) -> dict[str, int]:
+    """The locks beside an archive that are held, by the ending of their file, each with the process that holds it.
+
+    As the system lists them; nothing is tried, which would keep somebody from beginning. Empty where it does not list them.
+    """
+    try:
+        rows = [line.split() for line in Path("/proc/locks").read_text(encoding="ascii").splitlines()]
+    except OSError:
+        return {}
+    held = {row[5].rpartition(":")[2]: int(row[4]) for row in rows if "->" not in row and row[1] == "FLOCK"}
+    files = archive.parent.glob(f"{glob.escape(archive.name)}-*lock")
+    found = {file.name.removeprefix(archive.name): held.get(str(file.stat().st_ino)) for file in files}
+    return {ending: process for ending, process in found.items() if process is not None}

@@ -23,6 +23,7 @@ from flows.commands import (
     config,
     correct,
     corrections,
+    doctor,
     evaluate,
     export,
     fixity,
@@ -55,6 +56,7 @@ _COMMANDS: dict[str, Callable[..., Any]] = {
     "changes": changes.changes,
     "backup": backup.backup,
     "restore": backup.restore,
+    "doctor": doctor.doctor,
 }
 _GROUPS: dict[str, tuple[str, dict[str, Callable[..., Any]]]] = {
     "export": ("Write what the archive holds, for other programs.", {"mentions": export.mentions, "text": export.text}),
@@ -68,7 +70,7 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., Any]]]] = {
 }
 
 _EVERYWHERE = ("--config", "--log", "--log-format", "--log-level")
-_PATIENT = ("config",)  # commands that say what is wrong in what is configured
+_PATIENT = ("config", "doctor")  # commands that say what is wrong in what is configured
 
 
 def _show_version(wanted: bool) -> None:
@@ -118,7 +120,9 @@ def _anywhere(arguments: list[str]) -> list[str]:
         if one == "--":
             rest += [one, *coming]
         elif one in _EVERYWHERE:
-            first += [one, *[value for value in [next(coming, None)] if value is not None]]
+            value = next(coming, None)
+            first += [one, value] if value is not None else []
+            rest += [one] if value is None else []
         elif one.startswith(tuple(f"{name}=" for name in _EVERYWHERE)):
             first.append(one)
         else:

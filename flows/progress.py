@@ -93,6 +93,21 @@ class Pace:
         return f"{self.name}: {self.done}{of}" + (f", {in_words(left)} left" if left else "")
 
 
+class Megabytes:
+    """Tells `progress` of bytes in whole megabytes, in which people count them."""
+
+    def __init__(self, progress: Progress, name: str, total: int) -> None:
+        self._progress, self._bytes = progress, 0
+        progress.phase(name, max(1, total >> 20))
+
+    def __call__(self, number: int) -> None:
+        """So many bytes more are done."""
+        before = self._bytes >> 20
+        self._bytes += number
+        if (now := self._bytes >> 20) > before:
+            self._progress.advance(now - before)
+
+
 def in_words(seconds: float) -> str:
     """About how long that is: "about 40 s", "about 4 min", "about 2 h 10 min"."""
     if seconds < 60:

@@ -10,7 +10,7 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -71,8 +71,8 @@ def make(
 def size(archive: Path, *, carry: bool) -> int:
     """How many bytes `make` will tell of, about."""
     held = 0
-    if carry:
-        with _reading(archive) as connection:
+    if carry and archive.is_file():
+        with suppress(sqlite3.DatabaseError), _reading(archive) as connection:  # `make` tells it
             held = sum(one for _, _, one in originals(connection))
     return 2 * sum(path.stat().st_size for path in (archive, accounts.beside(archive)) if path.is_file()) + held
 

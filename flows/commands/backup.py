@@ -29,11 +29,11 @@ def backup(
 
     from db.backup import make
     from flows import configured
-    from flows.progress import shown_on
+    from flows.progress import Megabytes, shown_on
 
     with shown_on(Console(stderr=True)) as progress:
-        progress.phase("Bytes", make.size(db, carry=originals) if db.is_file() else None)
-        made = make.make(db, file, configuration=configured.find(), carry=originals, advance=progress.advance)
+        told = Megabytes(progress, "Megabytes", make.size(db, carry=originals))
+        made = make.make(db, file, configuration=configured.find(), carry=originals, advance=told)
     typer.echo(f"Backup     {file}")
     for line in _told(made):
         typer.echo(line)
@@ -54,13 +54,13 @@ def restore(
     from rich.console import Console
 
     from db.backup import restore as backups
-    from flows.progress import shown_on
+    from flows.progress import Megabytes, shown_on
 
     if (to is None) != check:
         raise FondsError("Restore needs either --to FOLDER or --check.", hint="--check only proves the backup.")
     with shown_on(Console(stderr=True)) as progress:
-        progress.phase("Bytes", file.stat().st_size if file.is_file() else None)
-        found = backups.restore(file, to, advance=progress.advance)
+        told = Megabytes(progress, "Megabytes", file.stat().st_size if file.is_file() else 0)
+        found = backups.restore(file, to, advance=told)
     for line in _told(found.manifest):
         typer.echo(line)
     typer.echo(f"Intact     all hashes, the database, and {found.originals} originals")

@@ -73,7 +73,7 @@ class Inbox(_Keys):
 
     folder: _Path | None = Field(default=None, description="the folder that 'fonds watch' takes files from")
     keep: bool = Field(default=False, description="files stay in the inbox when they are in the store")
-    settle: _Seconds = Field(default=5.0, description="seconds for which a file must not have grown")
+    settle: _Seconds = Field(default=10.0, description="seconds for which a file must not have grown")
     poll: _Seconds | None = Field(default=None, description="seconds from look to look, for network shares")
 
 

@@ -52,7 +52,11 @@ def inbox(
     place = folder or known.folder
     if place is None:
         raise FondsError("No inbox is named.", hint="Name it in fonds.toml, or as the parameter folder.")
-    options = Options(known.keep if keep is None else keep, settle=known.settle if settle is None else settle)
+    options = Options(
+        known.keep if keep is None else keep,
+        settle=known.settle if settle is None else settle,
+        store=ready.config.store,
+    )
     done = pass_once(place, ready.archive, ready.settings, ready.choices, options, Told(ready.archive))
     counts = ", ".join(f"{number} {what}" for what, number in asdict(done).items() if number)
     return Completed(message=f"Taken in: {counts or 'nothing'}.")

@@ -20,7 +20,7 @@ from extractors.settings import Settings
 from flows import log as logs
 from flows.ingest import ingest
 from flows.log import Options, log
-from flows.progress import Logged, Pace, Silent, in_words
+from flows.progress import Logged, Megabytes, Pace, Silent, in_words
 
 HOSTILE = [
     "plain.pdf",
@@ -236,3 +236,19 @@ def test_how_far_it_is_becomes_an_event(tmp_path: Path, monkeypatch) -> None:
     (event,) = (json.loads(line) for line in _lines(tmp_path / "log"))
     assert (event["event"], event["phase"], event["done"], event["total"]) == ("progress", "Pages", 4, 10)
     assert event["seconds_left"] >= 0
+
+
+def test_bytes_are_told_in_megabytes() -> None:
+    told: list[object] = []
+
+    class Told(Silent):
+        def phase(self, name: str, total: int | None = None) -> None:
+            told.append((name, total))
+
+        def advance(self, number: int = 1) -> None:
+            told.append(number)
+
+    advance = Megabytes(Told(), "Megabytes", 5 << 20)
+    for number in (1000, 1 << 20, 3 << 20, 0, (1 << 20) - 1000):
+        advance(number)
+    assert told == [("Megabytes", 5), 1, 3, 1]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import typer
 
+from db import store
+from db.connection import open_archive
 from extractors.errors import ConfigurationError
 from extractors.settings import Settings
 from flows import configured, log
@@ -294,8 +298,6 @@ def test_defaults_in_the_help_are_those_configured(tmp_path: Path, capfd) -> Non
 
 
 def test_a_prefect_server_that_is_configured(tmp_path: Path, capfd, monkeypatch) -> None:
-    import os
-
     (tmp_path / "fonds.toml").write_text("[prefect]\napi_url = 'http://127.0.0.1:9/api'\n")
     _run(capfd, "status")
     assert os.environ["PREFECT_API_URL"] == "http://127.0.0.1:9/api"
@@ -312,6 +314,14 @@ def test_events_of_an_ingest_go_where_it_is_said(tmp_path: Path, capfd) -> None:
     assert [json.loads(line)["event"] for line in err.splitlines()[:2]] == ["run.started", "run.finished"]
     code, _, err = _run(capfd, "ingest", "in", "--log-format", "xml")
     assert (code, err.splitlines()[0]) == (12, "fonds: FONDS_LOG_FORMAT: log.format = 'xml' has to be 'text' or 'json'.")
+
+
+def test_an_inbox_and_a_store_that_are_configured(tmp_path: Path, capfd) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "fonds.toml").write_text("store = 'kept'\n[inbox]\nfolder = 'in'\n")
+    assert _run(capfd, "watch", "--once")[:2] == (0, "Taken in: nothing; 0 left the inbox.\n")
+    with closing(open_archive(tmp_path / "archive.db")) as db:
+        assert store.root(db, tmp_path / "archive.db") == tmp_path / "kept"
 
 
 def test_where_nothing_is_configured_no_pydantic_is_imported(tmp_path: Path) -> None:
