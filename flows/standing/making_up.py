@@ -7,6 +7,7 @@ which is why there is none here: a lock of the system ends with its process.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 from uuid import UUID
@@ -53,10 +54,14 @@ def after_an_interruption(client: SyncPrefectClient, deployment_id: UUID, *, nob
     nobody_at_work: no process is at work on the archive, whatever the server says. May be called again: it asks once for each run
     that was cut short. A run that a person cancelled, or that failed, is left as it is.
     """
+    at_work = FlowRunFilterState(type=FlowRunFilterStateType(any_=_AT_WORK))
     if nobody_at_work:
-        _bury(client, deployment_id)
+        _bury(client, _runs(client, deployment_id, FlowRunFilter(state=at_work)))
     begun = FlowRunFilter(start_time=FlowRunFilterStartTime(is_null_=False))
     last = _runs(client, deployment_id, begun, sort=FlowRunSort.START_TIME_DESC, limit=1)
+    if nobody_at_work and last:
+        within = FlowRunFilter(parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[last[0].id]), state=at_work)
+        _bury(client, client.read_flow_runs(flow_run_filter=within))
     if not last or not _was_cut_short(last[0]):
         return None
     return client.create_flow_run_from_deployment(
@@ -69,14 +74,11 @@ def _was_cut_short(run: FlowRun) -> bool:
     return state is not None and (state.is_crashed() or (state.is_cancelled() and state.message == _WITH_US))
 
 
-def _bury(client: SyncPrefectClient, deployment_id: UUID) -> None:
-    """Runs of which the server believes that they are under way."""
-    at_work = FlowRunFilterState(type=FlowRunFilterStateType(any_=_AT_WORK))
+def _bury(client: SyncPrefectClient, runs: Iterable[FlowRun]) -> None:
+    """The server believes that these are under way."""
     ended: State[Any] = Crashed(message="Its process ended without a word, as in a power cut.")
-    for run in _runs(client, deployment_id, FlowRunFilter(state=at_work)):
-        within = FlowRunFilter(parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run.id]), state=at_work)
-        for one in [*client.read_flow_runs(flow_run_filter=within), run]:
-            client.set_flow_run_state(one.id, ended, force=True)
+    for run in runs:
+        client.set_flow_run_state(run.id, ended, force=True)
 
 
 def _runs(

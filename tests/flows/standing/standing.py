@@ -54,25 +54,32 @@ def scheduled(folder: Path, port: int, *options: str, **environment: str) -> Ite
 
 def asked(api: str, what: str, **body: Any) -> list[dict[str, Any]]:
     """All of a kind that the server tells."""
-    answer = httpx.post(f"{api}/{what}/filter", json=body)
-    assert answer.is_success, answer.text
-    return list(answer.json())
+    return list(_answer("POST", f"{api}/{what}/filter", body))
 
 
 def deployment(api: str, name: str = "nightly/nightly") -> dict[str, Any]:
-    answer = httpx.get(f"{api}/deployments/name/{name}")
-    assert answer.is_success, answer.text
-    return dict(answer.json())
+    return dict(_answer("GET", f"{api}/deployments/name/{name}"))
 
 
 def asked_for(api: str, parameters: dict[str, Any], name: str = "nightly/nightly") -> str:
     """A run that is due now; its id."""
-    body = {"parameters": parameters}
-    return str(httpx.post(f"{api}/deployments/{deployment(api, name)['id']}/create_flow_run", json=body).json()["id"])
+    address = f"{api}/deployments/{deployment(api, name)['id']}/create_flow_run"
+    return str(_answer("POST", address, {"parameters": parameters})["id"])
 
 
 def run(api: str, run_id: str) -> dict[str, Any]:
-    return dict(httpx.get(f"{api}/flow_runs/{run_id}").json())
+    return dict(_answer("GET", f"{api}/flow_runs/{run_id}"))
+
+
+def _answer(method: str, address: str, body: dict[str, Any] | None = None) -> Any:
+    """What the server says, once its database is not locked."""
+    for _ in range(50):
+        answer = httpx.request(method, address, json=body, timeout=60)
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            break
+        time.sleep(0.2)
+    assert answer.is_success, answer.text
+    return answer.json()
 
 
 def until(holds: Callable[[], Any], seconds: float = 120) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -27,11 +27,9 @@ def client(prefect_server: str) -> Iterator[SyncPrefectClient]:
 
 
 @pytest.fixture
-def deployment(prefect_server: str) -> Iterator[UUID]:
-    flow = httpx.post(f"{prefect_server}/flows/", json={"name": "made up"}).json()["id"]
-    there = httpx.post(f"{prefect_server}/deployments/", json={"name": "made up", "flow_id": flow}).json()["id"]
-    yield UUID(there)
-    httpx.delete(f"{prefect_server}/deployments/{there}")
+def deployment(client: SyncPrefectClient) -> UUID:
+    name = f"made up {uuid4()}"
+    return client.create_deployment(client.create_flow_from_name(name), name)
 
 
 def _run(client: SyncPrefectClient, deployment: UUID, *states: State[Any], **parameters: Any) -> FlowRun:
@@ -96,3 +94,14 @@ def test_a_run_that_somebody_is_at_is_left(client: SyncPrefectClient, deployment
     at_work = _run(client, deployment, Running())
     assert after_an_interruption(client, deployment, nobody_at_work=False) is None
     assert _state(client, at_work).is_running()
+
+
+def test_what_ran_within_it_has_ended_as_well(client: SyncPrefectClient, deployment: UUID, prefect_server: str) -> None:
+    cut_short = _run(client, deployment, Running(), ENDED_WITH_US)
+    within = {"name": "extract", "task_key": "extract", "dynamic_key": "0", "flow_run_id": str(cut_short.id)}
+    task = httpx.post(f"{prefect_server}/task_runs/", json=within).json()["id"]
+    flow = {"flow_id": str(cut_short.flow_id), "parent_task_run_id": task, "state": {"type": "RUNNING"}}
+    inner = httpx.post(f"{prefect_server}/flow_runs/", json=flow).json()["id"]
+    assert client.read_flow_run(inner).state_type == "RUNNING"
+    after_an_interruption(client, deployment, nobody_at_work=True)
+    assert client.read_flow_run(inner).state_type == "CRASHED"
