@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractors.errors import FixityError
-from flows.commands.ingest import INTERRUPTED
+from flows.commands.ingest import INTERRUPTED, interrupt
 from flows.commands.options import ARCHIVE, Archive, Verbose
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def fixity(
     from db.connection import open_archive
     from flows.progress import shown_on
 
-    signal.signal(signal.SIGTERM, lambda *_: _stop())
+    signal.signal(signal.SIGTERM, interrupt)
     _step_back()
     try:
         with closing(open_archive(db)) as archive, shown_on(Console(stderr=True)) as progress:
@@ -81,7 +81,3 @@ def _step_back() -> None:
     os.nice(10)
     with suppress(AttributeError, OSError, psutil.Error):
         psutil.Process().ionice(psutil.IOPRIO_CLASS_IDLE)
-
-
-def _stop() -> None:
-    raise KeyboardInterrupt

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extractors.errors import PartialFailure
 from extractors.settings import Settings
+from flows.commands.ingest import interrupt
 from flows.commands.options import (
     ARCHIVE,
     SETTINGS,
@@ -79,7 +79,7 @@ def watch(
     options = Options(keep, poll, settle, store)
     total = PassReport()
     for number in (signal.SIGTERM, signal.SIGINT):  # a background job of a shell starts without the second
-        signal.signal(number, _interrupt)
+        signal.signal(number, interrupt)
     if hasattr(signal, "SIGIO"):  # a writer who comes while we ask whether there is one (see flows/inbox/disk.py)
         signal.signal(signal.SIGIO, signal.SIG_IGN)
     try:
@@ -89,6 +89,7 @@ def watch(
             else:
                 watching.watch(inbox, db, Settings(model, languages, dpi), choices, options, progress, total=total)
     except KeyboardInterrupt:
+        total.settling = 0  # the same command sees to them as well
         typer.echo(f"fonds: stopped. {line(total)} The same command goes on where this one stopped.", err=True)
         return
     typer.echo(line(total))
@@ -103,12 +104,8 @@ def line(total: PassReport) -> str:
         "duplicate": total.duplicates,
         "failed": total.failed,
         "described by sidecars": total.described,
+        "waiting in the store": total.waiting,
         "still being written": total.settling,
     }
     listed = ", ".join(f"{number} {what}" for what, number in counts.items() if number) or "nothing"
     return f"Taken in: {listed}; {total.left} left the inbox."
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    """A polite request to end is as good as Ctrl-C."""
-    raise KeyboardInterrupt

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -67,11 +67,10 @@ class PassReport:
     left: int = 0
     settling: int = 0
 
-    def add(self, other: PassReport) -> None:
-        """Count in another pass, a later one."""
-        for one in fields(self):
-            before = 0 if one.name == "settling" else getattr(self, one.name)
-            setattr(self, one.name, before + getattr(other, one.name))
+    @property
+    def waiting(self) -> int:
+        """How many of those that were stored nothing has become of yet."""
+        return max(0, self.stored - self.done - self.duplicates - self.failed - self.described)
 
 
 @dataclass(slots=True)

@@ -56,12 +56,13 @@ class Intake:
         fresh = self._settling.see({path: seen for path, seen in found.files.items() if path not in known})
         return Look(found, fresh, known)
 
-    def take(self, look: Look, *, last: bool = False) -> PassReport:
-        """Take in what a look has found. last: no other pass will follow soon.
+    def take(self, look: Look, report: PassReport, *, last: bool = False) -> None:
+        """Take in what a look has found, and count it in `report`. last: no other pass will follow soon.
 
         Raises FondsError for all that is not about a single file; what was stored is not lost.
         """
-        desk, report = self._desk, PassReport(settling=look.settling)
+        desk = self._desk
+        report.settling = look.settling
         self._try_again(report)
         documents.load(desk, look.scan.files, report)  # what an earlier process stored and did not load
         untaken = set(look.scan.files) - look.known
@@ -78,7 +79,6 @@ class Intake:
         sidecars.apply_late(desk, untaken, report)
         self._leaving.clear(look.scan.files, report)
         self._leaving.remove_empty(at_once=last and not untaken)
-        return report
 
     def rest(self) -> float | None:
         """Seconds until there may be something to do, if nothing comes; None where nothing is under way."""

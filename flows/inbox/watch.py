@@ -49,7 +49,9 @@ def pass_once(
         if look.settling:
             time.sleep(desk.options.settle)
             look = _first_look(desk, intake)
-        return intake.take(look, last=True)
+        report = PassReport()
+        intake.take(look, report, last=True)
+        return report
 
 
 def watch(
@@ -73,7 +75,7 @@ def watch(
     with _at(desk) as intake:
         mount = desk.disk.mount(desk.inbox)
         poll = desk.options.poll or (POLL_SECONDS if mount.is_network else None)
-        total.add(intake.take(_first_look(desk, intake)))
+        intake.take(_first_look(desk, intake), total)
         desk.progress.phase("Waiting for files")
         with Wake(desk.inbox, poll) as wake:
             log.info("inbox.watched", inbox=desk.place, type=mount.type, poll=poll)
@@ -129,7 +131,8 @@ class _Presence:
 def _pass(desk: Desk, intake: Intake, look: Look, total: PassReport) -> None:
     """One of many passes; what stops it is told, and the next begins where it stopped."""
     try:
-        report = intake.take(look)
+        before = total.stored
+        intake.take(look, total)
     except FondsError as error:
         desk.tell("", f"{error} {error.hint} What is in the inbox waits.")
         return
@@ -139,8 +142,7 @@ def _pass(desk: Desk, intake: Intake, look: Look, total: PassReport) -> None:
         desk.tell("", f"What is in the inbox waits: {error}.")
         return
     desk.told.pop("", None)
-    total.add(report)
-    if report.stored or report.done or report.failed:
+    if total.stored > before:
         desk.progress.phase("Waiting for files")
 
 
