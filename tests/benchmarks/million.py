@@ -28,6 +28,7 @@ from db.load import load_document, load_duplicate, load_failure
 from db.plan import Source, Work
 from db.transactions import writing
 from extractors.errors import CorrectionError, EncryptedFile, FondsError, TruncatedFile, UnsupportedFile
+from extractors.likeness.features import features
 from extractors.settings import Settings
 from extractors.stages import STORED
 from tests.benchmarks.drawn import KINDS
@@ -130,7 +131,8 @@ def _load(db: Database, run_id: int, tasks: Iterator[_Task]) -> None:
             for task in some:
                 paper = task.paper
                 work = Work(_source(paper), task.action, STORED, None)
-                load_document(db, run_id, work, paper.reading, paper.by_stage, dict.fromkeys(STORED, 0.1))
+                alike = features(paper.reading, None)
+                load_document(db, run_id, work, paper.reading, paper.by_stage, dict.fromkeys(STORED, 0.1), features=alike)
 
 
 def _source(paper: Paper) -> Source:
