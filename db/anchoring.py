@@ -27,16 +27,16 @@ class _Held:
     anchor: Anchor
 
 
-def carry(db: Database, document_id: int, text: str, run_id: int, former: str | None) -> set[int]:
+def carry(db: Database, document_id: int, text: str, run_id: int, former: str | None, *, is_new: bool = True) -> set[int]:
     """Bring all mentions of this document, and the decided ones of versions that it replaces, to their places in `text`.
 
-    former: the text of this document before, None where that did not change. Returns the ids of decided mentions that moved,
-    were set aside or came back.
+    former: the text of this document before, None where that did not change. is_new: what is lost is told as a change. Returns
+    the ids of decided mentions that moved, were set aside or came back.
     """
     moved: set[int] = set()
     for some, earlier in _held(db, document_id, text, former):
         found = place([one.anchor for one in some], text, earlier)
-        moved |= _move(db, document_id, list(zip(some, found, strict=True)), text, run_id)
+        moved |= _move(db, document_id, list(zip(some, found, strict=True)), text, run_id, is_new=is_new)
     return moved
 
 
@@ -130,7 +130,9 @@ def _set_aside(db: Database, document_id: int) -> list[_Held]:
     return held + [_Held(mention_id, correction_id, Anchor(*kept)) for mention_id, correction_id, *kept in spans]
 
 
-def _move(db: Database, document_id: int, found: Sequence[tuple[_Held, Placed | Lost]], text: str, run_id: int) -> set[int]:
+def _move(
+    db: Database, document_id: int, found: Sequence[tuple[_Held, Placed | Lost]], text: str, run_id: int, *, is_new: bool
+) -> set[int]:
     rows = {one.mention_id: where for one, where in found if one.correction_id is None}
     spans: dict[int, list[tuple[int, Placed | Lost]]] = {}
     for one, where in found:
@@ -138,6 +140,9 @@ def _move(db: Database, document_id: int, found: Sequence[tuple[_Held, Placed | 
             spans.setdefault(one.mention_id, []).append((one.correction_id, where))
     judged = decided(db, {one.mention_id for one, _ in found})
     db.conn.executemany("update mentions set placed = 0 where id = ?", [(mention_id,) for mention_id in rows])
+    undecided = [mention_id for mention_id, where in rows.items() if isinstance(where, Lost) and mention_id not in judged]
+    if is_new:
+        db.conn.executemany(_LOSE, [(run_id, mention_id) for mention_id in undecided])
     # the decided go first: what the machine finds again makes way for them
     for mention_id in sorted(rows, key=lambda key: (key not in judged, key)):
         where = rows[mention_id]
@@ -186,6 +191,12 @@ def _put(db: Database, document_id: int, mention_id: int, where: Placed | Lost, 
             _orphan(db, correction_id, where, run_id)
     else:
         db.execute("delete from mentions where id = ?", [mention_id])
+
+
+# what the machine had found in a text that is read otherwise now, before it goes
+_LOSE = """insert into changes (run_id, document_id, change, label, text, before, page, start, end, mention_id, reviewed)
+select ?, document_id, 'lost', label, text, value, page, start, end, id, 0 from mentions
+where id = ? and stage is not null and lost_run is null"""
 
 
 def at(db: Database, document_id: int, start: int, end: int, label: str) -> int | None:

@@ -92,6 +92,12 @@ def changes(db: Database, run_id: int | None = None) -> Changes:
     raise no_run(wanted)
 
 
+def lost(db: Database, run_id: int, document_id: int) -> int:
+    """How many mentions of a document a run has lost so far."""
+    sql = "select count(*) from changes where run_id = ? and document_id = ? and change = 'lost'"
+    return int(db.execute(sql, [run_id, document_id]).fetchone()[0])
+
+
 def newest(db: Database) -> int | None:
     """The newest run; None where there is none."""
     number: int | None = db.execute("select max(id) from runs").fetchone()[0]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from db import anchoring, corrections, documents, knowledge, likenesses, readings, runs, snapshots, times, versions
+from db import anchoring, changes, corrections, documents, knowledge, likenesses, readings, runs, snapshots, times, versions
 from db.mentions import Difference, store_extraction
 from db.plan import Work
 from db.transactions import writing
@@ -61,7 +61,7 @@ def load_document(
         raw = reading.text if reading else readings.load_text(db, document_id)
         current = documents.by_id(db, document_id).state == "done"
         moved = anchoring.carry(db, document_id, raw, run_id, former) if current else set()
-        difference = Difference()
+        difference = Difference(lost=changes.lost(db, run_id, document_id))  # with the text that they stood in
         for stage, found in extractions.items():
             extraction = knowledge.apply(db, document_id, raw, found, learned) if stage == "names" else found
             difference += store_extraction(db, document_id, stage, extraction, raw, run_id)

@@ -75,7 +75,7 @@ def _restore(db: Database, document_id: int, state: dict[str, Any], run_id: int)
     if state["reading"] is not None:
         reading, present = readings.unpack(state["reading"]), readings.load_text(db, document_id)
         readings.store_reading(db, document_id, reading, run_id)
-        anchoring.carry(db, document_id, reading.text, run_id, present)
+        anchoring.carry(db, document_id, reading.text, run_id, present, is_new=False)
     rows = [dict(zip(_ROW, row, strict=True)) for row in state["mentions"]]
     for row in rows:
         if db.execute("select 1 from mentions where id = ? and document_id <> ?", [row["id"], document_id]).fetchone():

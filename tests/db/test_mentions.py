@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from db import additions, corrections
+from db import additions, corrections, runs, snapshots
 from db.export import export_mentions
-from db.plan import plan
+from db.plan import Source, Work, plan
 from extractors import stages
 from extractors.dates.edtf_value import parse_edtf
 from extractors.errors import CorrectionError
 from extractors.records import Label
 from extractors.settings import Settings
+from extractors.stages import STORED
 
 
 def again(builder, monkeypatch, version="next"):
@@ -245,3 +246,19 @@ def test_a_decision_on_what_no_path_holds_any_more_is_an_orphan(sample):
     sample.ingest({"/in/letter.txt": sample.text})
     assert sample.db.execute("select state from decisions_made").fetchall() == [("applied",)]
     assert [m["status"] for m in shown(sample, "4 May 1931")] == ["accepted"]
+
+
+def test_what_stood_in_a_line_that_is_read_no_more_is_told_as_lost(sample):
+    """A new reading of the same bytes, as by another engine, in which one line is missing."""
+    (document_id, sha256) = sample.db.execute("select id, sha256 from documents").fetchone()
+    run = sample.run()
+    work = Work(Source("/in/letter.txt", "letter.txt", sha256, 100), "again", STORED, document_id)
+    sample.load(run, work, sample.text.split("\f")[0])
+    runs.finish(sample.db, run, "done")
+    lost = sample.db.execute("select text, before, reviewed from changes where run_id = ? and change = 'lost'", [run]).fetchall()
+    assert {text for text, *_ in lost} == {"around 1930", "200 to 300 yen"}
+    assert all(before and not reviewed for _, before, reviewed in lost)
+    assert sample.db.execute("select mentions_lost from runs where id = ?", [run]).fetchone() == (2,)
+    undone = snapshots.undo_run(sample.db, run)
+    assert sample.db.execute("select count(*) from changes where run_id = ?", [undone]).fetchone() == (0,)
+    assert sample.db.execute("select count(*) from mentions where text = '200 to 300 yen'").fetchone() == (1,)
