@@ -147,13 +147,13 @@ def test_a_log_that_cannot_be_written(tmp_path: Path) -> None:
 def test_an_ingest_tells_of_its_run_and_documents_and_of_no_words(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    (folder / "empty.txt").touch()
+    (folder / "dangling.txt").symlink_to(tmp_path / "nowhere")  # fails before Prefect is needed
     logs.start(Options(tmp_path / "log", "json"))
     ingest([folder], tmp_path / "archive.db", Settings())
     events = [json.loads(line) for line in _lines(tmp_path / "log")]
     assert [event["event"] for event in events] == ["run.started", "document.failed", "run.finished"]
     assert {event["run"] for event in events} == {1}
-    assert (events[1]["document"], events[1]["name"], events[1]["error"]) == (1, "empty.txt", "empty")
+    assert (events[1]["document"], events[1]["name"], events[1]["error"]) == (1, "dangling.txt", "unreadable")
     assert (events[2]["state"], events[2]["documents_failed"]) == ("partial", 1)
 
 

@@ -311,11 +311,15 @@ def _events(lines: str) -> list[str]:
 
 def test_events_of_an_ingest_go_where_it_is_said(tmp_path: Path, capfd) -> None:
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "empty.txt").touch()
+    (tmp_path / "in" / "dangling.txt").symlink_to(tmp_path / "nowhere")  # fails before Prefect is needed
     (tmp_path / "fonds.toml").write_text("[log]\nfile = 'fonds.log'\nformat = 'json'\n")
     _run(capfd, "ingest", "in")
     assert _events((tmp_path / "fonds.log").read_text()) == ["run.started", "document.failed", "run.finished"]
-    assert _events(_run(capfd, "ingest", "in", "--log-format", "json", "--log", "-")[2]) == ["run.started", "run.finished"]
+    assert _events(_run(capfd, "ingest", "in", "--log-format", "json", "--log", "-")[2]) == [
+        "run.started",
+        "document.failed",
+        "run.finished",
+    ]
     code, _, err = _run(capfd, "ingest", "in", "--log-format", "xml")
     assert (code, err.splitlines()[0]) == (12, "fonds: FONDS_LOG_FORMAT: log.format = 'xml' has to be 'text' or 'json'.")
 
