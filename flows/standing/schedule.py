@@ -34,7 +34,7 @@ def keep(order: Order, archive: Path, port: int, inbox: Inbox | None, say: Calla
             api = named_server()
             own = None
             if api is None:
-                own, api = server.child(port), server.api(port)
+                own, api = server.child(port, archive), server.api(port)
                 own.start()
                 children.append(own)
             if not server.wait(api, own, stop, seconds=float(STARTUP_SECONDS)):

@@ -1,11 +1,12 @@
 """The Prefect server that belongs to `fonds schedule`, where none is named.
 
-A real one, for the temporary server that Prefect starts for a run has no scheduler. Its bookkeeping, a file for each port, lies
+A real one, for the temporary server that Prefect starts for a run has no scheduler. Its bookkeeping, a file an archive, lies
 with the rest of Prefect's under PREFECT_HOME: it holds no documents and may be deleted while nothing runs.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import threading
@@ -29,9 +30,10 @@ def api(port: int) -> str:
     return f"{address(port)}/api"
 
 
-def child(port: int) -> Child:
+def child(port: int, archive: Path) -> Child:
     """The server, not yet started. `flows.orchestration.configure` has been called."""
-    file = Path(os.environ["PREFECT_HOME"]).absolute() / f"standing-{port}.db"
+    name = hashlib.sha256(os.fsencode(archive)).hexdigest()[:12]
+    file = Path(os.environ["PREFECT_HOME"]).absolute() / f"standing-{name}.db"
     file.parent.mkdir(parents=True, exist_ok=True)
     settings = {
         "PREFECT_API_URL": api(port),

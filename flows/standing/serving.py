@@ -107,7 +107,7 @@ def _refuse_to_replace(archive: str) -> None:
         return
     other = there.parameters.get("archive")
     if other != archive:
-        hint = f"Use another server, with --prefect-port, or delete that: prefect deployment delete {nightly.name}/{NAME}"
+        hint = f"Unset PREFECT_API_URL, for a server of its own, or delete that: prefect deployment delete {nightly.name}/{NAME}"
         raise FondsError(f"This Prefect server has the schedule of another archive already, {other}.", hint=hint)
 
 
