@@ -23,6 +23,7 @@ from flows.commands.options import ARCHIVE, chosen, remember
 from flows.configuration import Config, load
 from flows.configuration.example import lines
 from flows.configuration.keys import fields, values_of, variable
+from flows.orchestration import configure
 
 ROOT = Path(__file__).parents[3]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -183,6 +184,7 @@ def test_a_variable_that_means_nothing_is_told_and_harms_nobody() -> None:
 
 
 def test_times_that_we_take_prefect_takes_as_well() -> None:
+    configure(verbose=False)
     from prefect.client.schemas.schedules import CronSchedule
 
     for cron in ("0 2 * * *", "*/15 8-18 * * MON-FRI", "30 4 1,15 * 5", "0 0 * JAN *", "0 0 L * *", "5 4 * * sun"):
