@@ -191,18 +191,10 @@ def earlier(db: Database, inbox: str, arrival: Arrival, reference_code: str | No
         arrival.sha256,
         arrival.id,
     )
-    candidates = [_current(db, one.document_id) for one in same]
+    candidates = [documents.counting(db, one.document_id) for one in same]
     candidates += descriptions.with_reference(db, reference_code) if reference_code else []
-    candidates += [_current(db, one.document_id) for one in beside if stem in (one.path, _stem(one.path))]
+    candidates += [documents.counting(db, one.document_id) for one in beside if stem in (one.path, _stem(one.path))]
     return tuple(dict.fromkeys(one for one in candidates if one is not None))
-
-
-def _current(db: Database, document_id: int | None) -> int | None:
-    """The version of a document that counts now."""
-    sql = """select d.id from documents given join documents d on d.lineage = given.lineage and d.state = 'done'
-    where given.id = ? order by d.version desc limit 1"""
-    row = db.execute(sql, [document_id]).fetchone()
-    return int(row[0]) if row else None
 
 
 def _stem(path: str) -> str:

@@ -72,6 +72,14 @@ def current_names(db: Database) -> set[str]:
     return {name for (name,) in db.execute("select name from documents where state = 'done'")}
 
 
+def counting(db: Database, document_id: int | None) -> int | None:
+    """The version of a document that counts now; None where none does."""
+    sql = """select d.id from documents given join documents d on d.lineage = given.lineage and d.state = 'done'
+    where given.id = ? order by d.version desc limit 1"""
+    row = db.execute(sql, [document_id]).fetchone()
+    return int(row[0]) if row else None
+
+
 def at_path(db: Database, path: str) -> Stored | None:
     """The document whose bytes were last seen at a path."""
     return _one(db, "where d.id = (select document_id from files where path = ? order by id desc limit 1)", path)

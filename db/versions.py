@@ -40,9 +40,10 @@ def judge(db: Database, work: Work, reading: Reading | None, features: Features 
         return Verdict()
     new = Copy(legible_text(reading), features)
     unlike = []
-    for candidate in work.source.earlier:
-        older = documents.by_id(db, candidate)
-        if older.state != "done" or not older.has_pages:
+    # what was named may have been replaced since, by another scan of this very run
+    counting = dict.fromkeys(documents.counting(db, candidate) for candidate in work.source.earlier)
+    for older in [documents.by_id(db, one) for one in counting if one is not None]:
+        if not older.has_pages:
             continue
         held = readings.load_reading(db, older.id)
         if are_one(Copy(legible_text(held), likenesses.load(db, older.id)), new):
@@ -50,7 +51,7 @@ def judge(db: Database, work: Work, reading: Reading | None, features: Features 
             if not worse:
                 anchoring.foresee_version(db, older.id, reading.text)
             return Verdict(older, worse)
-        unlike.append(candidate)
+        unlike.append(older.id)
     return Verdict(unlike=tuple(unlike))
 
 

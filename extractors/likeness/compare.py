@@ -21,8 +21,9 @@ ALIKE_WORDS = 0.5
 # Likeness of looks from which two pages may be one. Measured on letters with one letterhead, one form filled in differently,
 # tables of one layout, pages of prose and newspaper columns (7 to 10 pages of each), scanned again at 100 and 300 dpi, turned by
 # up to 2 degrees, cut by up to 3 % a side, laid otherwise on the glass, blurred, darkened, grained, worn, and saved as JPEG at
-# quality 15. 48 of 256 bits: 95 % of the pages scanned again differ in fewer, and of any two other pages, those of one form the
-# nearest, none in fewer than 54. A photograph is known again at other resolutions, but not where it was cut or turned.
+# quality 15 (tests/benchmarks/likeness.py). 48 of 256 bits: 95 % of the pages scanned again differ in fewer, and of any two other
+# pages, those of one form the nearest, none in fewer than 54. A photograph is known again at other resolutions, but not where it
+# was cut or turned.
 SAME_LOOK = 1 - 48 / 128
 
 _BITS = 8 * LOOK_BYTES

@@ -156,6 +156,14 @@ def test_a_third_scan_follows_the_second(builder: Builder) -> None:
     assert shown(builder, third)["4 May 1931"][2] == "accepted"
 
 
+def test_scans_that_came_together_follow_each_other(builder: Builder) -> None:
+    first = scan(builder, "/store/a", SCAN, confidence=0.7)
+    scan(builder, "/store/b", SCAN.replace("Harb0ur", "Harbour"), first, confidence=0.8)
+    third = scan(builder, "/store/c", BODY, first)  # which is what counted when all three were looked at
+    assert documents(builder)[third] == ("done", first, 3)
+    assert [state for state, *_ in documents(builder).values()].count("done") == 1
+
+
 def test_without_a_sign_nothing_is_merged_however_alike(builder: Builder) -> None:
     first, second = scan(builder, "/store/a", BODY), scan(builder, "/store/b", BODY)
     assert documents(builder) == {first: ("done", first, 1), second: ("done", second, 1)}
