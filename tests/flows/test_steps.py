@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from db import runs
 from db.connection import open_archive
@@ -156,3 +158,17 @@ def test_counting_what_cannot_be_opened(tmp_path: Path, path: str, code: str) ->
     assert counted.pages is None
     assert counted.error is not None
     assert counted.error.code == code
+
+
+def test_what_is_compared_is_made_of_a_stored_reading_without_ocr(samples: Path, tmp_path: Path) -> None:
+    path = samples / "review-manchuria-1934.png"
+    reading = Reading("image/png", (Page(1, "Kobe, 4 May 1931.", Origin.OCR, 595, 842, confidence=0.9),))
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    changed = tmp_path / "changed.png"
+    Image.new("L", (300, 300), 240).save(changed)
+    for where, pictures in ((path, [1]), (tmp_path / "gone.png", []), (changed, [])):
+        (outcome,) = jobs.process([jobs.Order(str(where), 1, ("likeness",), reading, sha256)], SETTINGS)
+        assert outcome.error is None
+        assert outcome.features is not None
+        assert (outcome.reading, outcome.extractions, list(outcome.seconds)) == (None, {}, ["likeness"])
+        assert outcome.features.pictures == pictures

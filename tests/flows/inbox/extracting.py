@@ -8,6 +8,7 @@ from typing import Any
 
 from db.plan import Work
 from extractors.errors import CorruptFile, EmptyFile, UnreadableFile
+from extractors.likeness.features import features
 from flows.jobs import Outcome
 from flows.loading import Receiver
 from tests.flows.doubles.quick import found, reading
@@ -29,5 +30,6 @@ def extract(waiting: Sequence[Work], _archive: Path, _choices: Any, receiver: Re
         else:
             stored = reading(text) if "read" in work.stages else receiver.stored(work)
             extractions = {stage: one for stage, one in found(stored.text, "5").items() if stage in work.stages}
-            outcome = Outcome(work.source.path, stored if "read" in work.stages else None, extractions, {})
+            read, compared = (stored if "read" in work.stages else None), features(stored, None)
+            outcome = Outcome(work.source.path, read, extractions, {}, features=compared)
             receiver.outcome(work, outcome, len(stored.pages))

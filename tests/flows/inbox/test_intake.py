@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from db import corrections
 from db.connection import open_archive
 from db.lock import sole_watcher, sole_writer
 from db.status import summary
 from db.transactions import writing
 from extractors.errors import DatabaseError, FondsError, UnreadableFile
 from flows.inbox import documents, intake
+from tests.extractors.likeness.papers import misread, prose
 from tests.flows.inbox.conftest import Place
 from tests.flows.inbox.extracting import AWAY
 
@@ -225,6 +229,28 @@ def test_other_bytes_at_the_same_place_name_the_earlier_document(place: Place, m
     place.drop("a/letter.txt", LETTER + " Better.")
     place.take()
     assert seen == [("letter.txt", ()), ("b.txt", (1,)), ("letter.md", (1,)), ("letter.txt", (1,))]
+
+
+def test_a_better_scan_under_the_same_name_is_a_version_and_another_paper_is_not(place: Place) -> None:
+    chance = random.Random(1)
+    text = f"{LETTER} {prose(chance, 200)}"
+    place.drop("letter.txt", f"{LETTER} {misread(text.removeprefix(LETTER), 0.2, chance)}")
+    place.drop("letter.json", '{"title": "To Ogata"}')
+    place.take()
+    with closing(open_archive(place.archive)) as db:
+        accepted = db.execute("select min(id) from mentions where text = 'Ogata Senzo'").fetchone()[0]
+        corrections.record(db, accepted, "accept", None, "Ann")
+    place.drop("letter.txt", text)
+    place.take()
+    counts = "select id, version from documents where state = 'done' order by id"
+    assert place.rows(counts) == [(2, 2)]
+    assert place.rows("select document_id, status from current_mentions where text = 'Ogata Senzo'")[0] == (2, "accepted")
+    assert place.rows("select lineage, title from descriptions") == [(1, "To Ogata")]
+    place.drop("letter.txt", prose(chance, 200))
+    place.take()
+    assert place.rows(counts) == [(2, 2), (3, 1)]
+    ((told,),) = place.rows("select message from issues where document_id = 3")
+    assert "it was taken for a document of its own" in str(told)
 
 
 def test_a_large_drop_comes_in_batches(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
