@@ -69,7 +69,8 @@ def workforce(workers: int | None, verbose: bool, runner: Runner, scheduler: str
 
     if scheduler is not None and runner is not Runner.DASK:
         raise FondsError(
-            "--scheduler names a Dask cluster, and --runner is not dask.", hint="Add --runner dask, or leave both out."
+            "--scheduler names a Dask cluster, and --runner is not dask.",
+            hint="Add --runner dask, or leave the scheduler out, of fonds.toml and the environment as well.",
         )
     return Choices(workers, verbose, runner.value, scheduler)
 
