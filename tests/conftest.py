@@ -19,10 +19,10 @@ settings.load_profile("gate")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "server: starts a Prefect server of its own")
-    if not hasattr(config, "workerinput"):  # the processes of xdist inherit what the first one sets
-        config.stash[_HOME] = tempfile.mkdtemp(prefix="fonds-test-prefect-")
-        os.environ["PREFECT_HOME"] = config.stash[_HOME]
-        os.environ.pop("PREFECT_API_URL", None)
+    # one for each process of xdist: two temporary servers at once would wait for each other's database
+    config.stash[_HOME] = tempfile.mkdtemp(prefix="fonds-test-prefect-")
+    os.environ["PREFECT_HOME"] = config.stash[_HOME]
+    os.environ.pop("PREFECT_API_URL", None)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -34,7 +34,7 @@ from flows.workforce import Choices
 if TYPE_CHECKING:
     from flows.dask_crew import DaskCrew
 
-pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.server]
+pytestmark = [pytest.mark.xdist_group("dask"), pytest.mark.server]
 ROOT = Path(__file__).parents[2]
 DOUBLES = Path(__file__).parent / "doubles"
 

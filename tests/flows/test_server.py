@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.server]
+pytestmark = [pytest.mark.xdist_group("standing"), pytest.mark.server]
 COMMAND = "from flows.command import main; main()"
 
 

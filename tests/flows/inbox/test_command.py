@@ -42,7 +42,7 @@ def _lines(process: subprocess.Popen[str], until: str) -> None:
     raise AssertionError(process.communicate())
 
 
-@pytest.mark.xdist_group("prefect")
+@pytest.mark.xdist_group("standing")
 def test_files_come_in_by_events_through_a_kill_and_a_polite_end(place: Place) -> None:
     command = [*COMMAND, "watch", str(place.inbox), "--db", str(place.archive), "--settle", "0.2", "--workers", "1"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as killed:

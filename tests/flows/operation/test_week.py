@@ -24,7 +24,6 @@ from tests.flows.operation.drops import Drops
 from tests.flows.operation.processes import FONDS, Standing, done, until
 from tests.flows.operation.reviewers import Reviewer
 
-pytestmark = pytest.mark.xdist_group("prefect")
 DAYS = int(os.environ.get("FONDS_DAYS", "1"))
 SEED = int(os.environ.get("FONDS_SEED", "1"))
 A_BURST = 12  # files
@@ -33,7 +32,15 @@ A_DAY = 300.0  # seconds, at most
 WATCH = ("--settle", "0.5", "--poll", "0.5", "--workers", "1")
 
 
-@pytest.mark.parametrize("program", [FONDS, ("-m", "tests.flows.doubles.slow_share", str(SEED))], ids=["disk", "slow share"])
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(FONDS, id="disk", marks=pytest.mark.xdist_group("week")),
+        pytest.param(
+            ("-m", "tests.flows.doubles.slow_share", str(SEED)), id="slow share", marks=pytest.mark.xdist_group("slow week")
+        ),
+    ],
+)
 def test_a_week_with_kills(tmp_path: Path, samples: Path, program: Sequence[str]) -> None:
     week = _Week(tmp_path, samples, SEED, program)
     week.live(DAYS)

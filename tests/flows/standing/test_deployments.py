@@ -13,7 +13,7 @@ import yaml
 
 from tests.flows.standing.standing import asked_for, deployment, run
 
-pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.server]
+pytestmark = [pytest.mark.xdist_group("standing"), pytest.mark.server]
 ROOT = Path(__file__).parents[3]
 
 

@@ -15,7 +15,7 @@ from prefect.states import AwaitingRetry, Cancelled, Completed, Crashed, Failed,
 
 from flows.standing.making_up import after_an_interruption, take_over
 
-pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.server]
+pytestmark = [pytest.mark.xdist_group("standing"), pytest.mark.server]
 NOW = datetime.now(UTC)
 ENDED_WITH_US = Cancelled(message="Runner is shutting down.")
 

@@ -11,7 +11,7 @@ import pytest
 from db.connection import open_archive
 from tests.flows.standing.standing import FONDS, asked_for, run, scheduled, until
 
-pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.server]
+pytestmark = [pytest.mark.xdist_group("standing"), pytest.mark.server]
 
 
 def _fonds(api: str, archive: Path, *options: str) -> subprocess.CompletedProcess[str]:

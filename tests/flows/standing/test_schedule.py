@@ -18,7 +18,7 @@ from flows.ingest import ingest
 from flows.workforce import Choices
 from tests.flows.standing.standing import Schedule, asked, asked_for, deployment, run, scheduled, until
 
-pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.server]
+pytestmark = [pytest.mark.xdist_group("standing"), pytest.mark.server]
 LONDON = ZoneInfo("Europe/London")
 SITE = "http://archive.example/"
 NIGHT = ["--cron", "30 1 * * *", "--timezone", "Europe/London", "--site", SITE, "--workers", "1"]
