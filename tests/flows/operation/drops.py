@@ -128,7 +128,8 @@ class Drops:
         self._scans.remove((name, former))
         made = self.scratch / f"{self._next('made')}.png"
         with Image.open(former) as page:
-            page.resize((page.width * 4 // 3, page.height * 4 // 3), Image.Resampling.LANCZOS).save(made, dpi=(400, 400))
+            larger = page.resize((page.width * 4 // 3, page.height * 4 // 3), Image.Resampling.LANCZOS)
+            larger.save(made, dpi=(400, 400), pnginfo=_number(self._number))  # of two equal scans as well, other bytes
         before = hashlib.sha256(former.read_bytes()).hexdigest()
         self.retouched.append((name, before, self._put(made, name)))
 
