@@ -12,7 +12,7 @@ import typer
 from extractors import errors
 from extractors.errors import FondsError
 from flows.command import app
-from flows.commands.ingest import INTERRUPTED
+from flows.commands.running import INTERRUPTED
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

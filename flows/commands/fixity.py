@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Annotated
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractors.errors import FixityError
-from flows.commands.ingest import INTERRUPTED, interrupt
 from flows.commands.options import ARCHIVE, Archive, Verbose
+from flows.commands.running import listed, running
 
 if TYPE_CHECKING:
     from db.fixity import FixityReport
@@ -29,21 +28,16 @@ def fixity(
 
     Ends with exit code 11 where one is missing or changed, and says where another copy lies.
     """
-    from rich.console import Console
-
     from db import fixity as checks
     from db.connection import open_archive
-    from flows.progress import shown_on
 
-    signal.signal(signal.SIGTERM, interrupt)
     _step_back()
-    try:
-        with closing(open_archive(db)) as archive, shown_on(Console(stderr=True)) as progress:
-            progress.phase("Originals", checks.count(archive, limit))
-            report = checks.check(archive, db, limit=limit, advance=progress.advance)
-    except KeyboardInterrupt:
-        typer.echo("fonds: interrupted. What was checked is recorded; the same command goes on with the rest.", err=True)
-        raise typer.Exit(INTERRUPTED) from None
+    with (
+        running("What was checked is recorded; the same command goes on with the rest.") as progress,
+        closing(open_archive(db)) as archive,
+    ):
+        progress.phase("Originals", checks.count(archive, limit))
+        report = checks.check(archive, db, limit=limit, advance=progress.advance)
     tell(report)
     for one in lines(report):
         typer.echo(one)
@@ -70,8 +64,7 @@ def lines(report: FixityReport) -> Iterator[str]:
         else:
             yield "    No copy is known. Look for it in a backup, and put it into an inbox."
     counts = {state: getattr(report, state) for state in ("intact", "missing", "changed", "unreadable")}
-    listed = ", ".join(f"{number} {state}" for state, number in counts.items() if number) or "none"
-    yield f"Originals  {report.checked} checked: {listed}"
+    yield f"Originals  {report.checked} checked: {listed(counts)}"
 
 
 def _step_back() -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractors.errors import PartialFailure
 from extractors.settings import Settings
 from flows.commands.options import (
     ARCHIVE,
@@ -26,8 +23,7 @@ from flows.commands.options import (
     chosen,
     workforce,
 )
-
-INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+from flows.commands.running import counted, listed, running, tell
 
 if TYPE_CHECKING:
     from flows.ingest import Report
@@ -48,26 +44,12 @@ def ingest(
 
     Files that the archive knows already are passed over. Ends with exit code 2 where some documents failed.
     """
-    from rich.console import Console
-
     from flows.ingest import ingest as run
-    from flows.progress import shown_on
 
     choices = workforce(workers, verbose, runner, scheduler)
-    signal.signal(signal.SIGTERM, interrupt)
-    try:
-        with shown_on(Console(stderr=True)) as progress:
-            report = run(paths, db, Settings(model, languages, dpi), choices, progress)
-    except KeyboardInterrupt:
-        typer.echo("fonds: interrupted. What was loaded stays; the same command goes on where this one stopped.", err=True)
-        raise typer.Exit(INTERRUPTED) from None
-    if verbose:
-        for trace in report.traces:
-            typer.echo(trace, err=True)
-    for line in lines(report, db):
-        typer.echo(line)
-    if report.failed:
-        raise PartialFailure(f"{counted(report.failed, 'document')} failed.")
+    with running("What was loaded stays; the same command goes on where this one stopped.") as progress:
+        report = run(paths, db, Settings(model, languages, dpi), choices, progress)
+    tell(report, lines(report, db), verbose=verbose)
 
 
 def lines(report: Report, archive: Path) -> list[str]:
@@ -101,18 +83,3 @@ def lines(report: Report, archive: Path) -> list[str]:
         f"Took       {report.seconds:.1f} s",
         f"Next       fonds review{which}" if not report.failed else f"Next       fonds status{which}",
     ]
-
-
-def listed(counts: dict[str, int]) -> str:
-    """The numbers that are not 0, each with its name."""
-    return ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "none"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number and what it counts."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def interrupt(_signal: int, _frame: FrameType | None) -> None:
-    """A polite request to end is as good as Ctrl-C: workers end and the run is closed."""
-    raise KeyboardInterrupt

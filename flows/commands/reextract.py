@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import signal
 from contextlib import closing
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractors.errors import FondsError, PartialFailure
+from extractors.errors import FondsError
 from extractors.settings import Settings
-from flows.commands.ingest import INTERRUPTED, counted, interrupt, listed
 from flows.commands.options import (
     ARCHIVE,
     SETTINGS,
@@ -29,6 +27,7 @@ from flows.commands.options import (
     chosen,
     workforce,
 )
+from flows.commands.running import counted, listed, running, tell
 from flows.request import LOST, LOST_REVIEWED, Request
 
 if TYPE_CHECKING:
@@ -85,9 +84,6 @@ def reextract(
     What was interrupted goes on where it stopped. A run that would lose too many mentions stops before it changes anything.
     Ends with exit code 2 where some documents failed.
     """
-    from rich.console import Console
-
-    from flows.progress import shown_on
     from flows.reextract import reextract as run
 
     which = _which(stale, all_, failed, stage)
@@ -96,20 +92,9 @@ def reextract(
     if dry_run:
         _foresee(db, settings, request, choices.processes)
         return
-    signal.signal(signal.SIGTERM, interrupt)
-    try:
-        with shown_on(Console(stderr=True)) as progress:
-            report = run(db, settings, request, choices, progress)
-    except KeyboardInterrupt:
-        typer.echo("fonds: interrupted. What was extracted is kept; the same command goes on where this one stopped.", err=True)
-        raise typer.Exit(INTERRUPTED) from None
-    if verbose:
-        for trace in report.traces:
-            typer.echo(trace, err=True)
-    for line in lines(report, db):
-        typer.echo(line)
-    if report.failed:
-        raise PartialFailure(f"{counted(report.failed, 'document')} failed.")
+    with running("What was extracted is kept; the same command goes on where this one stopped.") as progress:
+        report = run(db, settings, request, choices, progress)
+    tell(report, lines(report, db), verbose=verbose)
 
 
 def lines(report: Report, archive: Path) -> Iterator[str]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from extractors.errors import FondsError
-from flows.commands.ingest import INTERRUPTED
 from flows.commands.options import (
     ARCHIVE,
     SETTINGS,
@@ -29,6 +26,7 @@ from flows.commands.options import (
     Workers,
     workforce,
 )
+from flows.commands.running import interruptible
 from flows.request import LOST, LOST_REVIEWED
 
 if TYPE_CHECKING:
@@ -114,24 +112,16 @@ def _keep(order: Order, archive: Path, port: int, inbox: Inbox | None) -> None:
 def _once(order: Order) -> None:
     from flows.orchestration import Overture
 
-    signal.signal(signal.SIGTERM, _interrupt)
-    try:
+    with interruptible("What was done stays; the same command goes on where this one stopped."):
         overture = Overture()
         overture.start()
         overture.ready()
         from flows.standing.nightly import nightly
 
         state = nightly(**order.parameters, return_state=True)
-    except KeyboardInterrupt:
-        typer.echo("fonds: interrupted. What was done stays; the same command goes on where this one stopped.", err=True)
-        raise typer.Exit(INTERRUPTED) from None
     if not state.is_completed():
         raise FondsError(state.message or "The run did not end well.", hint="See fonds status, and the report.")
     _say(state.message or "")
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def _say(line: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from flows.commands.options import ARCHIVE, Archive, Verbose
+from flows.commands.running import listed
 
 if TYPE_CHECKING:
     from db.likenesses import NearDuplicate
@@ -28,10 +29,10 @@ def status(db: Archive = ARCHIVE, verbose: Verbose = False) -> None:  # noqa: AR
 
 def lines(found: Status) -> Iterator[str]:
     """What the command says."""
-    yield f"Documents  {_listed(found.documents)}"
-    yield f"Pages      {_listed(found.pages)}"
-    yield f"Mentions   {_listed({label: sum(by_status.values()) for label, by_status in found.mentions.items()})}"
-    yield f"Names      {_listed(found.entities)}"
+    yield f"Documents  {listed(found.documents)}"
+    yield f"Pages      {listed(found.pages)}"
+    yield f"Mentions   {listed({label: sum(by_status.values()) for label, by_status in found.mentions.items()})}"
+    yield f"Names      {listed(found.entities)}"
     if found.orphans:
         yield f"Orphans    {found.orphans} corrections whose place in the text is gone: see fonds orphans"
     if found.runs:
@@ -57,8 +58,8 @@ def lines(found: Status) -> Iterator[str]:
 
 
 def _of(found: Status) -> str:
-    listed = len({(one.document_id, one.other_id) for one in found.newest_near_duplicates})
-    return "" if listed == found.near_duplicates else f", the newest {listed} of them here"
+    told = len({(one.document_id, one.other_id) for one in found.newest_near_duplicates})
+    return "" if told == found.near_duplicates else f", the newest {told} of them here"
 
 
 def _near(one: NearDuplicate) -> str:
@@ -68,11 +69,7 @@ def _near(one: NearDuplicate) -> str:
 
 def _run(run: RunStatus) -> str:
     return (
-        f"{run.id} {run.kind} {run.started} {run.state}: documents {_listed(run.documents)}; pages {_listed(run.pages)};"
+        f"{run.id} {run.kind} {run.started} {run.state}: documents {listed(run.documents)}; pages {listed(run.pages)};"
         f" mentions {run.mentions_found} found, {run.mentions_added} added, {run.mentions_changed} changed,"
         f" {run.mentions_lost} lost"
     )
-
-
-def _listed(counts: dict[str, int]) -> str:
-    return ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "none"

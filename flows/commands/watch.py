@@ -10,7 +10,6 @@ import typer
 
 from extractors.errors import PartialFailure
 from extractors.settings import Settings
-from flows.commands.ingest import interrupt
 from flows.commands.options import (
     ARCHIVE,
     SETTINGS,
@@ -25,6 +24,7 @@ from flows.commands.options import (
     Workers,
     workforce,
 )
+from flows.commands.running import interrupt, listed
 
 if TYPE_CHECKING:
     from flows.inbox.desk import PassReport
@@ -107,5 +107,4 @@ def line(total: PassReport) -> str:
         "waiting in the store": total.waiting,
         "still being written": total.settling,
     }
-    listed = ", ".join(f"{number} {what}" for what, number in counts.items() if number) or "nothing"
-    return f"Taken in: {listed}; {total.left} left the inbox."
+    return f"Taken in: {listed(counts, 'nothing')}; {total.left} left the inbox."
