@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contextlib import closing
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractors.errors import FondsError
+from extractors.errors import FondsError, LossTooLarge
 from extractors.settings import Settings
 from flows.commands.options import (
     ARCHIVE,
@@ -32,7 +33,6 @@ from flows.request import LOST, LOST_REVIEWED, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from flows.forecast import Forecast
     from flows.reextract import Report
@@ -77,6 +77,13 @@ def reextract(
     model: Model = SETTINGS.model,
     languages: Languages = SETTINGS.languages,
     dpi: Dpi = SETTINGS.dpi,
+    reports: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FOLDER", help="Where the report is written.", show_default="beside the archive"),
+    ] = None,
+    site: Annotated[
+        str | None, typer.Option("--site", metavar="ADDRESS", help="Where the review site is, for links in the report.")
+    ] = None,
     verbose: Verbose = False,
 ) -> None:
     """Extract again from what is in the archive, where rules, model or settings have changed.
@@ -92,9 +99,25 @@ def reextract(
     if dry_run:
         _foresee(db, settings, request, choices.processes)
         return
-    with running("What was extracted is kept; the same command goes on where this one stopped.") as progress:
-        report = run(db, settings, request, choices, progress)
+    try:
+        with running("What was extracted is kept; the same command goes on where this one stopped.") as progress:
+            report = run(db, settings, request, choices, progress)
+    except LossTooLarge as stopped:
+        _report(db, stopped.run, reports, site)
+        raise
+    _report(db, report.run.id if report.run else None, reports, site)
     tell(report, lines(report, db), verbose=verbose)
+
+
+def _report(archive: Path, run_id: int | None, folder: Path | None, site: str | None) -> None:
+    """Write the report of a run, if there was one, and say where it is."""
+    from db.connection import open_archive
+    from flows.reports import beside, write
+
+    if run_id is not None:
+        with closing(open_archive(archive)) as db:
+            written, _ = write(db, run_id, folder or beside(archive), site=site)
+        typer.echo(f"Report     {written} and {written.with_suffix('.html').name}")
 
 
 def lines(report: Report, archive: Path) -> Iterator[str]:

@@ -11,6 +11,11 @@ from typing import Any
 from sqlite_utils import Database
 
 
+def beside(archive: Path) -> Path:
+    """The folder for reports of an archive where none is chosen."""
+    return archive.with_name(f"{archive.stem}.reports")
+
+
 def write(db: Database, run_id: int, folder: Path, *, site: str | None = None) -> tuple[Path, Path]:
     """Write the report of a run into a folder, made where it is missing, and return its files: Markdown, HTML.
 

@@ -93,7 +93,7 @@ def nightly(
         _stand_for_others()
         progress = Told(ready.archive)
         night = _do(db, ready, request, progress)
-        folder = report or ready.config.reports or ready.archive.with_name(f"{ready.archive.stem}.reports")
+        folder = report or ready.config.reports or reports.beside(ready.archive)
         _report(db, ready.archive, night, folder, site or ready.config.review.address, progress)
     return _state(night)
 

@@ -32,6 +32,7 @@ from extractors.errors import DatabaseError, LossTooLarge, UnreadableFile, Worke
 from extractors.likeness.features import features
 from extractors.settings import Settings
 from flows import reextract as module
+from flows.command import app
 from flows.commands.reextract import foreseen, lines
 from flows.reextract import Request, foresee, planned
 from flows.workforce import Choices
@@ -403,6 +404,23 @@ def test_what_would_be_done(papers: Path, monkeypatch: pytest.MonkeyPatch) -> No
     ]
     assert guessed.basis == "by rule of thumb"
     assert rows(papers, "select count(*) from runs") == [(1,)]
+
+
+def test_each_run_leaves_a_report(papers: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also one that stops because it would lose too much, whose report says so."""
+    monkeypatch.setattr(module, "reextract", lambda archive, _settings, request, *_: quick.again(archive, request, NEW))
+    command = ["reextract", "--db", str(papers), "--site", "http://127.0.0.1:8001"]
+    with pytest.raises(LossTooLarge):
+        app([*command, "--lost", "0"], standalone_mode=False)
+    folder = papers.with_name(f"{papers.stem}.reports")
+    stopped = {suffix: (folder / f"run-00002{suffix}").read_text() for suffix in (".md", ".html")}
+    assert all("This would lose" in text for text in stopped.values())
+    app([*command, "--accept-loss"], standalone_mode=False)
+    assert "http://127.0.0.1:8001" in (folder / "run-00002.html").read_text()
+    assert "This would lose" not in (folder / "run-00002.md").read_text()
+    assert capsys.readouterr().out.count("Report     ") == 2
+    app([*command, "--all", "--stage", "resolve", "--report", str(papers.parent / "told")], standalone_mode=False)
+    assert (papers.parent / "told" / "run-00003.md").is_file()
 
 
 @pytest.mark.parametrize(
