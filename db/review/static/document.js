@@ -234,18 +234,22 @@ document.addEventListener("click", (event) => {
   }
 });
 
-let choosing = null;
-// The menu waits until the selection rests; whoever is quicker than that means what is selected now.
+let choosing;
+let rested = []; // the selection that the menu stands for
+// The menu waits until the selection rests; whoever is quicker than that means what is selected now, which a busy browser may not have told yet.
 function settle() {
-  if (choosing === null) return;
   clearTimeout(choosing);
-  choosing = null;
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = document.getSelection();
+  const now = [anchorNode, anchorOffset, focusNode, focusOffset];
+  if (rested.length && now.every((one, at) => one === rested[at])) return;
+  rested = now;
   const chosen = selected(text);
   if (chosen) menu.show(chosen);
   else menu.hide();
 }
 if (mayDecide) {
   document.addEventListener("selectionchange", () => {
+    rested = [];
     clearTimeout(choosing);
     choosing = setTimeout(settle, 150);
   });
