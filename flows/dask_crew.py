@@ -22,6 +22,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import dask
 from distributed import Event, Future, KilledWorker
+from distributed.client import ClosedClientError
 from distributed.comm.addressing import get_address_host_port
 from prefect_dask.task_runners import DaskTaskRunner
 
@@ -89,9 +90,8 @@ class DaskCrew:
         """See `flows.crew.Crew`."""
         key = f"fonds-{uuid.uuid4().hex}"
         order = pickle.dumps((job, args, kwargs, self._settings, self._versions))
-        others = None
-        if self._unseeing:  # only a preference: where nobody else is left, the job says what is wrong
-            others = [one for one in self._client.scheduler_info()["workers"] if one not in self._unseeing] or None
+        with self._told():
+            others = self._others()
         with self._lock, self._told():
             if self._ended:
                 raise WorkerLost("The run has ended.")
@@ -110,11 +110,17 @@ class DaskCrew:
         with self._lock:
             ended, self._ended = self._ended, True
         if not ended:
-            with contextlib.suppress(OSError):  # the scheduler went away when all was done
+            with contextlib.suppress(OSError, ClosedClientError):  # the scheduler is away: there is nobody to take them from
                 self._client.cancel(list(self._futures), force=True)
             self._stack.close()
 
     kill = close  # a job under way on a worker of others cannot be ended: its answer is dropped
+
+    def _others(self) -> list[str] | None:
+        """The workers to ask first, where some do not see the papers. Only a preference: the last one left says what is wrong."""
+        if not self._unseeing:
+            return None
+        return [one for one in self._client.scheduler_info()["workers"] if one not in self._unseeing] or None
 
     def _result(self, key: str, future: Future[bytes]) -> Any:
         with self._told():

@@ -40,6 +40,7 @@ class Order:
     """One document to work on.
 
     pages: as counted. stages: those to run. reading: the stored one, unless stage read is run; sha256: of what was read then.
+    original: the file is there to be looked at, as the machine that gives the order sees it.
     """
 
     path: str
@@ -47,6 +48,7 @@ class Order:
     stages: tuple[str, ...]
     reading: Reading | None = None
     sha256: str = ""
+    original: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def _document(order: Order, pages: tuple[Page, ...] | None, read_seconds: float,
         compared = None
         if "likeness" in order.stages:
             started = time.perf_counter()
-            compared = features(reading, path if order.reading is None or _holds(path, order.sha256) else None)
+            compared = features(reading, path if order.reading is None or _is_original(order) else None)
             seconds["likeness"] = time.perf_counter() - started
     except Exception as error:
         fault, trace, transient = _fault(order.path, error)
@@ -154,13 +156,15 @@ def _document(order: Order, pages: tuple[Page, ...] | None, read_seconds: float,
     return Outcome(order.path, reading if order.reading is None else None, extractions, seconds, features=compared)
 
 
-def _holds(path: Path, sha256: str) -> bool:
-    """Whether a file is still the one that was read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
-    except OSError:
+def _is_original(order: Order) -> bool:
+    """Whether the file is still the one that was read. Raises UnreadableFile where it is there for others, and not here."""
+    if not order.original:
         return False
+    try:
+        with Path(order.path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == order.sha256
+    except OSError as error:
+        raise UnreadableFile(f"{order.path} cannot be read: {error.strerror or error}.") from error
 
 
 def _fault(path: str, error: Exception) -> tuple[FondsError, str | None, bool]:

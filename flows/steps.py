@@ -8,6 +8,7 @@ These are plain classes with slots, not dataclasses: Prefect walks through datac
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -215,7 +216,11 @@ def steps(batches: Iterator[Batch | Long], loader: Receiver) -> Iterator[Step]:
 def _order(item: Item, loader: Receiver) -> jobs.Order:
     stages = item.work.stages
     source = item.work.source
-    return jobs.Order(source.path, item.pages, stages, None if "read" in stages else loader.stored(item.work), source.sha256)
+    if "read" in stages:
+        return jobs.Order(source.path, item.pages, stages)
+    # whether there is something to look at must not hang on which machine does the work
+    is_there = "likeness" in stages and os.access(source.path, os.R_OK)
+    return jobs.Order(source.path, item.pages, stages, loader.stored(item.work), source.sha256, is_there)
 
 
 def _named(items: tuple[Item, ...]) -> str:

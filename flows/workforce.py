@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +44,7 @@ def extract(waiting: Sequence[Work], archive: Path, choices: Choices, loader: Re
     work: what runs in the worker processes. Raises what is not about a single document; no process is left behind.
     """
     configure(verbose=choices.verbose)
-    crew = _crew(choices, loader.settings, next((one.source.path for one in waiting if "read" in one.stages), None), progress)
+    crew = _crew(choices, loader.settings, next((one.source.path for one in waiting if _is_looked_at(one)), None), progress)
     overture = Overture()
     try:
         progress.phase("Counting pages")
@@ -66,6 +67,11 @@ def extract(waiting: Sequence[Work], archive: Path, choices: Choices, loader: Re
         crew.kill()
         raise
     crew.close()
+
+
+def _is_looked_at(work: Work) -> bool:
+    """Whether workers have to see the file."""
+    return "read" in work.stages or ("likeness" in work.stages and os.access(work.source.path, os.R_OK))
 
 
 def _crew(choices: Choices, settings: Settings, sample: str | None, progress: Progress) -> Crew:

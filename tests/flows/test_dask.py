@@ -24,6 +24,7 @@ import pytest
 from db.connection import open_archive
 from db.export import export_mentions, json_line
 from extractors.errors import EmptyFile, FondsError, ModelMissing
+from extractors.records import Origin, Page, Reading
 from extractors.settings import Settings
 from flows import jobs, remote
 from flows.crew import WorkerLost
@@ -199,6 +200,10 @@ def test_a_file_that_a_worker_does_not_see_fails_for_now_only(crew: DaskCrew, tm
     assert "Worker tcp://" in str(outcome.error)
     (counted,) = crew.call(jobs.count, [str(gone)])
     assert "cannot see" in str(counted.error)
+    reading = Reading("text/plain", (Page(1, "Kobe, 4 May 1931.", Origin.TEXT),), "utf-8", 1.0)
+    (outcome,) = crew.call(jobs.process, [jobs.Order(str(gone), 1, ("likeness",), reading)], Settings())
+    assert outcome.transient
+    assert "cannot see" in str(outcome.error)
     # the other worker is asked first from now on
     (empty := tmp_path / "empty.txt").touch()
     (outcome,) = crew.call(jobs.process, [jobs.Order(str(empty), 1, ("read",))], Settings())
@@ -244,6 +249,10 @@ def test_clusters_that_cannot_do_the_work(tmp_path: Path) -> None:
             cluster.process.kill()
             with pytest.raises(FondsError, match=r"connection to the Dask scheduler at tcp://.* was lost"):
                 wait()
+            with pytest.raises(FondsError, match="was lost"):
+                crew.call(os.getpid)
+            while crew._client.status != "closed":  # it gives up after a while
+                time.sleep(0.1)
             with pytest.raises(FondsError, match="was lost"):
                 crew.call(os.getpid)
             crew.kill()

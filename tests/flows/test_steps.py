@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -90,6 +91,23 @@ def test_what_stays_unavailable_is_recorded_and_the_others_are_loaded(loader: Lo
     assert _states(loader) == {"a.txt": ("done", None), "b.txt": ("failed", "unreadable")}
 
 
+def test_whether_an_original_is_there_is_looked_at_by_who_orders(loader: Loader, tmp_path: Path) -> None:
+    item = _item(loader, tmp_path / "a.txt")
+    loader.outcome(item.work, _read(str(tmp_path / "a.txt")), 1)
+    (document,) = loader.db.execute("select id from documents").fetchone()
+    alone = Item(replace(item.work, stages=("likeness",), document_id=document), 1, "text/plain")
+    orders: list[jobs.Order] = []
+
+    def process(given: list[jobs.Order], _settings: Settings) -> list[jobs.Outcome]:
+        orders.extend(given)
+        return []
+
+    for _ in range(2):
+        Documents(Batch((alone,)), loader).run(Direct(), SimpleNamespace(process=process), SETTINGS)  # type: ignore[arg-type]
+        (tmp_path / "a.txt").unlink(missing_ok=True)
+    assert [order.original for order in orders] == [True, False]
+
+
 def test_loading_goes_on_where_it_stopped(loader: Loader, tmp_path: Path) -> None:
     step = Documents(Batch((_item(loader, tmp_path / "a.txt"),)), loader)
     step.run(Direct(), SimpleNamespace(process=lambda orders, _: [_read(o.path) for o in orders]), SETTINGS)  # type: ignore[arg-type]
@@ -166,9 +184,12 @@ def test_what_is_compared_is_made_of_a_stored_reading_without_ocr(samples: Path,
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     changed = tmp_path / "changed.png"
     Image.new("L", (300, 300), 240).save(changed)
-    for where, pictures in ((path, [1]), (tmp_path / "gone.png", []), (changed, [])):
-        (outcome,) = jobs.process([jobs.Order(str(where), 1, ("likeness",), reading, sha256)], SETTINGS)
+    for where, original, pictures in ((path, True, [1]), (tmp_path / "gone.png", False, []), (changed, True, [])):
+        (outcome,) = jobs.process([jobs.Order(str(where), 1, ("likeness",), reading, sha256, original)], SETTINGS)
         assert outcome.error is None
         assert outcome.features is not None
         assert (outcome.reading, outcome.extractions, list(outcome.seconds)) == (None, {}, ["likeness"])
         assert outcome.features.pictures == pictures
+    # what others see is not compared by its words alone because one worker does not see it
+    (outcome,) = jobs.process([jobs.Order(str(tmp_path / "gone.png"), 1, ("likeness",), reading, sha256)], SETTINGS)
+    assert isinstance(outcome.error, UnreadableFile)
