@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -32,17 +32,26 @@ from flows.workforce import Choices
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What a run did. new, changed: documents extracted for the first time, by whether their path held another one before."""
+class Taken:
+    """What a run did. new, changed: documents extracted for the first time, by whether their path held another one before.
+
+    traces: of failures that were not foreseen.
+    """
 
     run: RunStatus
-    status: Status
     new: int
     changed: int
     failed: int
+    traces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Taken):
+    """The same, with the archive as it is now. skipped: hidden and temporary files that were passed over."""
+
+    status: Status
     skipped: int
     seconds: float
-    traces: tuple[str, ...]
 
 
 def ingest(
@@ -65,8 +74,10 @@ def ingest(
     with closing(open_archive(archive, create=True)) as db, sole_writer(archive):
         runs.close_abandoned(db)
         hashed = _hash(found.files, progress)
-        report = take_in(db, archive, hashed, settings, choices, progress, work=work)
-    return replace(report, skipped=found.skipped, seconds=time.monotonic() - started)
+        taken = take_in(db, archive, hashed, settings, choices, progress, work=work)
+        status = summary(db, runs=1)
+    seconds = time.monotonic() - started
+    return Report(taken.run, taken.new, taken.changed, taken.failed, taken.traces, status, found.skipped, seconds)
 
 
 def take_in(
@@ -79,7 +90,7 @@ def take_in(
     *,
     work: Jobs = jobs,
     extract: Callable[..., None] = workforce.extract,
-) -> Report:
+) -> Taken:
     """One run over files whose hashes are known. The caller is the one writer of the archive (`db.lock`).
 
     work: what runs in the worker processes. extract: does the work, by processes or otherwise.
@@ -103,19 +114,10 @@ def take_in(
         raise
     finally:
         runs.finish(db, run_id, state, unchanged=sum(_is_settled(one) for one in planned))
-        run_finished(run_status(db, run_id), time.monotonic() - started)
-    status = summary(db, runs=1)
-    new = status.runs[0].documents.get("extracted", 0)
-    return Report(
-        run=status.runs[0],
-        status=status,
-        new=max(0, new - changed),
-        changed=min(changed, new),
-        failed=loader.failed,
-        skipped=0,
-        seconds=time.monotonic() - started,
-        traces=tuple(loader.traces),
-    )
+        run = run_status(db, run_id)
+        run_finished(run, time.monotonic() - started)
+    new = run.documents.get("extracted", 0)
+    return Taken(run, max(0, new - changed), min(changed, new), loader.failed, tuple(loader.traces))
 
 
 def _do(

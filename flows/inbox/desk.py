@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from extractors.settings import Settings
 from flows import ingest
 from flows.inbox.disk import Disk, Seen
-from flows.ingest import Report
+from flows.ingest import Taken
 from flows.log import log
 from flows.progress import Progress
 from flows.sources import Hashed, shown
@@ -31,7 +31,7 @@ class TakeIn(Protocol):
         choices: Choices,
         progress: Progress,
         /,
-    ) -> Report:
+    ) -> Taken:
         """One run over files whose hashes are known."""
 
 
