@@ -111,6 +111,10 @@ class Staging:
         return content
 
 
+# no database, a damaged one, or one with other tables; all else (a full disk, another who has it open) may be over in a while
+_NOT_OURS = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR}
+
+
 def path(archive: Path) -> Path:
     """Where the file of an archive lies."""
     return archive.with_name(archive.name + "-staged")
@@ -121,7 +125,12 @@ def opened(archive: Path) -> Iterator[Staging]:
     """The staging file of an archive, made where there is none. The caller holds `lock.sole_reextraction`."""
     try:
         connection = _connect(archive)
-    except sqlite3.DatabaseError:  # not one of ours, or damaged
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in _NOT_OURS:
+            raise DatabaseError(
+                f"What was extracted before, in {path(archive)}, cannot be opened: {error}.",
+                hint="Put that right and run the command again. The file may be deleted: what it holds is extracted again.",
+            ) from error
         _remove(archive)
         connection = _connect(archive)
     try:

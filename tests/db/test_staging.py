@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from db import corrections, losses, staging
 from db.staging import Staged
 from extractors.dates.edtf_value import parse_edtf
-from extractors.errors import _CODES, EncryptedFile, WorkerDied, renewed
+from extractors.errors import _CODES, DatabaseError, EncryptedFile, WorkerDied, renewed
 from extractors.records import (
     Amount,
     Box,
@@ -109,6 +110,21 @@ def test_what_no_run_waits_for_is_forgotten(tmp_path):
             file.keep(f"of {run}", run, Staged(1), [])
         file.discard(["of 3"], waiting_for=[2, 3])
         assert file.keys() == {"of 2"}
+
+
+def test_a_file_that_cannot_be_opened_for_now_is_not_thrown_away(tmp_path, monkeypatch):
+    archive = tmp_path / "a.db"
+    with staging.opened(archive) as file:
+        file.keep("k", 1, Staged(1), [])
+    connect = sqlite3.connect
+    with closing(connect(staging.path(archive), isolation_level=None)) as other:
+        other.execute("pragma locking_mode = exclusive")
+        other.execute("update staged set run_id = 1")
+        monkeypatch.setattr(sqlite3, "connect", lambda *given: connect(*given, timeout=0))
+        with pytest.raises(DatabaseError, match="locked"), staging.opened(archive):
+            pass
+    with staging.opened(archive) as file:
+        assert file.keys() == {"k"}
 
 
 @pytest.mark.parametrize("content", [b"no database at all, but long enough to look like one" * 40, b""])
