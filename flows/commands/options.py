@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import shlex
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,7 +29,12 @@ class Runner(StrEnum):
     DASK = "dask"
 
 
-Archive = Annotated[Path, typer.Option("--db", metavar="FILE", help="The archive's SQLite file.")]
+def followed(archive: Path) -> Path:
+    """The file itself, where `archive` is a link to it: its locks, its store and all else lie beside that."""
+    return Path(os.path.realpath(archive)) if archive.is_symlink() else archive
+
+
+Archive = Annotated[Path, typer.Option("--db", metavar="FILE", help="The archive's SQLite file.", callback=followed)]
 Model = Annotated[str, typer.Option("--model", help="An installed spaCy model that finds names.")]
 Languages = Annotated[str, typer.Option("--languages", metavar="CODES", help="What OCR reads: Tesseract's codes, joined by +.")]
 Dpi = Annotated[int, typer.Option("--dpi", min=50, max=1200, help="Dots per inch at which PDF pages are drawn for OCR.")]
@@ -98,7 +104,7 @@ def actor(by: str | None) -> str:
 
 def remember(archive: Path | None, named: str | None) -> None:
     """Which archive is meant where none is named. named: the fonds.toml that says so, where --config had to name it."""
-    _meant.archive, _meant.named = archive or ARCHIVE, named
+    _meant.archive, _meant.named = followed(archive or ARCHIVE), named
 
 
 def chosen(archive: Path) -> str:

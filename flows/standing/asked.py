@@ -7,6 +7,7 @@ from pathlib import Path
 
 from extractors.settings import Settings
 from flows import configured, log
+from flows.commands.options import followed
 from flows.configuration import Config
 from flows.workforce import Choices
 
@@ -38,7 +39,7 @@ def made_ready(
     log.start(log.Options(config.log.file, config.log.format, config.log.level), standing=True)
     chosen = runner or config.runner
     return Ready(
-        (archive or config.database).absolute(),
+        followed((archive or config.database).absolute()),
         Settings(model or config.model, languages or config.languages, dpi or config.dpi),
         Choices(
             workers or config.workers,

@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from db.lock import sole_writer
 from flows.command import main
 
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -211,3 +212,15 @@ def test_help_imports_nothing_heavy() -> None:
         "import sys, flows.command; print(sorted({'prefect', 'spacy', 'datasette', 'numpy', 'sqlite_utils'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_an_archive_is_one_by_whatever_link_it_is_named(copied, capfd, tmp_path: Path) -> None:
+    link = tmp_path / "elsewhere" / "papers.db"
+    link.parent.mkdir()
+    link.symlink_to(copied.archive)
+    with sole_writer(copied.archive):
+        code, _, err = _run(capfd, "ingest", copied.folder / "memo.txt", "--db", link)
+    assert code == 5
+    assert "Another run is loading" in err
+    assert _run(capfd, "ingest", copied.folder / "memo.txt", "--db", link)[0] == 0
+    assert list(link.parent.iterdir()) == [link]
