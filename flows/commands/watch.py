@@ -80,8 +80,6 @@ def watch(
     total = PassReport()
     for number in (signal.SIGTERM, signal.SIGINT):  # a background job of a shell starts without the second
         signal.signal(number, interrupt)
-    if hasattr(signal, "SIGIO"):  # a writer who comes while we ask whether there is one (see flows/inbox/disk.py)
-        signal.signal(signal.SIGIO, signal.SIG_IGN)
     try:
         with shown_on(Console(stderr=True)) as progress:
             if once:

@@ -11,6 +11,7 @@ import fcntl
 import io
 import os
 import re
+import signal
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -142,6 +143,8 @@ class Disk:
 def _has_writer(descriptor: int) -> bool:
     """Whether any process of this machine has the file open for writing, as far as the system tells (a lease, see fcntl(2))."""
     try:
+        # who opens it while we ask is told of by a signal: by one that is ignored, for SIGIO ends a process
+        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
     except BlockingIOError:
         return True
