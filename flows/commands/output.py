@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,27 +20,36 @@ def writing(output: Path | None) -> Iterator[IO[str]]:
 
     Raises FondsError where nothing can be written there.
     """
-    if output is None:
-        with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as out:
-            yield out
-        return
-    target = output.resolve()  # a link stays, and what it leads to is written
-    if target.exists() and not target.is_file() and not target.is_dir():
-        with target.open("w", encoding="utf-8", newline="") as out:
-            yield out
-        return
     try:
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        if output is None:
+            with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as out:
+                yield out
+            return
+        target = output.resolve()  # a link stays, and what it leads to is written
+        if target.exists() and not target.is_file() and not target.is_dir():
+            with target.open("w", encoding="utf-8", newline="") as out:
+                yield out
+            return
+        with _whole(target) as out:
+            yield out
+    except BrokenPipeError:  # the reader has seen enough
+        raise
     except OSError as error:
-        raise FondsError(f"{output} cannot be written: {error.strerror}.", hint="Choose another file with -o.") from error
+        raise FondsError(
+            f"{output or 'Standard output'} cannot be written: {error.strerror}.", hint="Choose another file with -o."
+        ) from error
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[IO[str]]:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    meanwhile = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as out:
+        with meanwhile.open("x", encoding="utf-8", newline="") as out:  # for whom the umask says
             yield out
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
+        meanwhile.replace(target)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        meanwhile.unlink(missing_ok=True)
         raise
