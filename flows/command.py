@@ -7,15 +7,17 @@ subcommand: a module in flows/commands/ with one function, and its row in `_COMM
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Annotated, Any
 
 import typer
 
-from extractors.errors import FondsError
+from extractors.errors import DatabaseError, FondsError
 from flows import configured
 from flows.commands import (
     backup,
@@ -148,12 +150,38 @@ def _build() -> typer.Typer:
 app = _build()
 
 
+# what SQLite may meet with in a sound program, and the way out
+_BUSY = "Another program keeps it for itself; 'fonds doctor' may tell which. Run the command again when it has ended."
+_TROUBLES = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_FULL: "Make room on its disk; what was done before stays.",
+    sqlite3.SQLITE_IOERR: "Check its disk; 'fonds doctor' tells how the archive is.",
+    sqlite3.SQLITE_CANTOPEN: "Check that its folder is there and that you may write to it.",
+    sqlite3.SQLITE_READONLY: "Check that you may write to it and to its folder.",
+    sqlite3.SQLITE_CORRUPT: "'fonds doctor' tells what is wrong with it.",
+}
+
+
+@contextmanager
+def _sound_archive() -> Iterator[None]:
+    """Tell in our words what is no defect of fonds."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        hint = _TROUBLES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if hint is None:
+            raise
+        raise DatabaseError(f"The database cannot be used: {error}.", hint=hint) from error
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command with `arguments` (the process's own where None) and end the process with its exit code."""
     given = _anywhere(list(sys.argv[1:] if arguments is None else arguments))
     verbose = any(one in {"-v", "--verbose"} for one in given)
     try:
-        app(given, obj=given)
+        with _sound_archive():
+            app(given, obj=given)
     except FondsError as error:
         if verbose:
             traceback.print_exc()

@@ -7,14 +7,18 @@ import io
 import json
 import os
 import socket
+import sqlite3
+import stat
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
+from db import connection
 from db.lock import sole_writer
 from flows.command import main
 
@@ -212,6 +216,30 @@ def test_help_imports_nothing_heavy() -> None:
         "import sys, flows.command; print(sorted({'prefect', 'spacy', 'datasette', 'numpy', 'sqlite_utils'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is full, as Linux has one")
+def test_a_full_disk_is_told(ingested, capfd) -> None:
+    code, _, err = _run(capfd, "export", "mentions", "--db", ingested.archive, "-o", "/dev/full")
+    assert (code, err.splitlines()[0]) == (1, "fonds: /dev/full cannot be written: No space left on device.")
+
+
+def test_an_export_is_for_whom_the_umask_says(ingested, capfd, tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        _run(capfd, "export", "mentions", "--db", ingested.archive, "-o", tmp_path / "out")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o640
+
+
+def test_an_archive_that_another_program_keeps_is_told(copied, capfd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.1)
+    with closing(sqlite3.connect(copied.archive, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        code, _, err = _run(capfd, "correct", "reject", "1", "--by", "Ann", "--db", copied.archive)
+    assert code == 5
+    assert err.startswith("fonds: The database cannot be used: database is locked.")
 
 
 def test_an_archive_is_one_by_whatever_link_it_is_named(copied, capfd, tmp_path: Path) -> None:
