@@ -67,6 +67,7 @@ class Processes:
         self._model = model
         self._pool: ProcessPoolExecutor | None = None
         self._lock = threading.Lock()
+        self._ended = False
 
     def submit(self, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Callable[[], T]:
         """See `Crew`. A pool that lost a process is replaced first."""
@@ -78,6 +79,8 @@ class Processes:
 
     def _submit(self, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         with self._lock:
+            if self._ended:  # as for a job that is tried again after the run was interrupted
+                raise WorkerLost("The run has ended.")
             if self._pool is not None:
                 try:
                     return self._pool.submit(job, *args, **kwargs)
@@ -90,14 +93,14 @@ class Processes:
     def close(self) -> None:
         """See `Crew`."""
         with self._lock:
-            pool, self._pool = self._pool, None
+            pool, self._pool, self._ended = self._pool, None, True
         if pool is not None:
             pool.shutdown()
 
     def kill(self) -> None:
         """See `Crew`."""
         with self._lock:
-            pool, self._pool = self._pool, None
+            pool, self._pool, self._ended = self._pool, None, True
         if pool is not None:
             for process in multiprocessing.active_children():
                 process.kill()

@@ -1,10 +1,11 @@
 """Worker processes: real ones, doing what the standard library has."""
 
+import multiprocessing
 import operator
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -53,6 +54,15 @@ def test_kill_does_not_wait_for_a_job(crew: Processes) -> None:
         wait()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("end", [Processes.close, Processes.kill])
+def test_no_process_is_started_once_the_run_has_ended(crew: Processes, end: Callable[[Processes], None]) -> None:
+    crew.call(os.getpid)
+    end(crew)
+    with pytest.raises(WorkerLost):
+        crew.call(os.getpid)
+    assert multiprocessing.active_children() == []
 
 
 def test_there_is_at_least_one_cpu() -> None:
