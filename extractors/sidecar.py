@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -32,6 +33,7 @@ _FIELDS = {
     "rights": "rights accessrights usagerights rightsstatement licence license",
 }
 _KEYS = {spelled: field for field, spellings in _FIELDS.items() for spelled in spellings.split()}
+_DELIMITERS = (",", ";", "\t")
 _HEADS = {"key", "field", "name", "property"}  # over the first column of a sidecar in two
 _PREFIX = re.compile(r"(?:dc|dcterms|dct|schema)[:.]", re.IGNORECASE)
 
@@ -87,34 +89,57 @@ def read(data: bytes, name: str) -> Sidecar:
 
 def _from_json(text: str, name: str) -> list[tuple[str, Any]]:
     try:
-        found = json.loads(text, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
+        found = json.loads(text, parse_constant=_no_number, parse_float=_number)
+        if isinstance(found, list) and len(found) == 1:
+            found = found[0]
+        pairs = [(key, _cleaned(value)) for key, value in found.items()] if isinstance(found, dict) else None
+    except RecursionError as error:
+        raise SidecarError(f"{name} is not JSON that can be read: it is nested too deeply.") from error
+    except ValueError as error:
         raise SidecarError(f"{name} is not JSON: {error}.") from error
-    if isinstance(found, list) and len(found) == 1:
-        found = found[0]
-    if not isinstance(found, dict):
+    if pairs is None:
         raise SidecarError(f"{name} holds no JSON object with the fields of one document.")
-    return [(key, _cleaned(value)) for key, value in found.items()]
+    return pairs
 
 
 def _from_csv(text: str, name: str) -> list[tuple[str, Any]]:
     """A header with one row, or two columns of keys and values."""
     first = text.lstrip().splitlines()[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        cells = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
-    except csv.Error as error:
-        raise SidecarError(f"{name} is not CSV: {error}.") from error
-    rows = [row for row in cells if any(row)]
-    if all(len(row) == 2 for row in rows) and not (len(rows) == 2 and _known(rows[0]) == 2):
+    # a value may hold more commas than its line has semicolons
+    rows = max((_rows(text, one) for one in sorted(_DELIMITERS, key=first.count, reverse=True)), key=_named)
+    if not rows:
+        raise SidecarError(f"{name} is not CSV.")
+    across, down = _known(rows[0]), _known([row[0] for row in rows])
+    if len(rows) == 2 and len(rows[0]) == 2 and across == down > 0:
+        raise SidecarError(
+            f"{name} may be a header with one row as well as two columns of keys and values.",
+            hint="Put a row 'key,value' above the two columns, or name the fields in a JSON object.",
+        )
+    if len(rows[0]) == 2 and down >= across:
         pairs = rows[1:] if _folded(rows[0][0]) in _HEADS and len(rows) > 1 else rows
-    elif len(rows) == 2 and len(rows[1]) <= len(rows[0]):
-        pairs = [list(pair) for pair in zip(rows[0], rows[1] + [""] * (len(rows[0]) - len(rows[1])), strict=True)]
+    elif len(rows) == 2 and not any(value for key, value in zip(*rows, strict=True) if not key):
+        pairs = [list(pair) for pair in zip(*rows, strict=True)]
     else:
         raise SidecarError(f"{name} is neither a header with one row nor two columns of keys and values.")
-    if not _known([key for key, _ in pairs]):
+    if not max(across, down):
         raise SidecarError(f"{name} names none of title, creator, date, reference code, language and rights.")
     return [(key, _clean(value) or None) for key, value in pairs if key]
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    """What a table holds, without empty rows and without the empty columns that spreadsheets add; none where it is no table."""
+    try:
+        cells = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    except csv.Error:
+        return []
+    rows = [row for row in cells if any(row)]
+    width = max((number for row in rows for number, cell in enumerate(row, 1) if cell), default=0)
+    return [row[:width] + [""] * (width - len(row)) for row in rows]
+
+
+def _named(rows: list[list[str]]) -> int:
+    """How many fields that are known stand in the first row or in the first column."""
+    return max(_known(rows[0]), _known([row[0] for row in rows])) if rows else -1
 
 
 def _known(keys: list[str]) -> int:
@@ -154,6 +179,11 @@ def _clean(text: str) -> str:
 
 def _no_number(text: str) -> Any:
     raise ValueError(f"{text} is no number")
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    return number if isfinite(number) else _no_number(text)  # "1e999", which no JSON that is written again could hold
 
 
 def _edtf(date: str | None) -> str | None:

@@ -39,6 +39,8 @@ def test_a_key_may_be_spelled_in_many_ways(key: str) -> None:
         ("a.csv", "title,A letter\nauthor,Sato Kenji\ndate,4 May 1931\nReference,HB/2\nlang,English\nlicence,open\n"),
         ("a.csv", "key,value\ntitle,A letter\nauthor,Sato Kenji\ndate,4 May 1931\nReference,HB/2\nlang,English\nrights,open"),
         ("a.csv", "title\tA letter\ncreator\tSato Kenji\ndate\t4 May 1931\nreference\tHB/2\nlanguage\tEnglish\nrights\topen"),
+        ("a.csv", "title,A letter,,\r\ncreator,Sato Kenji,,\r\ndate,4 May 1931,,\r\nreference,HB/2,,\r\nlang,English,,\r\nrights,open,,"),  # noqa: E501
+        ("a.csv", "Title;Creator;Date;Reference code;Language;Rights;;\nA letter;Sato Kenji;4 May 1931;HB/2;English;open;;\n;;;;;;;"),  # noqa: E501
         ("a.csv", '"dc:title","A letter"\n"dc:creator","Sato Kenji"\n"dc:date","4 May 1931"\n"dc:identifier","HB/2"\n'
                   '"dc:language","English"\n"dcterms:rights","open"\n'),
     ],
@@ -84,6 +86,8 @@ def test_a_csv_from_a_spreadsheet_in_an_old_encoding() -> None:
         ("a.json", b"{", "is not JSON"),
         ("a.json", b"[" * 100_000, "is not JSON"),
         ("a.json", b'{"title": NaN}', "is not JSON"),
+        ("a.json", b'{"title": "A", "weight": 1e999}', "1e999 is no number"),
+        ("a.json", b'{"title": "A", "deep": ' + b"[" * 700 + b"]" * 700 + b"}", "nested too deeply"),
         ("a.json", b'"title"', "holds no JSON object"),
         ("a.json", b"[{}, {}]", "holds no JSON object"),
         ("a.json", b"{}", "says nothing"),
@@ -93,6 +97,9 @@ def test_a_csv_from_a_spreadsheet_in_an_old_encoding() -> None:
         ("a.json", bytes(range(256)) * 4, "is not text"),
         ("a.csv", b"\x00\x01\x02\x03" * 50, "is not text"),
         ("a.csv", b"title,creator\nA,B\nC,D\nE,F\nG,H,I", "neither a header with one row nor two columns"),
+        ("a.csv", b"title,creator\nA,B\nC,D", "neither a header with one row nor two columns"),
+        ("a.csv", b"title,box\nA letter,3", "a header with one row as well as two columns"),
+        ("a.csv", b"title,creator\nA,B,C", "neither a header with one row nor two columns"),
         ("a.csv", b"town,people\nOtaru,300\nHakodate,400", "names none of title"),
         ("a.csv", b"one,two,three\n1,2,3", "names none of title"),
         ("a.csv", b"words", "neither a header"),
@@ -104,6 +111,24 @@ def test_what_is_no_sidecar_is_refused_with_the_reason(name: str, data: bytes, s
     with pytest.raises(SidecarError, match=said) as refused:
         read(data, name)
     assert str(refused.value).startswith(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title;Letter to Sato, Ogata, Kobe, Japan\ncreator;Lee, Ann\n",
+        "title\tLetter to Sato, Ogata, Kobe, Japan\r\ncreator\tLee, Ann\r\n",
+        '"title";"creator";"place, town, port, pier"\n"Letter to Sato, Ogata, Kobe, Japan";"Lee, Ann";""\n',
+        'title,"Letter to Sato, Ogata, Kobe, Japan"\ncreator,"Lee, Ann"\n',
+    ],
+)
+def test_signs_within_values_part_no_columns(text: str) -> None:
+    assert read(text.encode(), "a.csv").fields == {"title": "Letter to Sato, Ogata, Kobe, Japan", "creator": "Lee, Ann"}
+
+
+def test_a_row_above_two_columns_says_that_they_are_two() -> None:
+    found = read(b"key,value\ntitle,A letter\nbox,3\n", "a.csv")
+    assert (found.fields, found.other) == ({"title": "A letter"}, {"box": "3"})
 
 
 def test_an_empty_one() -> None:
