@@ -12,12 +12,14 @@ import stat
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from db.plan import Source
 from extractors.detect import HEAD, detect
 from extractors.errors import SourceError, UnreadableFile, UnsupportedFile
 
 _TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".swp", ".bak", "~")
+_MOST_NS = 2**63 - 1
 _CLUTTER = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -31,10 +33,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Size and time of change, by which a file is known to be the one that was hashed."""
+    """Size and time of change, by which a file is known to be the one that was hashed. A time that SQLite cannot hold is cut."""
 
     bytes: int
     changed_ns: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Self:
+        """A file with this status. Clocks that are wrong by centuries leave times beyond the year 2262."""
+        return cls(status.st_size, max(-_MOST_NS, min(status.st_mtime_ns, _MOST_NS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +106,7 @@ def fingerprint(path: Path) -> Hashed:
 
 def stamp_of(path: Path) -> Stamp:
     """Raises OSError where the file is gone."""
-    status = path.stat()
-    return Stamp(status.st_size, status.st_mtime_ns)
+    return Stamp.of(path.stat())
 
 
 def shown(path: Path) -> str:

@@ -155,4 +155,4 @@ def _has_writer(descriptor: int) -> bool:
 
 
 def _seen(status: os.stat_result) -> Seen:
-    return Seen(Stamp(status.st_size, status.st_mtime_ns), (status.st_dev, status.st_ino, status.st_ctime_ns))
+    return Seen(Stamp.of(status), (status.st_dev, status.st_ino, status.st_ctime_ns))

@@ -261,6 +261,15 @@ def test_a_large_drop_comes_in_batches(place: Place, monkeypatch: pytest.MonkeyP
     assert place.rows("select count(*) from run_documents group by run_id") == [(2,), (4,), (3,)]
 
 
+@pytest.mark.parametrize("year", [1900, 2400])
+def test_a_clock_that_is_wrong_by_centuries_stops_nothing(place: Place, year: int) -> None:
+    file = place.drop("a.txt", "Sato Kenji wrote on 4 May 1931.")
+    os.utime(file, ((year - 1970) * 31_556_952,) * 2)
+    assert place.take(keep=True).done == 1
+    assert place.take(keep=True).stored == 0
+    assert place.take().left == 1
+
+
 def test_an_empty_file_fails(place: Place) -> None:
     place.drop("a.txt", "")
     assert place.take().failed == 1
