@@ -71,6 +71,7 @@ class Wake:
                 self._changed.set()
         except Exception as error:  # the folder is away, or the system has no more to give: `wait` goes by the clock then
             log.info("inbox.no_events", inbox=str(self._inbox), error=str(error))
+            self._changed.set()  # who waits for an event now would wait long
 
     def _end(self) -> None:
         self._ended.set()
