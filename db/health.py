@@ -31,7 +31,8 @@ class Health:
     """bytes: of the file. wal_bytes: of what is not in it yet. wrong: what SQLite found, a line each. thorough: indexes as well.
 
     unknown, pending: steps of the schema that this fonds does not know, and that the archive has yet to take. running: runs that
-    have no end, (id, kind). busy: somebody writes, and did not stop for a second. newest: when the last run began.
+    have no end, (id, kind). busy: somebody writes, and did not stop for a second. newest: when the last run began. What a newer
+    fonds keeps in its tables is not known, and neither are running, newest and store then.
     """
 
     bytes: int
@@ -54,6 +55,7 @@ def examine(archive: Path) -> Health:
     with _opened(archive) as db:
         applied = _applied(db, archive)
         known = migrations.names()
+        unknown = tuple(step for step in applied if step not in known)
         size = archive.stat().st_size
         wal = archive.with_name(archive.name + "-wal")
         (mode,) = db.execute("pragma journal_mode").fetchone()
@@ -63,12 +65,12 @@ def examine(archive: Path) -> Health:
             journal_mode=mode,
             thorough=size <= SMALL,
             wrong=tuple(_wrong(db, thorough=size <= SMALL)),
-            unknown=tuple(step for step in applied if step not in known),
+            unknown=unknown,
             pending=tuple(step for step in known if step not in applied),
-            running=tuple(db.execute("select id, kind from runs where state = 'running' order by id")),
+            running=() if unknown else tuple(db.execute("select id, kind from runs where state = 'running' order by id")),
             busy=_busy(db),
-            newest=db.execute("select max(started) from runs").fetchone()[0],
-            store=_store(db, archive),
+            newest=None if unknown else db.execute("select max(started) from runs").fetchone()[0],
+            store=Stored(None) if unknown else _store(db, archive),
         )
 
 
@@ -77,8 +79,13 @@ def _opened(archive: Path) -> Iterator[sqlite3.Connection]:
     try:
         address = f"file:{quote(str(archive.absolute()))}?mode=rw"
         with closing(sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)) as db:
+            db.text_factory = lambda text: text.decode("utf-8", "replace")  # where it is damaged, so may be its text
             yield db
     except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # what was asked, not the file
+            raise DatabaseError(
+                f"{archive} lacks what an archive of fonds has: {error}.", hint="Restore a backup: fonds restore."
+            ) from error
         raise DatabaseError(f"{archive} cannot be opened: {error}.", hint="Check that you may read and write it.") from error
     except sqlite3.DatabaseError as error:
         raise DatabaseError(

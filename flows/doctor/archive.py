@@ -82,20 +82,20 @@ def _schema(about: str, patient: Patient) -> Iterator[Finding]:
 def locks(patient: Patient) -> Iterator[Finding]:
     """Who works on it, and runs that were begun and never ended."""
     about = "runs"
-    if patient.health is None:
+    if patient.known is None:
         return
     held = lock.holders(patient.archive)
     for ending, process in held.items():
         does = _HOLDS.get(ending, "looks after an inbox" if ending.startswith("-inbox-") else "holds a lock of it")
         yield ok(about, f"{_called(process)} {does}.")
-    if patient.health.busy:
+    if patient.known.busy:
         yield warning(
             about,
             "Some program has been writing for a second without a pause, and others wait.",
             "Wait for it; where it is no run of fonds, look for programs that keep a transaction open.",
         )
     holder = {"reextract": "-reextract-lock"}
-    left = [run for run, kind in patient.health.running if holder.get(kind, "-lock") not in held]
+    left = [run for run, kind in patient.known.running if holder.get(kind, "-lock") not in held]
     if left and Path("/proc/locks").exists():
         yield warning(
             about,
@@ -109,8 +109,10 @@ def locks(patient: Patient) -> Iterator[Finding]:
 def store(patient: Patient) -> Iterator[Finding]:
     """The originals: whether they are there, and what their last checks found."""
     about = "store"
-    stored = patient.health.store if patient.health else None
-    if stored is None or stored.root is None:
+    if patient.archive.exists() and patient.known is None:
+        return
+    stored = patient.known.store if patient.known else None
+    if stored is None or stored.root is None or not (stored.originals or stored.root.exists()):
         yield ok(about, "There is no store of originals; the first file from an inbox makes it.")
         return
     wanted = patient.config.store

@@ -56,6 +56,14 @@ class Patient:
         """Of the archive; None where there is none yet. Raises DatabaseError."""
         return self.examine(self.archive) if self.archive.exists() else None
 
+    @cached_property
+    def known(self) -> Health | None:
+        """The same; None as well where it cannot be looked at or is of a newer fonds, which the check of the database tells."""
+        try:
+            return None if self.health is None or self.health.unknown else self.health
+        except Exception:  # whatever a damaged file does
+            return None
+
 
 def size(number: float) -> str:
     """Bytes in words: "3.4 GB"."""

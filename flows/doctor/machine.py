@@ -24,10 +24,7 @@ def disk(patient: Patient) -> Iterator[Finding]:
     """Room where the archive, the store and temporary files lie; a backup or a re-extraction needs as much as the archive has."""
     archive = patient.archive.absolute()
     taken = archive.stat().st_size if archive.exists() else 0
-    try:
-        root = patient.health.store.root if patient.health else None
-    except Exception:  # told by the check of the database
-        root = None
+    root = patient.known.store.root if patient.known else None
     places = {"the archive": (archive.parent, taken), "temporary files": (Path(tempfile.gettempdir()), 0)}
     if root is not None:
         places["the store"] = (root, 0)
@@ -68,10 +65,7 @@ def machine(patient: Patient) -> Iterator[Finding]:
 def clock(patient: Patient) -> Iterator[Finding]:
     """Whether the clock may be right, and in which time zone a schedule counts."""
     now = datetime.now(UTC)
-    try:
-        newest = patient.health.newest if patient.health else None
-    except Exception:  # told by the check of the database
-        newest = None
+    newest = patient.known.newest if patient.known else None
     zone = patient.config.schedule.timezone
     told = f"It is {now:%Y-%m-%d %H:%M} UTC; this machine is in {time.tzname[0]}, a schedule counts in {zone}."
     if newest is not None and datetime.fromisoformat(newest) > now + _AHEAD:

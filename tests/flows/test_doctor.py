@@ -101,6 +101,25 @@ def test_a_file_that_is_no_archive(patient: Patient, data: bytes) -> None:
     assert "cannot be used as a database" in found.found or "no archive of fonds" in found.found
 
 
+def test_damaged_text(patient: Patient) -> None:
+    _run(patient, "update store set root = cast(x'61ff' as text)")
+    assert _only(archive.store(patient), "wrong").found.endswith("a\ufffd.")
+
+
+@pytest.mark.parametrize("table", ["_sqlite_migrations", "runs"])
+def test_a_table_that_is_gone(patient: Patient, table: str) -> None:
+    _run(patient, f"pragma foreign_keys = off; pragma legacy_alter_table = on; alter table {table} rename to elsewhere")
+    found = _only(archive.database(patient), "wrong")
+    assert f"lacks what an archive of fonds has: no such table: {table}" in found.found
+    assert "fonds restore" in found.fix
+
+
+def test_what_cannot_be_looked_at_is_told_once(patient: Patient) -> None:
+    patient.archive.write_bytes(b"no database at all, not at all, not by any means" * 99)
+    checks = (archive.database, archive.locks, archive.store, machine.disk, machine.clock)
+    assert [one.about for check in checks for one in check(patient) if one.state == "wrong"] == ["database"]
+
+
 def test_a_row_that_refers_to_nothing(patient: Patient) -> None:
     _run(patient, "pragma foreign_keys = off; insert into descriptions (lineage, described) values (77, '2025-01-01T00:00:00Z')")
     assert "a row of descriptions refers to one of documents that is gone" in _only(archive.database(patient), "wrong").found
@@ -108,7 +127,9 @@ def test_a_row_that_refers_to_nothing(patient: Patient) -> None:
 
 def test_schemas_of_other_times(patient: Patient) -> None:
     _run(patient, "insert into _sqlite_migrations (migration_set, name, applied_at) values ('fonds', '9999_future', '')")
+    _run(patient, "alter table runs rename to rounds")
     assert "9999_future" in _only(archive.database(patient), "wrong").found
+    assert not [*archive.locks(patient), *archive.store(patient)]
     old = patient.archive.with_name("old.db")
     with closing(sqlite3.connect(old)) as db:
         db.executescript((ROOT / "tests" / "db" / "schemas" / "0003_review_site.sql").read_text())
@@ -164,6 +185,12 @@ def test_originals(patient: Patient, tmp_path: Path) -> None:
     patient = replace(patient)
     shutil.rmtree(tmp_path / "archive.originals")
     assert "store is not at" in _only(archive.store(patient), "wrong").found
+
+
+def test_a_store_that_nothing_has_come_into_yet(patient: Patient, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "archive.originals")
+    _run(patient, "delete from originals")
+    assert "the first file from an inbox makes it" in _only(archive.store(patient), "ok").found
 
 
 def test_a_store_that_is_configured_elsewhere(patient: Patient, tmp_path: Path) -> None:
