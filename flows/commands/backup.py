@@ -10,6 +10,7 @@ import typer
 
 from extractors.errors import BackupError, FondsError
 from flows.commands.options import ARCHIVE, Archive, Verbose
+from flows.commands.running import running
 
 if TYPE_CHECKING:
     from db.backup.manifest import Manifest
@@ -25,13 +26,11 @@ def backup(
 
     'fonds restore FILE --check' proves it. The file holds hashes of passwords: keep it to yourself.
     """
-    from rich.console import Console
-
     from db.backup import make
     from flows import configured
-    from flows.progress import Megabytes, shown_on
+    from flows.progress import Megabytes
 
-    with shown_on(Console(stderr=True)) as progress:
+    with running("Nothing is left of it.") as progress:
         told = Megabytes(progress, "Megabytes", make.size(db, carry=originals))
         made = make.make(db, file, configuration=configured.find(), carry=originals, advance=told)
     typer.echo(f"Backup     {file}")
@@ -51,14 +50,12 @@ def restore(
     verbose: Verbose = False,  # noqa: ARG001
 ) -> None:
     """Prove a backup, every hash, count and original, and put the archive into a folder."""
-    from rich.console import Console
-
     from db.backup import restore as backups
-    from flows.progress import Megabytes, shown_on
+    from flows.progress import Megabytes
 
     if (to is None) != check:
         raise FondsError("Restore needs either --to FOLDER or --check.", hint="--check only proves the backup.")
-    with shown_on(Console(stderr=True)) as progress:
+    with running("Nothing was changed.") as progress:
         told = Megabytes(progress, "Megabytes", file.stat().st_size if file.is_file() else 0)
         found = backups.restore(file, to, advance=told)
     for line in _told(found.manifest):

@@ -102,3 +102,33 @@ def test_a_backup_that_is_killed_leaves_the_archive_and_no_file(copied, tmp_path
     assert not (tmp_path / "backup").exists() or json.dumps(restore.restore(tmp_path / "backup", None).originals)
     make.make(copied.archive, tmp_path / "another")
     assert restore.restore(tmp_path / "another", None).missing == ()
+
+
+SLOW = """
+import time
+from db.backup import make, restore
+within = make._add
+def slowly(*given, **named):
+    time.sleep(60)
+    return within(*given, **named)
+make._add = restore._write = slowly
+from flows.command import main
+main()
+"""
+
+
+@pytest.mark.parametrize("asked", ["backup", "restore"])
+def test_one_that_is_asked_to_end_leaves_nothing(copied, tmp_path: Path, asked: str) -> None:
+    file, folder = tmp_path / "file", tmp_path / "aside"
+    folder.mkdir()
+    if asked == "restore":
+        make.make(copied.archive, file)
+    given = {"backup": [str(folder / "new"), "--db", str(copied.archive)], "restore": [str(file), "--to", str(folder)]}
+    command = [sys.executable, "-c", SLOW, asked, *given[asked]]
+    with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True) as process:
+        while process.poll() is None and not list(folder.glob(".fonds-*")):
+            time.sleep(0.01)
+        process.terminate()
+        _, told = process.communicate()
+    assert (process.returncode, list(folder.iterdir())) == (130, [])
+    assert "fonds: interrupted. Nothing" in told
