@@ -101,10 +101,12 @@ def _store_mentions(db: Database, document_id: int, stage: str, mentions: Iterab
             continue
         mention_id, lost, before = stored[key]
         if lost is not None or before != machine:
-            changed += 1
-            change = "changed" if lost is None else "added"
-            place = (mention.page, *key[:2], mention_id, mention_id in decided)
-            changes.append((change, key[2], mention.text, before[2], machine[2], *place))
+            if lost is not None or not _differs_by_version_alone(before, machine):
+                added += lost is not None
+                changed += lost is None
+                change = "changed" if lost is None else "added"
+                place = (mention.page, *key[:2], mention_id, mention_id in decided)
+                changes.append((change, key[2], mention.text, before[2], machine[2], *place))
             _update(db, mention_id, machine, run_id)
             judged.append((mention_id, mention))
         if not decided.get(mention_id):
@@ -134,6 +136,12 @@ def _reached(db: Database, document_id: int, some: Iterable[tuple[int, Mention]]
         meets = any(start < one.end and one.start < end for start, end in spans)
         if mention_id in decided or meets or (one.label.value, one.cleaned) in scoped:
             yield mention_id
+
+
+def _differs_by_version_alone(before: list[object], machine: list[object]) -> bool:
+    """Whether newer rules say the same as before, for else each would seem to have changed all that it did not touch."""
+    version = MACHINE.index("extractor_version")
+    return [*before[:version], *before[version + 1 :]] == [*machine[:version], *machine[version + 1 :]]
 
 
 def _machine_row(mention: Mention, stage: str) -> list[object]:

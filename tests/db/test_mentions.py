@@ -58,6 +58,27 @@ def test_counts_of_a_run_tell_what_changed(sample, monkeypatch):
     assert sample.db.execute(f"select {columns} from runs order by id desc").fetchone() == (7, 1, 1)
 
 
+def test_newer_rules_that_say_the_same_change_nothing(sample, monkeypatch):
+    """Though the mentions are told to be by them."""
+    sample.find["4 May 1931"] = (Label.DATE, parse_edtf("1931-05-05"))
+    again(sample, monkeypatch)
+    told = sample.db.execute("select mentions_added, mentions_changed, mentions_lost from runs order by id desc").fetchone()
+    assert told == (0, 1, 0)
+    assert [tuple(row) for row in sample.db.execute("select change, text from changes")] == [("changed", "4 May 1931")]
+    assert sample.db.execute("select distinct extractor_version from mentions").fetchall() == [("next",)]
+
+
+def test_what_is_found_once_more_is_told_as_added(sample, monkeypatch):
+    corrections.record(sample.db, sample.mention("4 May 1931"), "accept", None, "Ann")
+    found = sample.find.pop("4 May 1931")
+    again(sample, monkeypatch)
+    sample.find["4 May 1931"] = found
+    again(sample, monkeypatch, "after next")
+    told = sample.db.execute("select mentions_added, mentions_changed, mentions_lost from runs order by id desc").fetchone()
+    assert told == (1, 0, 0)
+    assert sample.db.execute("select change from changes order by id").fetchall() == [("lost",), ("added",)]
+
+
 def test_mention_found_no_more_goes(sample, monkeypatch):
     del sample.find["1,200 yen 50 sen"]
     again(sample, monkeypatch)
