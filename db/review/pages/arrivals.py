@@ -65,7 +65,7 @@ def recent(connection: sqlite3.Connection) -> Counter[str] | None:
 
 async def arrivals(datasette: Datasette, request: Request) -> Response:
     """The page."""
-    state, named = request.args.get("state"), (request.args.get("collection") or "").strip()
+    state, named = request.args.get("state"), request.args.get("collection") or ""
     state = state if state in ARRIVALS else None
     collection = await serve.read(datasette, collections.named, named) if named else None
     before = serve.number(request, "before")

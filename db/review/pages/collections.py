@@ -8,8 +8,9 @@ OFFERED = 200  # names that a form offers; another one is typed
 
 
 def named(connection: sqlite3.Connection, name: str) -> int | None:
-    """The number of the collection with exactly this name; None where there is none."""
-    row = connection.execute("select id from collections where name = ?", [name]).fetchone()
+    """The number of the collection with exactly this name, or else without blanks around it; None where there is none."""
+    sql = "select id from collections where name in (?, ?) order by name = ? desc limit 1"
+    row = connection.execute(sql, [name, name.strip(), name]).fetchone()
     return row["id"] if row else None
 
 

@@ -213,7 +213,7 @@ def _number(text: str) -> int:
 
 async def documents(datasette: Datasette, request: Request) -> Response:
     """The page."""
-    place, state, named = request.args.get("in"), request.args.get("state"), (request.args.get("collection") or "").strip()
+    place, state, named = request.args.get("in"), request.args.get("state"), request.args.get("collection") or ""
     collection = await serve.read(datasette, collections.named, named) if named else None
     missing = bool(named) and collection is None
     wanted = Wanted(

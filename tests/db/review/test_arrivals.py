@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from db import descriptions
 from db.review.pages import arrivals
 from db.review.pages.arrivals import LISTED, Wanted, listed, recent
 from db.rows import insert
@@ -69,6 +70,17 @@ def test_what_became_of_each(furnished: Any, get: Ask) -> None:
     ):
         assert told in page
     assert "/srv/hidden" not in page
+
+
+@pytest.mark.parametrize("page", ["/-/arrivals", "/-/documents"])
+def test_a_collection_may_be_another_with_a_blank_at_its_end(furnished: Any, get: Ask, page: str) -> None:
+    with writing(furnished.db):
+        other = descriptions.collection(furnished.db, f"{COLLECTION} ")
+        arrive(furnished.db, f"{COLLECTION} /other.txt", "done", 2, collection_id=other)
+        descriptions.enter(furnished.db, 2, other)
+    shown = [get(page, {"collection": name}).raise_for_status().text for name in (COLLECTION, f"{COLLECTION} ")]
+    assert [("other.txt" in one, "letter.txt" in one) for one in shown] == [(False, True), (True, False)]
+    assert "letter.txt" in get(page, {"collection": f" {COLLECTION}"}).text  # as one types
 
 
 def test_strange_questions_are_answered(furnished: Any, get: Ask) -> None:
