@@ -135,8 +135,10 @@ def mentions_by_label(db: Database, run_id: int) -> dict[str, int]:
     return dict(tuple(row) for row in db.execute(_BY_LABEL, [run_id]))
 
 
-_BY_LABEL = """select r.label, count(*) from run_documents t cross join review r on r.document_id = t.document_id
-where t.run_id = ? and t.outcome in ('extracted', 'again') and r.status <> 'added' group by r.label"""
+# under the machine's own label, whatever people say of it; what rests on a decision alone is not found any more
+_BY_LABEL = """select m.label, count(*) from run_documents t cross join mentions m on m.document_id = t.document_id
+where t.run_id = ? and t.outcome in ('extracted', 'again') and m.placed and m.lost_run is null and m.stage is not null
+group by m.label"""
 
 
 def _count(db: Database, what: str, where: str, *parameters: object) -> int:

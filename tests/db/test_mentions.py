@@ -99,6 +99,20 @@ def test_decided_mention_found_no_more_is_kept_and_marked(sample, monkeypatch):
     assert sample.db.execute("select lost_run from mentions where id = ?", [kept]).fetchone() == (None,)
 
 
+def test_what_a_run_found_is_counted_without_what_people_say(sample, monkeypatch):
+    """Neither a mention that a decision alone keeps, nor the label that a person gave another."""
+    corrections.record(sample.db, sample.mention("4 May 1931"), "accept", None, "Ann")
+    amount = {"label": "MONEY", "value": {"currency": "JPY", "min": 1930, "max": 1930}}
+    corrections.record(sample.db, sample.mention("around 1930"), "relabel", amount, "Ann")
+    before = runs.mentions_by_label(sample.db, 1)
+    del sample.find["4 May 1931"]
+    again(sample, monkeypatch)
+    run, found = sample.db.execute("select id, mentions_found from runs order by id desc").fetchone()
+    told = runs.mentions_by_label(sample.db, run)
+    assert told == {**before, "DATE": before["DATE"] - 1}
+    assert sum(told.values()) == found
+
+
 def test_undone_decision_on_a_lost_mention_shows_it_no_more(sample, monkeypatch):
     decision = corrections.record(sample.db, sample.mention("4 May 1931"), "accept", None, "Ann")
     del sample.find["4 May 1931"]
