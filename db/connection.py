@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import corrections, migrations, views
+from db import corrections, migrations, sqlite_errors, views
 from db.transactions import writing
 from extractors.errors import DatabaseError
 from extractors.money.amount_value import CURRENCIES
@@ -39,7 +39,8 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
         _prepare(db, path, create=create)
     except sqlite3.DatabaseError as error:
         db.close()
-        raise DatabaseError(f"{path} cannot be used as a database: {error}.") from error
+        other = DatabaseError(f"{path} cannot be used as a database: {error}.")
+        raise (sqlite_errors.told(str(path), error) or other) from error
     except DatabaseError:
         db.close()
         raise

@@ -19,6 +19,7 @@ from typing import ClassVar
 
 from pydantic import ConfigDict, TypeAdapter
 
+from db import sqlite_errors
 from extractors.errors import DatabaseError, FondsError, renewed
 from extractors.records import Extraction, Features, Reading
 
@@ -111,10 +112,6 @@ class Staging:
         return content
 
 
-# no database, a damaged one, or one with other tables; all else (a full disk, another who has it open) may be over in a while
-_NOT_OURS = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR}
-
-
 def path(archive: Path) -> Path:
     """Where the file of an archive lies."""
     return archive.with_name(archive.name + "-staged")
@@ -126,12 +123,10 @@ def opened(archive: Path) -> Iterator[Staging]:
     try:
         connection = _connect(archive)
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF not in _NOT_OURS:
-            raise DatabaseError(
-                f"What was extracted before, in {path(archive)}, cannot be opened: {error}.",
-                hint="Put that right and run the command again. The file may be deleted: what it holds is extracted again.",
-            ) from error
-        _remove(archive)
+        trouble = sqlite_errors.told(str(path(archive)), error)
+        if trouble is not None:  # such as a full disk: what it holds took long, and stays
+            raise trouble from error
+        _remove(archive)  # not one of ours, or damaged
         connection = _connect(archive)
     try:
         yield Staging(connection)

@@ -17,7 +17,8 @@ from typing import Annotated, Any
 
 import typer
 
-from extractors.errors import DatabaseError, FondsError
+from db import sqlite_errors
+from extractors.errors import FondsError
 from flows import configured
 from flows.commands import (
     backup,
@@ -150,29 +151,16 @@ def _build() -> typer.Typer:
 app = _build()
 
 
-# what SQLite may meet with in a sound program, and the way out
-_BUSY = "Another program keeps it for itself; 'fonds doctor' may tell which. Run the command again when it has ended."
-_TROUBLES = {
-    sqlite3.SQLITE_BUSY: _BUSY,
-    sqlite3.SQLITE_LOCKED: _BUSY,
-    sqlite3.SQLITE_FULL: "Make room on its disk; what was done before stays.",
-    sqlite3.SQLITE_IOERR: "Check its disk; 'fonds doctor' tells how the archive is.",
-    sqlite3.SQLITE_CANTOPEN: "Check that its folder is there and that you may write to it.",
-    sqlite3.SQLITE_READONLY: "Check that you may write to it and to its folder.",
-    sqlite3.SQLITE_CORRUPT: "'fonds doctor' tells what is wrong with it.",
-}
-
-
 @contextmanager
 def _sound_archive() -> Iterator[None]:
     """Tell in our words what is no defect of fonds."""
     try:
         yield
     except sqlite3.Error as error:
-        hint = _TROUBLES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-        if hint is None:
+        trouble = sqlite_errors.told("The database", error)
+        if trouble is None:
             raise
-        raise DatabaseError(f"The database cannot be used: {error}.", hint=hint) from error
+        raise trouble from error
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -10,6 +10,7 @@ over what came in meanwhile.
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import documents, entities, losses, queue, readings, runs, staging, stale
+from db import documents, entities, losses, queue, readings, runs, sqlite_errors, staging, stale
 from db.accounting import account
 from db.connection import open_archive
 from db.lock import sole_reextraction, sole_writer
@@ -123,6 +124,9 @@ def reextract(
         except FondsError as error:
             state = "partial" if isinstance(error, PageAccountError) else state  # nothing is left that could be gone on with
             message = str(error)
+            raise
+        except sqlite3.Error as error:
+            message = str(sqlite_errors.told("The archive", error) or error)
             raise
         except Exception:
             raise

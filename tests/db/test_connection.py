@@ -36,6 +36,12 @@ def other_database(path):
     connection.close()
 
 
+def in_the_way(path):
+    """What stands for a folder that may not be written to, also where everything may be."""
+    open_archive(path, create=True).close()
+    path.with_name(f"{path.name}-wal").mkdir()
+
+
 def newer_archive(path):
     db = open_archive(path, create=True)
     db.execute("insert into _sqlite_migrations (migration_set, name, applied_at) values ('fonds', '9999_future', 'then')")
@@ -47,6 +53,7 @@ REFUSED = {
     "another database": (other_database, "SQLite database of something else"),
     "newer fonds": (newer_archive, "newer fonds .its schema has 9999_future"),
     "empty file": (lambda path: path.touch(), "holds no archive"),
+    "no log beside it": (in_the_way, "cannot be used: unable to open"),
     "folder": (lambda path: path.mkdir(), "is a folder"),
 }
 

@@ -284,6 +284,19 @@ def test_a_text_that_is_another_now_is_left_alone(papers: Path) -> None:
     assert quick.again(papers, Request("all", ("1",), "extract"), OLD, meanwhile).passed_over == 1
 
 
+def test_a_full_disk_is_told_and_nothing_is_lost(papers: Path) -> None:
+    """A limit on the size of files stands for it."""
+    command = [sys.executable, "-c", COMMAND, "reextract", "--all", "--stage", "resolve", "--db", str(papers)]
+    full = "import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (36864, -1)); os.execv(sys.argv[1], sys.argv[1:])"
+    done = subprocess.run([sys.executable, "-c", full, *command], capture_output=True, text=True)
+    assert done.returncode == 5, done.stderr
+    assert "its disk is not full" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert rows(papers, "select count(*) from runs") == [(2,)]
+    subprocess.run(command, capture_output=True, check=True)
+    assert rows(papers, "select id, state, message from runs order by id desc limit 1") == [(2, "done", None)]
+
+
 def test_two_at_once_are_told(papers: Path) -> None:
     with sole_reextraction(papers), pytest.raises(DatabaseError, match="Another re-extraction"):
         quick.again(papers, Request(), NEW)
