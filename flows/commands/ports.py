@@ -7,8 +7,8 @@ import socket
 from extractors.errors import FondsError
 
 
-def probe(host: str, port: int) -> None:
-    """Raise FondsError where the port cannot be had."""
+def probe(host: str, port: int, option: str = "--port") -> None:
+    """Raise FondsError where the port cannot be had. option: that chooses another."""
     try:
         family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         with socket.socket(family, kind) as probe:
@@ -18,5 +18,5 @@ def probe(host: str, port: int) -> None:
         raise FondsError(f"{host} is no address of this machine.", hint="Choose another with --host.") from error
     except OSError as error:
         raise FondsError(
-            f"Port {port} of {host} cannot be had: {error.strerror}.", hint="Choose another with --port, or end what uses it."
+            f"Port {port} of {host} cannot be had: {error.strerror}.", hint=f"Choose another with {option}, or end what uses it."
         ) from error

@@ -105,7 +105,7 @@ def _keep(order: Order, archive: Path, port: int, inbox: Inbox | None) -> None:
     from flows.standing.server import HOST
 
     if named_server() is None:
-        probe(HOST, port)
+        probe(HOST, port, "--prefect-port")
     keep(order, archive, port, inbox, _say)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from prefect.server.schemas.schedules import CronSchedule
 
+from db.connection import open_archive
 from extractors.errors import FondsError
 from flows.standing.order import Order
 
@@ -60,3 +62,18 @@ def test_the_archive_has_to_be_there(tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["schedule", "--db", str(tmp_path / "none.db")])
     assert ended.value.code == 5
+
+
+def test_a_port_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    from flows.command import main
+    from flows.standing import schedule
+
+    monkeypatch.setattr(schedule, "named_server", lambda: None)
+    open_archive(tmp_path / "archive.db", create=True).close()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(SystemExit) as ended:
+            main(["schedule", "--db", str(tmp_path / "archive.db"), "--prefect-port", str(taken.getsockname()[1])])
+    assert ended.value.code == 1
+    assert "Choose another with --prefect-port" in capfd.readouterr().err
