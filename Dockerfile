@@ -1,7 +1,8 @@
 # fonds in an image, for compose.yaml. All packages come from the lock file, with hashes.
 FROM python:3.11-slim-bookworm
 
-RUN useradd --system --create-home --home-dir /var/lib/fonds --shell /usr/sbin/nologin fonds
+# of a number that compose.yaml can name: the inbox is a folder of the machine and has to be this user's
+RUN useradd --system --uid 990 --create-home --home-dir /var/lib/fonds --shell /usr/sbin/nologin fonds
 WORKDIR /opt/fonds
 COPY .bootstrap .bootstrap
 COPY Makefile pyproject.toml requirements.lock README.md ./

@@ -15,6 +15,7 @@ import typer
 import yaml
 
 from flows.command import app
+from flows.configuration.keys import fields, variable
 
 ROOT = Path(__file__).parents[3]
 UNITS = sorted((ROOT / "flows" / "standing" / "systemd").glob("*.service"))
@@ -83,3 +84,13 @@ def test_the_image_has_all_that_it_copies() -> None:
     names = [name for line in copied for name in line.split()]
     assert all((ROOT / name).exists() for name in names)
     assert {f"!{name}" for name in names} == {one for one in ignored if one.startswith("!")}
+
+
+def test_the_inbox_is_given_to_the_user_of_the_image() -> None:
+    (number,) = re.findall(r"useradd --system --uid (\d+) ", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    assert f"chown {number} inbox" in (ROOT / "compose.yaml").read_text(encoding="utf-8")
+
+
+def test_what_the_environment_may_say_of_a_service_is_what_fonds_reads() -> None:
+    named = {name for service in COMPOSE["services"].values() for name in service["environment"] if name.startswith("FONDS_")}
+    assert named == {"FONDS_REVIEW_ALLOW_HOSTS"} <= {variable(key) for key in fields()}
