@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,6 +32,8 @@ from flows.request import LOST, LOST_REVIEWED
 
 if TYPE_CHECKING:
     from flows.standing.order import Inbox, Order
+
+_SECONDS = 10.0  # for an answer of a Prefect server, where one run is asked for
 
 
 def schedule(
@@ -111,11 +114,15 @@ def _keep(order: Order, archive: Path, port: int, inbox: Inbox | None) -> None:
 
 def _once(order: Order) -> None:
     from flows.orchestration import Overture
+    from flows.standing import server
+    from flows.standing.schedule import named_server
 
     with interruptible("What was done stays; the same command goes on where this one stopped."):
         overture = Overture()
         overture.start()
         overture.ready()
+        if (api := named_server()) is not None:
+            server.wait(api, None, threading.Event(), seconds=_SECONDS)
         from flows.standing.nightly import nightly
 
         state = nightly(**order.parameters, return_state=True)

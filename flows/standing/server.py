@@ -10,14 +10,17 @@ import hashlib
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 
 from extractors.errors import FondsError
+from flows.log import log
 from flows.standing.children import Child
 
 HOST = "127.0.0.1"
 _GRACE = 15.0  # seconds
 _ASK_AGAIN = 0.3  # seconds
+_PATIENCE = 5.0  # seconds for an answer
 
 
 def address(port: int) -> str:
@@ -48,12 +51,18 @@ def wait(api: str, server: Child | None, stop: threading.Event, *, seconds: floa
     """Wait until a server answers; False where `stop` was set before. Raises FondsError where it does not come."""
     import httpx
 
-    for _ in range(int(seconds / _ASK_AGAIN)):
+    until, told = time.monotonic() + seconds, server is not None  # one of our own takes its time
+    while time.monotonic() < until:
         try:
-            if httpx.get(f"{api}/health", timeout=5).is_success:
+            if httpx.get(f"{api}/health", timeout=_PATIENCE).is_success:
                 return True
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol):  # there can be none
+            break
         except httpx.HTTPError:
             pass
+        if not told:
+            log.warning("server.awaited", address=api)
+            told = True
         if server is not None and server.status is not None:
             raise FondsError(
                 "The Prefect server ended as soon as it was started.", hint="The lines above say why; see -v as well."

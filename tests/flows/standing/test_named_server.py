@@ -41,3 +41,11 @@ def test_a_night_by_hand(prefect_server: str, tmp_path: Path) -> None:
     open_archive(tmp_path / "archive.db", create=True).close()
     done = _fonds(prefect_server, tmp_path / "archive.db", "--once")
     assert (done.returncode, done.stdout) == (0, "Nothing was stale. No originals to check.\n"), done.stderr
+
+
+def test_a_night_by_hand_without_its_server(tmp_path: Path, unused_port: int) -> None:
+    open_archive(tmp_path / "archive.db", create=True).close()
+    done = _fonds(f"http://127.0.0.1:{unused_port}/api", tmp_path / "archive.db", "--once")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-2].endswith(f"The Prefect server at http://127.0.0.1:{unused_port}/api does not answer.")
+    assert "Traceback" not in done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from prefect.server.schemas.schedules import CronSchedule
 
 from db.connection import open_archive
 from extractors.errors import FondsError
+from flows.standing import server
 from flows.standing.order import Order
 
 
@@ -77,3 +79,18 @@ def test_a_port_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: p
             main(["schedule", "--db", str(tmp_path / "archive.db"), "--prefect-port", str(taken.getsockname()[1])])
     assert ended.value.code == 1
     assert "Choose another with --prefect-port" in capfd.readouterr().err
+
+
+def test_a_server_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()  # and accepts nobody
+        monkeypatch.setattr(server, "_PATIENCE", 0.2)
+        with pytest.raises(FondsError, match="does not answer"):
+            server.wait(server.api(silent.getsockname()[1]), None, threading.Event(), seconds=0.3)
+
+
+@pytest.mark.parametrize("api", ["nothing", "http://127.0.0.1:80x/api", "ftp://127.0.0.1/api"])
+def test_an_address_of_nothing_is_told_at_once(api: str) -> None:
+    with pytest.raises(FondsError, match="does not answer"):
+        server.wait(api, None, threading.Event(), seconds=1e6)
