@@ -15,10 +15,10 @@ from extractors.errors import FondsError
 
 
 @contextmanager
-def writing(output: Path | None) -> Iterator[IO[str]]:
+def writing(output: Path | None, *, hint: str = "Choose another file with -o.") -> Iterator[IO[str]]:
     """UTF-8, line ends as they are. A file appears whole or not at all; to a device or pipe it is written as it comes.
 
-    Raises FondsError where nothing can be written there.
+    Raises FondsError, with `hint`, where nothing can be written there.
     """
     try:
         if output is None:
@@ -35,9 +35,7 @@ def writing(output: Path | None) -> Iterator[IO[str]]:
     except BrokenPipeError:  # the reader has seen enough
         raise
     except OSError as error:
-        raise FondsError(
-            f"{output or 'Standard output'} cannot be written: {error.strerror}.", hint="Choose another file with -o."
-        ) from error
+        raise FondsError(f"{output or 'Standard output'} cannot be written: {error.strerror}.", hint=hint) from error
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+_ANOTHER = "Choose another folder with --report, or as 'reports' in fonds.toml."
+
 
 def beside(archive: Path) -> Path:
     """The folder for reports of an archive where none is chosen."""
@@ -31,7 +33,7 @@ def write(db: Database, run_id: int, folder: Path, *, site: str | None = None) -
     written = []
     for suffix, form in ((".md", markdown.text), (".html", page.text)):
         path = folder / f"run-{run_id:05}{suffix}"
-        with writing(path) as out:
+        with writing(path, hint=_ANOTHER) as out:
             out.write(form(told, address))
         written.append(path)
     return written[0], written[1]

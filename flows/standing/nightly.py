@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -94,7 +94,7 @@ def nightly(
         progress = Told(ready.archive)
         night = _do(db, ready, request, progress)
         folder = report or ready.config.reports or reports.beside(ready.archive)
-        _report(db, ready.archive, night, folder, site or ready.config.review.address, progress)
+        night = _report(db, ready.archive, night, folder, site or ready.config.review.address, progress)
     return _state(night)
 
 
@@ -148,19 +148,25 @@ def _damage(one: fixity.Damaged) -> FondsError:
     return FondsError(f"The original of {one.name} is {one.state}: {one.path} ({one.found}).", hint=hint)
 
 
-def _report(db: Database, archive: Path, night: Night, folder: Path, site: str | None, progress: Progress) -> None:
-    """The report of the run in files, and all of the night in the Prefect UI."""
-    lines = ["# Nightly run", "", *(f"- {line}" for line in night.told)]
-    lines += [f"- **{plain(str(error))}** {plain(error.hint)}" for error in night.wrong]
+def _report(db: Database, archive: Path, night: Night, folder: Path, site: str | None, progress: Progress) -> Night:
+    """The report of the run in files, and all of the night in the Prefect UI. Returns the night with what went wrong here."""
+    report: list[str] = []
     rows: Sequence[dict[str, Any]] = []
     if night.run is not None:
-        written, _ = reports.write(db, night.run, folder, site=site)
-        progress.say(f"Report: {written}")
-        lines += ["", f"The report is in {plain(str(written))}.", "", written.read_text(encoding="utf-8")]
         rows = reports.tables(db, night.run)
+        try:
+            written, _ = reports.write(db, night.run, folder, site=site)
+        except FondsError as error:
+            night = replace(night, wrong=[*night.wrong, error])
+        else:
+            progress.say(f"Report: {written}")
+            report = ["", f"The report is in {plain(str(written))}.", "", written.read_text(encoding="utf-8")]
+    lines = ["# Nightly run", "", *(f"- {line}" for line in night.told)]
+    lines += [f"- **{plain(str(error))}** {plain(error.hint)}" for error in night.wrong]
     for line in night.told:
         progress.say(line)
-    artifacts(archive, "\n".join(lines), rows, site)
+    artifacts(archive, "\n".join([*lines, *report]), rows, site)
+    return night
 
 
 def _state(night: Night) -> State[Any]:

@@ -55,7 +55,8 @@ def test_a_night_that_is_cut_short_is_made_up_for_once(folder: Path, unused_port
         assert {one["state"]["message"] for one in others} == {f"Made up for by '{done['name']}'."}
         assert {*missed} < {done["id"], *(one["id"] for one in others)}
         _shows_what_it_did(second)
-    assert _runs(folder) == [("ingest", "done"), ("reextract", "done")]  # the same run, gone on with
+        assert _runs(folder) == [("ingest", "done"), ("reextract", "done")]  # the same run, gone on with
+        _tells_all_where_no_report_can_be_written(second, folder / "archive.db")
     assert {path.name for path in (folder / "told").iterdir()} == {"run-00002.md", "run-00002.html"}
 
 
@@ -82,6 +83,20 @@ def _shows_what_it_did(schedule: Schedule) -> None:
     assert {"archive-report", "archive-review"} <= set(artifacts)
     assert "Re-extraction, run 2" in artifacts["archive-report"]
     assert f"({SITE})" in artifacts["archive-review"]
+
+
+def _tells_all_where_no_report_can_be_written(schedule: Schedule, no_folder: Path) -> None:
+    night = asked_for(schedule.api, {"archive": str(no_folder), "which": "all", "report": str(no_folder)})
+    until(lambda: run(schedule.api, night)["state_type"] == "FAILED")
+    told = run(schedule.api, night)["state"]["message"]
+    assert told.startswith(f"{no_folder / 'run-00003.md'} cannot be written: ")
+    assert "Run 3: documents 1 again" in told
+    (report,) = [
+        one["data"]
+        for one in asked(schedule.api, "artifacts")
+        if one["flow_run_id"] == night and one["type"] == "markdown" and one["key"].endswith("report")
+    ]
+    assert "cannot be written" in report
 
 
 def _runs(folder: Path) -> list[tuple[str, str]]:
