@@ -264,7 +264,7 @@ def _suffix(head: bytes, name: str) -> str:
             detect(head, f"x{own}")
     except UnsupportedFile:
         with suppress(UnsupportedFile):
-            return min(SUFFIXES[detect(head, "")])
+            return SUFFIXES[detect(head, "")][0]
     return own
 
 

@@ -29,13 +29,13 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"II+\x00", TIFF),  # BigTIFF
     (b"MM\x00+", TIFF),
 )
-SUFFIXES: dict[str, frozenset[str]] = {
-    TEXT: frozenset({".txt", ".text"}),
-    MARKDOWN: frozenset({".md", ".markdown"}),
-    PDF: frozenset({".pdf"}),
-    PNG: frozenset({".png"}),
-    JPEG: frozenset({".jpg", ".jpeg", ".jpe"}),
-    TIFF: frozenset({".tif", ".tiff"}),
+SUFFIXES: dict[str, tuple[str, ...]] = {  # the usual ending first: it is the one that is proposed
+    TEXT: (".txt", ".text"),
+    MARKDOWN: (".md", ".markdown"),
+    PDF: (".pdf",),
+    PNG: (".png",),
+    JPEG: (".jpg", ".jpeg", ".jpe"),
+    TIFF: (".tif", ".tiff"),
 }
 IMAGES = frozenset({PNG, JPEG, TIFF})
 
@@ -89,7 +89,7 @@ def detect(head: bytes, name: str) -> str:
     suffix = PurePath(name).suffix.lower()
     named = next((media for media, suffixes in SUFFIXES.items() if suffix in suffixes), found)
     if named != found and not {named, found} <= IMAGES and not {named, found} <= {TEXT, MARKDOWN}:
-        ending = min(SUFFIXES[found])
+        ending = SUFFIXES[found][0]
         raise UnsupportedFile(
             f"The name ends in {suffix}, but the content is {_SAID[found]}.",
             hint=f"If the content is right, rename the file to end in {ending}; if not, copy the right file again.",

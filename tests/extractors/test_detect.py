@@ -46,6 +46,14 @@ REFUSED = [
     (b"Minutes of the meeting\n", "a.pdf", "plain text"),
 ]
 
+USUAL = [
+    (b"Minutes of the meeting\n", ".pdf", ".txt"),
+    (PNG, ".pdf", ".png"),
+    (b"\xff\xd8\xff\xe0\0\x10JFIF", ".pdf", ".jpg"),
+    (b"II*\0\x08\0\0\0", ".pdf", ".tif"),
+    (b"%PDF-1.7\n", ".tif", ".pdf"),
+]
+
 
 @pytest.mark.parametrize(("head", "name", "media"), READABLE)
 def test_readable_formats_are_known_by_their_bytes(head: bytes, name: str, media: str) -> None:
@@ -65,3 +73,10 @@ def test_a_wrong_image_ending_is_let_pass_and_said() -> None:
     assert mislabelled("image/png", "a.jpg") == "The name ends in .jpg, but the content is a PNG image."
     assert mislabelled("image/png", "a.png") is None
     assert mislabelled("image/png", "a") is None
+
+
+@pytest.mark.parametrize(("head", "ending", "usual"), USUAL)
+def test_the_ending_that_is_proposed_is_the_usual_one(head: bytes, ending: str, usual: str) -> None:
+    with pytest.raises(UnsupportedFile) as refused:
+        detect(head, f"a{ending}")
+    assert f"to end in {usual};" in refused.value.hint
