@@ -15,8 +15,9 @@ from playwright.sync_api import Page, expect
 
 from db import runs
 from db.connection import open_archive
-from db.load import load_document
+from db.load import load_document, load_failure
 from db.plan import Source, plan
+from extractors.errors import EmptyFile
 from extractors.records import PAGE_BREAK, Extraction, Label, Mention, Origin, Reading
 from extractors.records import Page as ReadPage
 from extractors.settings import Settings
@@ -106,6 +107,21 @@ def test_hostile_text_is_held_to_the_letter(open_site, tmp_path):
         }"""
     )
     assert fetched == HOSTILE
+
+
+def test_a_document_that_failed_is_told_without_a_fault(open_site, tmp_path):
+    archive = make(tmp_path, ["Aoki"], [("Aoki", Label.PERSON)])
+    with closing(open_archive(archive)) as db:
+        run = runs.start(db, "ingest", Settings(), 1)
+        (work,) = plan(db, [Source("/in/empty.txt", "empty.txt", hashlib.sha256(b"").hexdigest(), 0)], Settings())
+        load_failure(db, run, work, EmptyFile("empty.txt is empty."))
+        runs.finish(db, run, "partial")
+    page = open_site(archive).visit("/-/documents/2")  # the site fails the test where a script does
+    expect(page.get_by_text("empty.txt is empty.").first).to_be_visible()
+    page.get_by_text("Runs (1)").click()
+    when = page.locator("time").first
+    expect(when).to_have_attribute("title", re.compile("Z$"))  # in the time of whoever reads
+    expect(when).to_have_text(re.compile(r"^[0-9-]{10} [0-9:]{5}$"))
 
 
 def test_selected_words_are_added_at_their_offsets(open_site, tmp_path):

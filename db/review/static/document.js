@@ -13,6 +13,7 @@ import { showPicture } from "./picture.js";
 import { spanOf } from "./span.js";
 import { selected } from "./text_offsets.js";
 import { textWindows } from "./text_windows.js";
+import { showLocalTimes } from "./times.js";
 import { tell, tellFailure } from "./told.js";
 import { wordSelection } from "./word_selection.js";
 
@@ -182,6 +183,7 @@ async function renew(request, items) {
   if (!response.ok) return;
   const listed = new DOMParser().parseFromString(await response.text(), "text/html").body;
   decided.replaceChildren(...[...listed.childNodes].map((one) => document.adoptNode(one)));
+  showLocalTimes(decided);
   const counts = JSON.parse(decided.querySelector("[data-counts]").dataset.counts);
   for (const box of document.querySelectorAll("#filters input")) box.parentElement.querySelector(".count").textContent = counts[box.value].toLocaleString("en");
 }
