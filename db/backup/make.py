@@ -24,6 +24,7 @@ from db.backup.manifest import (
     Manifest,
     Store,
     contents,
+    elsewhere,
     looked_into,
     originals,
     store_root,
@@ -79,8 +80,9 @@ def size(archive: Path, *, carry: bool) -> int:
 
 def _store(tar: tarfile.TarFile, copy: sqlite3.Connection, archive: Path, carry: bool, advance: Advance) -> Store:
     kept = store_root(copy)
+    outside = elsewhere(copy)
     if kept is None:
-        return Store()
+        return Store(elsewhere=outside)
     root, held = archive.absolute().parent / kept, originals(copy)
     if carry and held and not root.is_dir():
         raise BackupError(f"The store of originals is not at {root}.", hint="Mount its disk, or leave out --originals.")
@@ -93,7 +95,7 @@ def _store(tar: tarfile.TarFile, copy: sqlite3.Connection, archive: Path, carry:
                 found = ""
             if found != sha256:
                 damaged.append(sha256)
-    return Store(str(root), len(held), sum(one for _, _, one in held), carry, tuple(damaged))
+    return Store(str(root), len(held), sum(one for _, _, one in held), carry, tuple(damaged), outside)
 
 
 def _copy(source: Path, target: Path, advance: Advance) -> None:

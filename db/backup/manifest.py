@@ -42,6 +42,7 @@ class Store:
     """The store of originals. root: where it was, None where the archive has none. carried: whether the backup has its files.
 
     originals, bytes: what the archive says it holds. damaged: hashes of those that were missing or changed already.
+    elsewhere: how many documents were read where they lay and have no original in the store, so that no backup has their files.
     """
 
     root: str | None = None
@@ -49,6 +50,7 @@ class Store:
     bytes: int = 0
     carried: bool = False
     damaged: tuple[str, ...] = ()
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,14 @@ def originals(connection: sqlite3.Connection) -> list[tuple[str, str, int]]:
     if not connection.execute("select 1 from sqlite_master where name = 'originals'").fetchone():
         return []
     return connection.execute("select sha256, path, bytes from originals order by path").fetchall()
+
+
+def elsewhere(connection: sqlite3.Connection) -> int:
+    """How many documents have no original in the store."""
+    has_store = connection.execute("select 1 from sqlite_master where name = 'originals'").fetchone()
+    kept = " and sha256 not in (select sha256 from originals)" if has_store else ""
+    count: int = connection.execute(f"select count(*) from documents where sha256 is not null{kept}").fetchone()[0]  # noqa: S608
+    return count
 
 
 def store_root(connection: sqlite3.Connection) -> str | None:

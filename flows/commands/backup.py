@@ -80,4 +80,13 @@ def _told(manifest: Manifest) -> list[str]:
         f"Of         {manifest.made}, {manifest.database}",
         f"Holds      {counts}",
         *([f"Originals  {store.originals}, {held}"] if store.root is not None else []),
+        *(
+            [f"Elsewhere  {_documents(store.elsewhere)} where they were ingested and not in the store: keep them as well"]
+            if store.elsewhere
+            else []
+        ),
     ]
+
+
+def _documents(number: int) -> str:
+    return "1 document, whose file is" if number == 1 else f"{number} documents, whose files are"

@@ -69,6 +69,17 @@ def test_what_is_backed_up_is_restored(path: Path, tmp_path: Path) -> None:
     assert sorted(one.read_bytes() for one in held if one) == sorted(ORIGINALS.values())
 
 
+def test_documents_that_were_read_where_they_lay_are_counted(path: Path, tmp_path: Path) -> None:
+    assert _make(path).store.elsewhere == 1
+    assert restore.restore(tmp_path / "backup", None).manifest.store.elsewhere == 1
+    with closing(open_archive(path)) as db:
+        ((raw,),) = db.execute("select sha256 from documents").fetchall()
+        db["originals"].insert(
+            {"sha256": raw, "path": f"aa/bb/{raw}", "bytes": 1, "stored": "2026-01-01", "checked": "2026-01-01"}
+        )
+    assert _make(path, "again", carry=False).store.elsewhere == 0
+
+
 def test_the_members_stand_in_order_and_for_their_owner_alone(path: Path) -> None:
     _make(path)
     with tarfile.open(path.with_name("backup")) as tar:

@@ -69,7 +69,7 @@ def _run(capfd: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
 def test_by_the_command(copied, tmp_path: Path, capfd) -> None:
     code, out, _ = _run(capfd, "backup", tmp_path / "a backup", "--db", copied.archive, "--originals")
     assert code == 0
-    assert "documents" in out
+    assert "documents, whose files are where they were ingested and not in the store: keep them as well" in out
     assert f"Next       fonds restore '{tmp_path / 'a backup'}' --check" in out
     code, out, _ = _run(capfd, "restore", tmp_path / "a backup", "--check")
     assert (code, "Intact     all hashes" in out, "Restored" in out) == (0, True, False)
