@@ -16,7 +16,6 @@ from flows.batches import SECONDS_A_KILOBYTE, SECONDS_A_LOOK, SECONDS_A_PDF_PAGE
 from flows.progress import in_words
 
 KILOBYTE = 1024  # characters
-SECONDS_A_LIKENESS = 0.1  # of a page: most of it to draw a scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +93,6 @@ def _rule_of_thumb(due: Due, stage: str) -> float:
         return (due.pages or 1) * (SECONDS_A_PDF_PAGE if due.media_type == "application/pdf" else SECONDS_A_SCAN)
     if stage == "likeness":
         return (due.pages or 1) * (SECONDS_A_TEXT if _is_text(due) else SECONDS_A_LOOK)
-    if stage == "likeness":
-        return (due.pages or 1) * SECONDS_A_LIKENESS
     return (due.characters or due.bytes) / KILOBYTE * SECONDS_A_KILOBYTE / 2  # names and values are found side by side
 
 

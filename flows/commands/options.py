@@ -35,7 +35,7 @@ def followed(archive: Path) -> Path:
 
 
 Archive = Annotated[Path, typer.Option("--db", metavar="FILE", help="The archive's SQLite file.", callback=followed)]
-Model = Annotated[str, typer.Option("--model", help="An installed spaCy model that finds names.")]
+Model = Annotated[str, typer.Option("--model", help="What finds names: fonds, or an installed spaCy model.")]
 Languages = Annotated[str, typer.Option("--languages", metavar="CODES", help="What OCR reads: Tesseract's codes, joined by +.")]
 Dpi = Annotated[int, typer.Option("--dpi", min=50, max=1200, help="Dots per inch at which PDF pages are drawn for OCR.")]
 Output = Annotated[

@@ -42,10 +42,10 @@ def schedule(
     ] = "0 2 * * *",
     timezone: Annotated[str, typer.Option("--timezone", metavar="ZONE", help="The time zone in which that counts.")] = "UTC",
     db: Archive = ARCHIVE,
-    inbox: Annotated[Path | None, typer.Option("--inbox", metavar="DIR", help="Look after this inbox as well.")] = None,
+    inbox: Annotated[Path | None, typer.Option("--inbox", metavar="FOLDER", help="Look after this inbox as well.")] = None,
     report: Annotated[
         Path | None,
-        typer.Option("--report", metavar="DIR", help="Where reports are written.", show_default="beside the archive"),
+        typer.Option("--report", metavar="FOLDER", help="Where reports are written.", show_default="beside the archive"),
     ] = None,
     site: Annotated[
         str | None, typer.Option("--site", metavar="ADDRESS", help="The address of the review site, for links in reports.")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def status(db: Archive = ARCHIVE, verbose: Verbose = False) -> None:  # noqa: ARG001
-    """Show documents by state, mentions by label, the last runs, and what failed and why."""
+    """Show documents by state, mentions by label, the last runs, duplicates, and what failed and why."""
     from db.connection import open_archive
     from db.status import summary
 

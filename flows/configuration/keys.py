@@ -72,7 +72,7 @@ class Inbox(_Keys):
     """The folder that `fonds watch` looks after."""
 
     folder: _Path | None = Field(default=None, description="the folder that 'fonds watch' takes files from")
-    keep: bool = Field(default=False, description="files stay in the inbox when they are in the store")
+    keep: bool = Field(default=False, description="files stay in the inbox when they are in the archive")
     settle: _Seconds = Field(default=10.0, description="seconds for which a file must not have grown")
     poll: _Seconds | None = Field(default=None, description="seconds from look to look, for network shares")
 
@@ -89,8 +89,8 @@ class Schedule(_Keys):
 class Thresholds(_Keys):
     """From which loss on a re-extraction stops before it loads."""
 
-    lost: _Share = Field(default=0.1, description="share of mentions that nobody has looked at")
-    lost_reviewed: _Share = Field(default=0.02, description="share of mentions that people have decided on")
+    lost: _Share = Field(default=0.1, description="share of the mentions nobody decided on that may be lost")
+    lost_reviewed: _Share = Field(default=0.02, description="the same of mentions that people confirmed")
 
 
 class Review(_Keys):
