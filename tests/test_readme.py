@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,13 +67,17 @@ def test_every_option_has_its_row() -> None:
     named = {option for row in _table("option | of | meaning") for option in re.findall(r"-+[a-z]+(?:-[a-z]+)*", row[0])}
     real = {option for command in _commands().values() for one in command.params for option in one.opts if option.startswith("-")}
     assert named | COMMON == real | COMMON
+    claimed: dict[str, set[str]] = defaultdict(set)
     for row in _table("option | of | meaning"):
-        wanted = row[1].split(", ")
-        owners = [name for name in _commands() for one in wanted if name == one or name.startswith(f"{one} ")]
-        assert len(owners) >= len(wanted)
-        for name in owners:
-            opts = {option for one in _commands()[name].params for option in one.opts}
-            assert set(re.findall(r"-+[a-z]+(?:-[a-z]+)*", row[0])) <= opts
+        for one in row[1].split(", "):
+            owners = {name for name in _commands() if name == one or name.startswith(f"{one} ")}
+            assert owners, row
+            for option in re.findall(r"-+[a-z]+(?:-[a-z]+)*", row[0]):
+                claimed[option] |= owners
+    for option, owners in claimed.items():  # what several rows tell of it, together
+        assert owners == {name for name, command in _commands().items() if any(option in one.opts for one in command.params)}, (
+            option
+        )
 
 
 def test_commands_that_stand_in_the_text_exist() -> None:
