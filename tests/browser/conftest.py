@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from db.connection import open_archive
 from extractors.settings import Settings
@@ -25,6 +25,7 @@ from tests.db.review.serving import serving
 
 DOCUMENTS = ("memorandum-dairen.jpg", "paper-bank-of-chosen.pdf", "letter-shanghai-1925.txt")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+LONGEST = 60_000  # milliseconds that a busy machine is given for what is waited for
 # without these Chromium looks for hosts of its maker when it starts
 QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
@@ -38,6 +39,7 @@ def chromium() -> Iterator[Browser]:
             pytest.fail("the gate needs Chromium: apt-get install chromium")
         pytest.skip("needs Chromium on the path (Debian: apt install chromium)")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    expect.set_options(timeout=LONGEST)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=[*QUIET, *sandbox])
         yield browser
@@ -80,7 +82,7 @@ class Site:
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(LONGEST)
         self.contexts.append(context)
         page = context.new_page()
         ours = urlsplit(self.address).netloc

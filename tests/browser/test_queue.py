@@ -39,6 +39,7 @@ def test_items_are_decided_by_keys_alone(site, archive_file):
     expect(page.locator("#told")).to_contain_text(f"“{second}” rejected.")
     third = name(page)
     decide(page, "u")
+    expect(page.locator("#card .name")).to_contain_text(second)
     assert name(page) == second
     assert log(archive_file)[-1][0] == "undo"
     page.keyboard.press("k")
@@ -46,7 +47,7 @@ def test_items_are_decided_by_keys_alone(site, archive_file):
     page.keyboard.press("j")
     page.keyboard.press("j")
     assert name(page) == third
-    assert page.locator("#counter").inner_text() == "1 decided"
+    expect(page.locator("#counter")).to_have_text("1 decided")
 
 
 def test_items_are_decided_and_passed_over_by_buttons_alone(site, archive_file):

@@ -99,8 +99,18 @@ def _crew(scheduler: str | None, workers: int | None = None, sample: object = __
     return DaskCrew(scheduler, workers, Settings(), str(sample), **named)
 
 
+def _until_peopled(cluster: Cluster) -> None:
+    """A worker that a test before has ended may not be replaced yet."""
+    configure(verbose=False)
+    from distributed import Client
+
+    with Client(cluster.address, timeout=60) as client:
+        client.wait_for_workers(2, timeout=180)
+
+
 @pytest.fixture
 def crew(cluster: Cluster) -> Iterator[DaskCrew]:
+    _until_peopled(cluster)
     one = _crew(cluster.address)
     yield one
     one.kill()

@@ -49,7 +49,7 @@ def _loaded(archive: Path) -> int:
 
 
 def _is_gone(group: int) -> bool:
-    for _ in range(100):
+    for _ in range(600):
         try:
             os.killpg(group, 0)
         except ProcessLookupError:

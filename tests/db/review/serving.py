@@ -31,11 +31,11 @@ def serving(archive: Path, *options: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.communicate(timeout=20)
+        server.communicate(timeout=120)
 
 
 def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         assert server.poll() is None, server.communicate()[1].decode()
         try:
             httpx.get(f"{address}/-/fonds/static/fonds.css")

@@ -99,10 +99,11 @@ def test_a_bad_share_loses_nothing_and_brings_nothing_twice(place: Place, watch)
         place.drop(name, LETTER.format(number))
         place.drop(name.replace(".txt", ".json"), f'{{"title": "Letter {number}"}}')
     grown = place.drop("growing.txt", "Begun in 1930. ")
-    for _ in range(20):
-        with grown.open("a") as file:
+    with grown.open("a") as file:  # open all the while, or a busy machine may let it settle between two pieces
+        for _ in range(20):
             file.write("And it goes on. ")
-        time.sleep(0.03)
+            file.flush()
+            time.sleep(0.03)
     watcher.until(lambda: not [one for one in place.inbox.rglob("*") if one.is_file()])
     assert watcher.total.failed == 0
     assert sorted(place.rows("select path, state, kind from arrivals")) == sorted(

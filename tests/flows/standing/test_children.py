@@ -26,7 +26,7 @@ def _until_stopped(wanted: list[Child], holds: object) -> bool:
     results: list[bool] = []
     thread = threading.Thread(target=lambda: results.append(look_after(wanted, stop)))
     thread.start()
-    for _ in range(500):
+    for _ in range(3000):
         if not thread.is_alive() or holds():  # type: ignore[operator]
             break
         time.sleep(0.02)
@@ -76,5 +76,5 @@ time.sleep(600)
         assert parent.stdout is not None
         child = psutil.Process(int(parent.stdout.readline()))
         parent.kill()
-    child.wait(10)
+    child.wait(60)
     assert not child.is_running()
