@@ -7,6 +7,7 @@ being done; the run fails with it at the end.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from prefect.context import FlowRunContext
 from prefect.states import Cancelled, Completed, Failed
 from sqlite_utils import Database
 
-from db import fixity
+from db import fixity, sqlite_errors
 from db.connection import open_archive
 from db.lock import sole_night
 from extractors.errors import DatabaseError, FondsError, LossTooLarge
@@ -113,8 +114,8 @@ def _do(db: Database, ready: Ready, request: Request, progress: Progress) -> Nig
     run: int | None = None
     try:
         report = reextract(ready.archive, ready.settings, request, ready.choices, progress)
-    except FondsError as error:
-        wrong.append(error)
+    except Exception as error:
+        wrong.append(_in_words(error))
         run = error.run if isinstance(error, LossTooLarge) else None
     else:
         run = report.run.id if report.run else None
@@ -122,14 +123,23 @@ def _do(db: Database, ready: Ready, request: Request, progress: Progress) -> Nig
     progress.phase("Fixity", fixity.count(db))
     try:
         found = fixity.check(db, ready.archive, advance=progress.advance)
-    except FondsError as error:
-        wrong.append(error)
+    except Exception as error:
+        wrong.append(_in_words(error))
     else:
         told.append(
             f"Fixity: {found.checked} originals checked, {found.intact} intact." if found.checked else "No originals to check."
         )
         wrong += [_damage(one) for one in found.damaged]
     return Night(told, run, wrong)
+
+
+def _in_words(error: Exception) -> FondsError:
+    if isinstance(error, FondsError):
+        return error
+    if isinstance(error, sqlite3.Error) and (trouble := sqlite_errors.told("The database", error)) is not None:
+        return trouble
+    log.error("nightly.unforeseen", exc_info=error)
+    return FondsError(f"{type(error).__name__}: {error}.", hint="The log of fonds has the traceback.")
 
 
 def _extracted(report: Report) -> Iterator[str]:
