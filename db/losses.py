@@ -9,9 +9,10 @@ elsewhere takes the place of any other.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 
 from sqlite_utils import Database
 
@@ -69,14 +70,15 @@ def missed(db: Database, document_id: int, reading: Reading | None, extractions:
     else:
         found = place([anchor(former, start, end) for _, start, end, _, _ in standing], text, former)
         places = [Span(one.start, one.end) if isinstance(one, Placed) else Span(0, 0) for one in found]
-    by_label: dict[str, list[Mention]] = {}
+    by_label: dict[str, list[Span]] = {}
     for one in _with_known(db, text, extractions):
         for label in NAMES if one.extractor == known.KNOWN else (one.label.value,):
-            by_label.setdefault(label, []).append(one)
+            by_label.setdefault(label, []).append(Span(one.start, one.end))
+    covered = {label: _Covered(spans) for label, spans in by_label.items()}
     return [
         mention_id
         for (mention_id, _, _, label, decided), span in zip(standing, places, strict=True)
-        if not any(one.start < span.end and span.start < one.end for name in {label, decided} for one in by_label.get(name, ()))
+        if not any(covered[name].meets(span) for name in {label, decided} if name in covered)
     ]
 
 
@@ -96,6 +98,20 @@ def weigh(db: Database, documents: Iterable[tuple[int, Iterable[str], list[int]]
     worst = sorted(by_document, key=lambda one: (-by_document[one], one))[:_WORST]
     named = dict(db.execute("select id, name from documents where id in (select value from json_each(?))", [json.dumps(worst)]))
     return Losses(Share(*totals[False]), Share(*totals[True]), tuple((named[one], by_document[one]) for one in worst))
+
+
+class _Covered:
+    """The places of mentions, of which a volume has tens of thousands."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._furthest = list(accumulate((end for _, end in ordered), max))  # that those up to here reach
+
+    def meets(self, span: Span) -> bool:
+        """Whether any lies across this one."""
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and self._furthest[before - 1] > span.start
 
 
 def _with_known(db: Database, text: str, extractions: Mapping[str, Extraction]) -> list[Mention]:

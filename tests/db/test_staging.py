@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from contextlib import closing
 from decimal import Decimal
@@ -237,3 +238,14 @@ def test_what_documents_are_compared_by_is_kept(tmp_path):
     with staging.opened(tmp_path / "a.db") as kept:
         kept.keep("a", 1, Staged(1, 1, features=found), ())
         assert kept.get("a").features == found
+
+
+def test_a_place_is_met_by_what_lies_across_it():
+    chance = random.Random(1)
+    for _ in range(200):
+        spans = [Span(start, start + chance.randint(1, 9)) for start in chance.choices(range(40), k=chance.randrange(6))]
+        covered = losses._Covered(spans)
+        for start in range(40):
+            for end in range(start, 44):
+                across = any(one.start < end and start < one.end for one in spans)
+                assert covered.meets(Span(start, end)) == across, (spans, start, end)
