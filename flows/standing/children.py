@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import threading
 import time
 from collections.abc import Mapping, Sequence
 
 from flows.log import log
+from flows.standing.wish import Wish
 
 FINAL = os.EX_CONFIG  # with this a child says that starting it again would not help
 LONGEST_WAIT = 60.0  # seconds
@@ -91,7 +91,7 @@ class Child:
             self._guard = None
 
 
-def look_after(children: Sequence[Child], stop: threading.Event) -> bool:
+def look_after(children: Sequence[Child], stop: Wish) -> bool:
     """Keep children running until `stop` is set; False where one has ended for good. They are left as they are."""
     while not stop.wait(_LOOK):
         if not all(child.look() for child in children):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from flows.orchestration import STARTUP_SECONDS
 from flows.standing import server
 from flows.standing.children import Child, end, look_after
 from flows.standing.order import Inbox, Order
+from flows.standing.wish import to_end
 
 _GRACE = 60.0  # seconds: Prefect gives a run 30 to end
 
@@ -25,9 +24,7 @@ def keep(order: Order, archive: Path, port: int, inbox: Inbox | None, say: Calla
     `flows.orchestration.configure` has been called. port: of the server, where none is named. Raises FondsError where it
     cannot be kept.
     """
-    stop = threading.Event()
-    for one in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(one, lambda *_: stop.set())
+    stop = to_end()
     children: list[Child] = []
     with sole_schedule(archive):
         try:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import threading
 import time
 from pathlib import Path
 
 from extractors.errors import FondsError
 from flows.log import log
 from flows.standing.children import Child
+from flows.standing.wish import Wish
 
 HOST = "127.0.0.1"
 _GRACE = 15.0  # seconds
@@ -47,7 +47,7 @@ def child(port: int, archive: Path) -> Child:
     return Child("prefect-server", command, settings, grace=_GRACE, quiet=True)
 
 
-def wait(api: str, server: Child | None, stop: threading.Event, *, seconds: float) -> bool:
+def wait(api: str, server: Child | None, stop: Wish, *, seconds: float) -> bool:
     """Wait until a server answers; False where `stop` was set before. Raises FondsError where it does not come."""
     import httpx
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
 import sys
 import threading
@@ -27,6 +26,7 @@ from flows.standing.children import FINAL
 from flows.standing.making_up import after_an_interruption
 from flows.standing.nightly import nightly
 from flows.standing.order import Order
+from flows.standing.wish import Wish, to_end
 
 NAME = "nightly"
 _QUERY = 5.0  # seconds between two questions for runs that are due
@@ -35,7 +35,7 @@ _QUERY = 5.0  # seconds between two questions for runs that are due
 class Serving(threading.Thread):
     """Prefect's runner, in a thread of its own: in the main one it would end itself in the middle of a signal."""
 
-    def __init__(self, order: Order, ended: threading.Event) -> None:
+    def __init__(self, order: Order, ended: Wish) -> None:
         super().__init__(name="serving", daemon=True)
         self._order, self._ended = order, ended
         self._loop = asyncio.new_event_loop()
@@ -77,9 +77,7 @@ class Serving(threading.Thread):
 def serve(order: Order) -> None:
     """Serve until the process is told to end. Raises FondsError where the deployment is another archive's."""
     _refuse_to_replace(order.parameters["archive"])
-    ended = threading.Event()
-    for one in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(one, lambda *_: ended.set())
+    ended = to_end()
     serving = Serving(order, ended)
     serving.start()
     ended.wait()

@@ -13,6 +13,7 @@ import pytest
 
 from flows.standing import children
 from flows.standing.children import FINAL, Child, end, look_after
+from flows.standing.wish import Wish
 
 FOREVER = "exec sleep 600"
 
@@ -22,7 +23,7 @@ def _child(script: str, **environment: str) -> Child:
 
 
 def _until_stopped(wanted: list[Child], holds: object) -> bool:
-    stop = threading.Event()
+    stop = Wish()
     results: list[bool] = []
     thread = threading.Thread(target=lambda: results.append(look_after(wanted, stop)))
     thread.start()
