@@ -163,12 +163,25 @@ def _sound_archive() -> Iterator[None]:
         raise trouble from error
 
 
+@contextmanager
+def _sound_settings() -> Iterator[None]:
+    """Tell in our words which setting Prefect refuses: it does so while it is imported."""
+    try:
+        yield
+    except ValueError as error:
+        from flows.orchestration import refused_setting
+
+        if told := refused_setting(error):
+            raise told from error
+        raise
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command with `arguments` (the process's own where None) and end the process with its exit code."""
     given = _anywhere(list(sys.argv[1:] if arguments is None else arguments))
     verbose = any(one in {"-v", "--verbose"} for one in given)
     try:
-        with _sound_archive():
+        with _sound_archive(), _sound_settings():
             app(given, obj=given)
     except FondsError as error:
         if verbose:

@@ -16,6 +16,7 @@ import threading
 import time
 from pathlib import Path
 
+from extractors.errors import ConfigurationError
 from flows.log import adopt
 
 _ends: dict[str, subprocess.Popen[bytes]] = {}  # kept, for the pipe is closed with what holds it
@@ -41,6 +42,20 @@ def configure(*, verbose: bool) -> None:
             settings["PREFECT_PROFILES_PATH"] = str(profiles)
     for name, value in settings.items():
         os.environ.setdefault(name, value)
+
+
+def refused_setting(error: Exception) -> ConfigurationError | None:
+    """In our words, where it is Prefect that refuses one of its settings while it is imported; else None."""
+    from pydantic import ValidationError
+
+    if not isinstance(error, ValidationError) or not error.title.endswith("Settings"):
+        return None
+    first = error.errors(include_url=False)[0]
+    setting = ".".join(map(str, first["loc"]))
+    return ConfigurationError(
+        f"Prefect refuses its setting {setting} = {first['input']!r} ({error.title}): {first['msg'].rstrip('.')}.",
+        hint="Look at the variables of the environment that begin with PREFECT_, and at Prefect's profile.",
+    )
 
 
 # a run that found nothing to do leaves its start under way, and Prefect takes a server that is being started for one that answers

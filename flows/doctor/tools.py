@@ -77,7 +77,7 @@ def ocr(patient: Patient) -> Iterator[Finding]:
 
 def prefect(_patient: Patient) -> Iterator[Finding]:
     """Whether Prefect can be imported, and its server answers or a temporary one can be had."""
-    from flows.orchestration import configure
+    from flows.orchestration import configure, refused_setting
 
     configure(verbose=False)
     try:
@@ -86,7 +86,9 @@ def prefect(_patient: Patient) -> Iterator[Finding]:
 
         address = PREFECT_API_URL.value()
     except Exception as error:  # whatever an import does
-        yield wrong("Prefect", f"Prefect cannot be imported: {error}.", "Run 'make setup' to install what the lock file names.")
+        told = refused_setting(error)
+        hint = told.hint if told else "Run 'make setup' to install what the lock file names."
+        yield wrong("Prefect", str(told) if told else f"Prefect cannot be imported: {error}.", hint)
         return
     if address:
         yield _answers(prefect.__version__, address)

@@ -48,6 +48,24 @@ def test_ingest_with_failures_ends_with_2_and_says_what_to_do(copied, capfd) -> 
     assert "fonds status" in err
 
 
+@pytest.mark.parametrize(("command", "code"), [("ingest", 12), ("doctor", 1)])
+def test_a_setting_that_prefect_refuses_is_named(copied, tmp_path: Path, command: str, code: int) -> None:
+    (tmp_path / "new.txt").write_text("Sato Kenji paid 30 yen on 4 May 1931.\n")
+    given = [command, "--db", str(copied.archive), *([str(tmp_path / "new.txt")] if command == "ingest" else [])]
+    ended = subprocess.run(
+        [sys.executable, "-c", "from flows.command import main; main()", *given],
+        env=os.environ | {"PREFECT_LOGGING_LEVEL": "loud"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == code
+    told = ended.stdout + ended.stderr
+    assert "Prefect refuses its setting level = 'LOUD'" in told
+    assert "that begin with PREFECT_" in told
+    assert "Traceback" not in told
+
+
 def test_status_lists_what_failed_and_why(ingested, capfd) -> None:
     code, out, _ = _run(capfd, "status", "--db", ingested.archive)
     assert code == 0
