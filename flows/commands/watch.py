@@ -93,6 +93,8 @@ def watch(
     typer.echo(line(total))
     if total.failed:
         raise PartialFailure(f"{total.failed} of the files failed. They are still in the inbox.")
+    if total.unread:
+        raise PartialFailure(f"{total.unread} in the inbox cannot be read.", hint="See to it that fonds may read it.")
 
 
 def line(total: PassReport) -> str:
@@ -101,6 +103,7 @@ def line(total: PassReport) -> str:
         "new": total.done,
         "duplicate": total.duplicates,
         "failed": total.failed,
+        "not readable": total.unread,
         "described by sidecars": total.described,
         "waiting in the store": total.waiting,
         "still being written": total.settling,

@@ -56,7 +56,8 @@ class PassReport:
 
     stored: files whose bytes came into the store. done, duplicates, failed: what has become of documents; sidecars that cannot be
     read have failed as well. described: sidecars that were applied. left: files that left the inbox. settling: those that may
-    still be written to, in the last pass.
+    still be written to, in the last pass. unread: files and folders that could not be read, in the last pass; nothing is known
+    of them in the archive.
     """
 
     stored: int = 0
@@ -66,6 +67,7 @@ class PassReport:
     described: int = 0
     left: int = 0
     settling: int = 0
+    unread: int = 0
 
     @property
     def waiting(self) -> int:

@@ -140,6 +140,11 @@ class Disk:
         return best
 
 
+def has_vanished(error: OSError) -> bool:
+    """Whether there is no such file any more."""
+    return error.errno in {errno.ENOENT, errno.ENOTDIR}
+
+
 def _has_writer(descriptor: int) -> bool:
     """Whether any process of this machine has the file open for writing, as far as the system tells (a lease, see fcntl(2))."""
     try:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from db import arrivals
 from flows.inbox import documents, sidecars, storing
 from flows.inbox.desk import Desk, PassReport, recorded
-from flows.inbox.disk import Seen, StillChanging
+from flows.inbox.disk import Seen, StillChanging, has_vanished
 from flows.inbox.leaving import Leaving
 from flows.inbox.scan import Scan, Settling, batches, in_order, scan
 from flows.sources import Stamp
@@ -62,7 +62,7 @@ class Intake:
         Raises FondsError for all that is not about a single file; what was stored is not lost.
         """
         desk = self._desk
-        report.settling = look.settling
+        report.settling, report.unread = look.settling, len(look.scan.troubles)
         self._try_again(report)
         documents.load(desk, look.scan.files, report)  # what an earlier process stored and did not load
         untaken = set(look.scan.files) - look.known
@@ -72,6 +72,8 @@ class Intake:
                 if isinstance(taken, StillChanging):
                     self._settling.unsettle(path)
                     report.settling += 1
+                elif isinstance(taken, OSError) and not has_vanished(taken):
+                    report.unread += 1
                 if not isinstance(taken, OSError):
                     untaken.discard(path)
             documents.load(desk, look.scan.files, report)

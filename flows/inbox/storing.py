@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
 from db import arrivals, store
@@ -13,7 +12,7 @@ from extractors.errors import FondsError, SourceError, UnreadableFile
 from extractors.sidecar import is_sidecar
 from extractors.sidecar import read as read_sidecar
 from flows.inbox.desk import Desk, PassReport, recorded
-from flows.inbox.disk import Seen, StillChanging
+from flows.inbox.disk import Seen, StillChanging, has_vanished
 from flows.jobs import TRANSIENT
 from flows.log import log
 from flows.sources import misnamed
@@ -71,7 +70,7 @@ def _problem(path: str, kind: str, held: Path) -> FondsError | None:
 def _tell(desk: Desk, path: str, error: UnreadableFile) -> None:
     """Tell of a file that cannot be read, unless it is only not the time for it."""
     cause = error.__cause__
-    if isinstance(cause, StillChanging) or (isinstance(cause, OSError) and cause.errno in {errno.ENOENT, errno.ENOTDIR}):
+    if isinstance(cause, StillChanging) or (isinstance(cause, OSError) and has_vanished(cause)):
         return
     if isinstance(cause, OSError) and cause.errno in TRANSIENT:
         log.info("arrival.unreadable", name=recorded(path), error=cause.strerror)

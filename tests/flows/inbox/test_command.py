@@ -76,6 +76,14 @@ def test_once_ends_with_what_it_did(place: Place) -> None:
     assert "still in the inbox" in failed.stderr
 
 
+def test_what_cannot_be_read_is_told_at_the_end(place: Place) -> None:
+    (place.inbox / "letter.txt").symlink_to("x" * 300)  # even for root there is no such name
+    failed = _run(place, "watch", str(place.inbox), "--once", "--settle", "0")
+    assert failed.returncode == 2
+    assert failed.stdout == "Taken in: 1 not readable; 0 left the inbox.\n"
+    assert "1 in the inbox cannot be read." in failed.stderr
+
+
 def test_an_inbox_that_is_not_there(place: Place) -> None:
     failed = _run(place, "watch", str(place.inbox / "nowhere"))
     assert failed.returncode == 3

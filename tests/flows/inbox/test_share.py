@@ -182,6 +182,20 @@ def test_a_file_that_vanishes_is_passed_over(place: Place) -> None:
     assert place.told.lines == []
 
 
+def test_what_a_share_does_not_give_is_counted_once_a_pass(place: Place) -> None:
+    class Broken(Disk):
+        def open(self, path: Path, stamp: Stamp) -> Opened:
+            if path.name == "b.txt":
+                raise OSError(errno.EACCES, "Permission denied")
+            return super().open(path, stamp)
+
+    place.drop("a.txt", LETTER)
+    place.drop("b.txt", LETTER + " And more.")
+    report = place.take(disk=Broken())
+    assert (report.done, report.failed, report.unread, place.left()) == (1, 0, 1, ["b.txt"])
+    assert (place.take().unread, place.left()) == (0, [])
+
+
 def test_a_file_that_changes_while_it_is_read_is_taken_later(place: Place) -> None:
     class Changing(Disk):
         def open(self, path: Path, stamp: Stamp) -> Opened:
