@@ -10,6 +10,9 @@ _TAKEN = """select s.stage, d.media_type, sum(s.seconds), sum(d.pages), sum(d.ch
 from stages s join documents d on d.sha256 = s.sha256
 where s.outcome = 'done' and s.seconds > 0 and d.media_type is not null group by 1, 2"""
 
+_WRITTEN = """select (select count(*) from mentions where placed) * 1.0
+  / nullif((select sum(characters) from documents where state = 'done'), 0)"""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -18,6 +21,11 @@ class Taken:
     seconds: float
     pages: int
     characters: int
+
+
+def density(db: Database) -> float:
+    """Mentions a character, over the whole archive."""
+    return float(db.execute(_WRITTEN).fetchone()[0] or 0.0)
 
 
 def taken(db: Database) -> dict[tuple[str, str], Taken]:

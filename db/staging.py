@@ -12,12 +12,13 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
 from pydantic import ConfigDict, TypeAdapter
+from sqlite_utils import Database
 
 from db import sqlite_errors
 from extractors.errors import DatabaseError, FondsError, renewed
@@ -115,6 +116,16 @@ class Staging:
 def path(archive: Path) -> Path:
     """Where the file of an archive lies."""
     return archive.with_name(archive.name + "-staged")
+
+
+def kept(db: Database) -> set[str]:
+    """The keys of what is staged beside an archive, for one who only looks: no file is made, and nobody is waited for."""
+    archive = Path(next(row[2] for row in db.execute("pragma database_list") if row[1] == "main"))
+    try:
+        with closing(sqlite3.connect(f"{path(archive).absolute().as_uri()}?mode=ro", uri=True, timeout=0.0)) as connection:
+            return Staging(connection).keys()
+    except sqlite3.DatabaseError:  # there is none, or it cannot be read now
+        return set()
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from flows.batches import SECONDS_A_KILOBYTE, SECONDS_A_LOOK, SECONDS_A_PDF_PAGE
 from flows.progress import in_words
 
 KILOBYTE = 1024  # characters
+SECONDS_TO_START = 10.0  # Prefect and the workers, where anything is to be extracted
+SECONDS_A_MENTION = 0.0003  # that the one writer takes, however many workers there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What would be done. pages: that would be read. anew: why names are resolved even where no document changes, if so.
+    """What would be done. documents: to load, of which so many are `ready`, extracted by a run that was cut short or stopped.
 
-    seconds: with so many workers. basis: of the estimate, in words.
+    pages: that would be read. anew: why names are resolved even where no document changes, if so. seconds: with so many workers.
+    basis: of the estimate, in words.
     """
 
     documents: int
+    ready: int
     pages: int
     parts: tuple[Part, ...]
     anew: str | None
@@ -55,12 +59,15 @@ class Forecast:
         return f"{in_words(self.seconds)} on {on}, {self.basis}"
 
 
-def forecast(db: Database, waiting: Sequence[Due], anew: str | None, settings: Settings, which: str, workers: int) -> Forecast:
-    """What would be done about documents. which: as in a request."""
+def forecast(
+    db: Database, waiting: Sequence[Due], ready: int, anew: str | None, settings: Settings, which: str, workers: int
+) -> Forecast:
+    """What would be done about documents: those that wait to be extracted, and so many others. which: as in a request."""
     why, past = reasons.Reasons(db, settings, which), pace.taken(db) if waiting else {}
     documents: Counter[tuple[str, str]] = Counter()
     pages: Counter[tuple[str, str]] = Counter()
     seconds, guessed = 0.0, 0.0
+    written = pace.density(db) * sum(due.characters for due in waiting) * SECONDS_A_MENTION
     for due in waiting:
         for stage in due.stages:
             part = (stage, why.of(due, stage))
@@ -72,11 +79,12 @@ def forecast(db: Database, waiting: Sequence[Due], anew: str | None, settings: S
             guessed += took if taken is None else 0.0
     basis = "by past runs" if not guessed else "by rule of thumb" if guessed == seconds else "partly by past runs"
     return Forecast(
-        documents=len(waiting),
+        documents=len(waiting) + ready,
+        ready=ready,
         pages=sum(due.pages for due in waiting if "read" in due.stages),
         parts=tuple(Part(*part, documents[part], pages[part]) for part in documents),
         anew=anew,
-        seconds=seconds / workers,
+        seconds=(SECONDS_TO_START if waiting else 0.0) + seconds / workers + written,
         workers=workers,
         basis=basis,
     )

@@ -34,7 +34,7 @@ from flows.loading import Loader
 from flows.log import log, run_finished
 from flows.progress import Progress, Silent
 from flows.request import Request
-from flows.staging import Missing, Stager, Task, tasks
+from flows.staging import Missing, Stager, Task, key_of, tasks
 from flows.steps import Jobs
 from flows.workforce import Choices
 
@@ -150,8 +150,10 @@ def reextract(
 
 def foresee(db: Database, settings: Settings, request: Request, workers: int | None = None) -> Forecast:
     """What a request would do and how long it should take, with so many workers, one a CPU where None. Changes nothing."""
-    plan = planned(db, settings, request)
-    return forecast(db, plan.waiting, plan.anew, settings, request.which, workers or Choices().processes)
+    plan, rules, kept = planned(db, settings, request), stale.rules(settings), staging.kept(db)
+    waiting = [due for due in plan.waiting if not kept or key_of(due, due.sha256 or "", rules) not in kept]
+    ready = len(plan.waiting) - len(waiting)
+    return forecast(db, waiting, ready, plan.anew, settings, request.which, workers or Choices().processes)
 
 
 def planned(db: Database, settings: Settings, request: Request) -> Plan:

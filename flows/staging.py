@@ -105,11 +105,16 @@ def tasks(
         except FondsError as error:
             missing.append(Missing(due.document_id, due.name, error))
         else:
-            known = key(source.sha256, due.stages, [rules[stage] for stage in due.stages], due.basis)
+            known = key_of(due, source.sha256, rules)
             found[source.path] = Task(due, Work(source, "again", due.stages, due.document_id), known, stamp)
         if "read" in due.stages:
             advance()
     return list(found.values()), missing
+
+
+def key_of(due: Due, sha256: str, rules: Mapping[str, tuple[str, str]]) -> str:
+    """By what comes of a document is known in the staging file. sha256: of its bytes. rules: of each stage, as they are now."""
+    return key(sha256, due.stages, [rules[stage] for stage in due.stages], due.basis)
 
 
 def _source(db: Database, due: Due) -> tuple[Source, Stamp | None]:

@@ -160,11 +160,13 @@ def foreseen(found: Forecast) -> Iterator[str]:
         return
     if found.documents:
         yield f"Documents  {found.documents}, of which {counted(found.pages, 'page')} would be read"
+    if found.ready:
+        yield f"Kept       {counted(found.ready, 'document')} extracted already, and only to be loaded"
     for part in found.parts:
         yield f"  {_STAGES[part.stage]}: {counted(part.documents, 'document')}, {counted(part.pages, 'page')} ({part.reason})"
     if found.anew is not None:
         yield f"  who is who, in the whole archive ({found.anew})"
-    if found.documents:
+    if found.documents > found.ready:
         yield f"Takes      {found.told}"
 
 

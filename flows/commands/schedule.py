@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -116,13 +115,14 @@ def _once(order: Order) -> None:
     from flows.orchestration import Overture
     from flows.standing import server
     from flows.standing.schedule import named_server
+    from flows.standing.wish import Wish
 
     with interruptible("What was done stays; the same command goes on where this one stopped."):
         overture = Overture()
         overture.start()
         overture.ready()
         if (api := named_server()) is not None:
-            server.wait(api, None, threading.Event(), seconds=_SECONDS)
+            server.wait(api, None, Wish(), seconds=_SECONDS)
         from flows.standing.nightly import nightly
 
         state = nightly(**order.parameters, return_state=True)
