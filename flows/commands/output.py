@@ -35,7 +35,7 @@ def writing(output: Path | None, *, hint: str = "Choose another file with -o.") 
     except BrokenPipeError:  # the reader has seen enough
         raise
     except OSError as error:
-        raise FondsError(f"{output or 'Standard output'} cannot be written: {error.strerror}.", hint=hint) from error
+        raise FondsError(f"{output or 'Standard output'} cannot be written: {error.strerror or error}.", hint=hint) from error
 
 
 @contextmanager

@@ -93,7 +93,7 @@ def reextract(
     """
     from flows.reextract import reextract as run
 
-    which = _which(stale, all_, failed, stage)
+    which = _which(stale, all_, failed, stage, document)
     request = Request(which, tuple(document or ()), stage.value if stage else None, accept_loss, lost, lost_reviewed)
     choices, settings = workforce(workers, verbose, runner, scheduler), Settings(model, languages, dpi)
     if dry_run:
@@ -105,19 +105,29 @@ def reextract(
     except LossTooLarge as stopped:
         _report(db, stopped.run, reports, site)
         raise
-    _report(db, report.run.id if report.run else None, reports, site)
+    unwritten = _report(db, report.run.id if report.run else None, reports, site)
     tell(report, lines(report, db), verbose=verbose)
+    if unwritten is not None:
+        raise unwritten
 
 
-def _report(archive: Path, run_id: int | None, folder: Path | None, site: str | None) -> None:
-    """Write the report of a run, if there was one, and say where it is."""
+def _report(archive: Path, run_id: int | None, folder: Path | None, site: str | None) -> FondsError | None:
+    """Write the report of a run, if there was one, and say where it is. Returns why it cannot be written, if so: that changes
+    nothing in what came of the run, which is still to be told.
+    """
     from db.connection import open_archive
     from flows.reports import beside, write
 
-    if run_id is not None:
+    if run_id is None:
+        return None
+    try:
         with closing(open_archive(archive)) as db:
             written, _ = write(db, run_id, folder or beside(archive), site=site)
-        typer.echo(f"Report     {written} and {written.with_suffix('.html').name}")
+    except FondsError as error:
+        typer.echo(f"Report     none: {error}")
+        return FondsError(str(error), hint=f"All else is done; 'fonds changes {run_id} --report FOLDER' writes the report.")
+    typer.echo(f"Report     {written} and {written.with_suffix('.html').name}")
+    return None
 
 
 def lines(report: Report, archive: Path) -> Iterator[str]:
@@ -179,10 +189,12 @@ def _foresee(db: Path, settings: Settings, request: Request, workers: int) -> No
             typer.echo(line)
 
 
-def _which(stale: bool, all_: bool, failed: bool, stage: Stage | None) -> str:
+def _which(stale: bool, all_: bool, failed: bool, stage: Stage | None, named: list[str] | None) -> str:
     chosen = [name for name, wanted in (("stale", stale), ("all", all_), ("failed", failed)) if wanted]
     if len(chosen) > 1:
         raise FondsError("--stale, --all and --failed exclude each other.", hint="Give one of them, or none.")
     if failed and stage is not None:
         raise FondsError("--failed does all that is left to do for a document.", hint="Leave out --stage.")
+    if named and stage is Stage.RESOLVE:
+        raise FondsError("Who is who is worked out for the whole archive, and not for documents.", hint="Leave out --document.")
     return chosen[0] if chosen else "all" if stage is not None else "stale"

@@ -28,7 +28,7 @@ from db.lock import sole_reextraction, sole_writer
 from db.plan import Source, plan
 from db.snapshots import undo_run
 from extractors import stages
-from extractors.errors import DatabaseError, LossTooLarge, UnreadableFile, WorkerDied
+from extractors.errors import DatabaseError, FondsError, LossTooLarge, UnreadableFile, WorkerDied
 from extractors.likeness.features import features
 from extractors.settings import Settings
 from flows import reextract as module
@@ -468,11 +468,28 @@ def test_each_run_leaves_a_report(papers: Path, monkeypatch: pytest.MonkeyPatch,
     assert (papers.parent / "told" / "run-00003.md").is_file()
 
 
+def test_a_report_that_cannot_be_written_hides_nothing(
+    papers: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(module, "reextract", lambda archive, _settings, request, *_: quick.again(archive, request, NEW))
+    (papers.parent / "file").write_text("")
+    command = ["reextract", "--db", str(papers), "--report", str(papers.parent / "file")]
+    with pytest.raises(LossTooLarge):
+        app([*command, "--lost", "0"], standalone_mode=False)
+    with pytest.raises(FondsError, match="cannot be written") as refused:
+        app([*command, "--accept-loss"], standalone_mode=False)
+    assert "'fonds changes 2 --report FOLDER'" in refused.value.hint
+    told = capsys.readouterr().out
+    assert told.count("Report     none: ") == 2
+    assert "Documents  12 again" in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (("--stale", "--all"), "exclude each other"),
         (("--failed", "--stage", "ocr"), "--failed does all"),
+        (("--stage", "resolve", "--document", "1"), "Who is who is worked out for the whole archive"),
         (("--document", "who"), "There is no document"),
     ],
 )
