@@ -29,7 +29,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """lines: by document and label, only where something changed. decisions: by state, all that there are. clashes: new ones."""
+    """lines: by document and label, only where something changed. decisions: by state, all that there are. clashes: new ones.
+
+    undoes: the run that it took back. is_last_word: whether it can itself be taken back, in some document at least.
+    """
 
     run: int
     kind: str
@@ -37,6 +40,8 @@ class Changes:
     lines: tuple[Line, ...]
     decisions: dict[str, int]
     clashes: int
+    undoes: int | None
+    is_last_word: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,9 @@ def changes(db: Database, run_id: int | None = None) -> Changes:
             [wanted],
         )
         states = {state: run[f"corrections_{state}"] for state in ("applied", "superseded", "orphaned")}
-        return Changes(run["id"], run["kind"], run["started"], tuple(Line(*line) for line in lines), states, run["clashes"])
+        told = tuple(Line(*line) for line in lines)
+        last = db.execute("select 1 from snapshots where run_id = ? limit 1", [wanted]).fetchone() is not None
+        return Changes(run["id"], run["kind"], run["started"], told, states, run["clashes"], run["undoes"], last)
     raise no_run(wanted)
 
 

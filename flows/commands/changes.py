@@ -34,7 +34,7 @@ def changes(
 
     with closing(open_archive(db)) as archive:
         if report is None:
-            for line in _lines(found(archive, run)):
+            for line in lines(found(archive, run)):
                 typer.echo(line)
             return
         wanted = newest(archive) if run is None else run
@@ -44,9 +44,12 @@ def changes(
             typer.echo(path)
 
 
-def _lines(found: Changes) -> Iterator[str]:
+def lines(found: Changes) -> Iterator[str]:
+    """What the command says."""
     yield f"Run {found.run}, {found.kind}, {found.started}"
-    if not found.lines:
+    if found.undoes is not None:
+        yield f"What run {found.undoes} had changed is as it was before."
+    elif not found.lines:
         yield "Nothing that was known before has changed; a new version of a file is not compared with the old one."
     for line in found.lines:
         yield f"  {line.document}  {line.label}: {line.added} added, {line.changed} changed, {line.lost} lost"
@@ -55,5 +58,5 @@ def _lines(found: Changes) -> Iterator[str]:
     yield f"Decisions  {states}; {sum(found.decisions.values())} in all{lost}"
     if found.clashes:
         yield f"Clashes    {found.clashes} new ('fonds clashes' lists them)"
-    if found.lines:
+    if found.lines and found.is_last_word:
         yield f"Take back  fonds undo --run {found.run}"

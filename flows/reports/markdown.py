@@ -69,7 +69,9 @@ class _Writer:
     def _changed(self, report: Report) -> Iterator[str]:
         yield from ("", "## What it changed")
         if not report.labels:
-            yield from ("", "Nothing, in documents that had been extracted before.")
+            undone = report.run.undoes
+            as_before = f"What run {undone} had changed is as it was before."
+            yield from ("", as_before if undone else "Nothing, in documents that had been extracted before.")
             return
         total = report.total
         documents = words.many(report.changed_documents, "document that had", "documents that had")

@@ -14,12 +14,15 @@ import pytest
 from markdown_it import MarkdownIt
 
 from db import corrections, runs
+from db.changes import changes
 from db.connection import open_archive
 from db.run_report import report
+from db.snapshots import undo_run
 from db.transactions import writing
 from extractors.dates.edtf_value import parse_edtf
 from extractors.errors import CorruptFile, DatabaseError, FondsError
 from extractors.records import Label
+from flows.commands.changes import lines as changes_told
 from flows.reports import markdown, tables, write
 from tests.db.conftest import Builder, yen
 from tests.db.standing import furnish
@@ -222,6 +225,16 @@ def test_a_run_that_was_cut_off_is_told_by_what_is_there(builder: Builder) -> No
         )
     told = report(builder.db, run)
     assert (told.documents, told.pages, told.found) == ({"extracted": 1}, {"text": 1}, {"PERSON": 1})
+
+
+def test_a_run_that_took_another_back_is_told_as_such(again: int, builder: Builder, tmp_path: Path) -> None:
+    told = "\n".join(changes_told(changes(builder.db, again)))
+    assert f"Take back  fonds undo --run {again}" in told
+    undone = undo_run(builder.db, again)
+    assert "Take back" not in "\n".join(changes_told(changes(builder.db, again)))
+    as_before = f"What run {again} had changed is as it was before."
+    assert as_before in list(changes_told(changes(builder.db, undone)))
+    assert all(as_before in path.read_text() for path in write(builder.db, undone, tmp_path))
 
 
 def test_what_cannot_be_written_is_said(again: int, builder: Builder, tmp_path: Path) -> None:
