@@ -42,6 +42,7 @@ from flows.commands import (
     watch,
 )
 from flows.commands.options import Verbose
+from flows.terminal import plain
 
 _COMMANDS: dict[str, Callable[..., Any]] = {
     "ingest": ingest.ingest,
@@ -186,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except FondsError as error:
         if verbose:
             traceback.print_exc()
-        typer.echo(f"fonds: {error}\n       {error.hint}", err=True)
+        typer.echo(plain(f"fonds: {error}\n       {error.hint}", keep="\n"), err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:  # the reader of our output has seen enough, as in 'fonds export mentions | head'
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColu
 from rich.progress import Progress as RichProgress
 
 from flows.log import is_on, is_on_standard_error, log
+from flows.terminal import plain
 
 SECONDS_A_LINE = 10.0  # between two plain lines, or two events
 
@@ -154,7 +155,7 @@ class Bar:
 
     def say(self, line: str) -> None:
         """See `Progress`."""
-        self._rich.console.print(line, markup=False, highlight=False, soft_wrap=True)
+        self._rich.console.print(plain(line, keep="\n"), markup=False, highlight=False, soft_wrap=True)
 
 
 class Lines(_Shown):
@@ -176,7 +177,7 @@ class Lines(_Shown):
 
     def say(self, line: str) -> None:
         """See `Progress`."""
-        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+        self._console.print(plain(line, keep="\n"), markup=False, highlight=False, soft_wrap=True)
 
 
 class Logged:

@@ -12,6 +12,7 @@ import typer
 from extractors.errors import FixityError
 from flows.commands.options import ARCHIVE, Archive, Verbose
 from flows.commands.running import listed, running
+from flows.terminal import plain
 
 if TYPE_CHECKING:
     from db.fixity import FixityReport
@@ -40,7 +41,7 @@ def fixity(
         report = checks.check(archive, db, limit=limit, advance=progress.advance)
     tell(report)
     for one in lines(report):
-        typer.echo(one)
+        typer.echo(plain(one))
     if report.damaged:
         raise FixityError(f"{len(report.damaged)} of {report.checked} originals are damaged.")
 

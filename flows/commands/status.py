@@ -10,6 +10,7 @@ import typer
 
 from flows.commands.options import ARCHIVE, Archive, Verbose
 from flows.commands.running import listed
+from flows.terminal import plain
 
 if TYPE_CHECKING:
     from db.likenesses import NearDuplicate
@@ -24,7 +25,7 @@ def status(db: Archive = ARCHIVE, verbose: Verbose = False) -> None:  # noqa: AR
     with closing(open_archive(db)) as archive:
         found = summary(archive)
     for line in lines(found):
-        typer.echo(line)
+        typer.echo(plain(line))
 
 
 def lines(found: Status) -> Iterator[str]:
