@@ -48,7 +48,7 @@ def undo_run(db: Database, run_id: int) -> int:
     A document a transaction, so that nobody waits for long; doing it again completes what was interrupted.
     Raises DatabaseError where there is nothing to take back: no such run, or later runs went over all of its documents.
     """
-    held = db.execute("select document_id, state from snapshots where run_id = ? order by document_id", [run_id]).fetchall()
+    held = db.execute("select document_id from snapshots where run_id = ? order by document_id", [run_id]).fetchall()
     if not held and not db.execute("select 1 from runs where id = ?", [run_id]).fetchone():
         raise DatabaseError(f"There is no run {run_id}.", hint="'fonds status' lists the last runs.")
     if not held:
@@ -57,7 +57,8 @@ def undo_run(db: Database, run_id: int) -> int:
             hint="Only the newest run over a document can be, and only where the document had been extracted before.",
         )
     undoing = runs.start(db, "undo", runs.settings(db, run_id), 1, undoes=run_id)
-    for document_id, packed in held:
+    for (document_id,) in held:
+        (packed,) = db.execute("select state from snapshots where document_id = ?", [document_id]).fetchone()
         state = json.loads(zlib.decompress(packed))
         if state["reading"] is not None:  # found before the transaction, for others wait while it lasts
             text = readings.unpack(state["reading"]).text
@@ -90,9 +91,9 @@ def _restore(db: Database, document_id: int, state: dict[str, Any], run_id: int)
                 "update mentions set lost_run = coalesce(lost_run, ?) where id = ? and stage is not null", [run_id, mention_id]
             )
     db.conn.executemany("update mentions set placed = 0 where id = ?", [(mention_id,) for mention_id in ids])
-    known = {row[0] for row in db.execute("select id from entities")}
     for row in rows:
-        row["entity_id"] = row["entity_id"] if row["entity_id"] in known else None
+        if not db.execute("select 1 from entities where id = ?", [row["entity_id"]]).fetchone():
+            row["entity_id"] = None
     put = {_put(db, document_id, row) for row in rows}
     db.conn.executemany(
         f"insert or replace into dates ({_DATES}) select ?, ?, ?, ?, ?, ?, ? from mentions where id = ?",  # noqa: S608

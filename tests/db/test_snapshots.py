@@ -1,11 +1,15 @@
 """Taking back a whole run: the machine's word is as before, people's decisions stay, and follow the text."""
 
+import json
+import tracemalloc
+
 import pytest
 
-from db import additions, corrections, entities, runs
+from db import additions, corrections, entities, runs, snapshots
 from db.export import export_mentions
 from db.plan import plan
 from db.snapshots import undo_run
+from db.transactions import writing
 from extractors.dates.edtf_value import parse_edtf
 from extractors.errors import DatabaseError
 from extractors.records import Label
@@ -122,3 +126,26 @@ def test_what_a_person_added_where_a_run_had_found_nothing_stays(sample):
     assert sample.db.execute(held).fetchall() == [("1932", found[1].edtf)]
     corrections.undo(sample.db, added, "Ann")
     assert sample.db.execute(held).fetchall() == [(found[1].edtf, found[1].edtf)]
+
+
+def test_a_run_over_a_large_archive_is_taken_back_document_by_document(sample, monkeypatch):
+    """What was kept of thousands of documents is never in memory at once."""
+    run_id = read_otherwise(sample, "Other words.", "jpn")
+    with writing(sample.db):
+        for number in range(1, 41):
+            sample.db.execute(
+                "insert into documents (sha256, name, bytes, state, lineage, version, added_run, changed_run)"
+                " select ?, 'copy', 1, 'done', 1, ?, added_run, changed_run from documents limit 1",
+                [f"{number:064}", number + 100],
+            )
+            number = sample.db.execute("select max(id) from documents").fetchone()[0]
+            sample.db.execute(
+                "insert into snapshots (document_id, run_id, state) values (?, ?, randomblob(1000000))", [number, run_id]
+            )
+    monkeypatch.setattr(snapshots.zlib, "decompress", lambda packed: json.dumps({"reading": None, "size": len(packed)}))
+    monkeypatch.setattr(snapshots, "_restore", lambda *_: None)
+    tracemalloc.start()
+    undo_run(sample.db, run_id)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000_000
