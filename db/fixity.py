@@ -68,13 +68,14 @@ def check(db: Database, archive: Path, *, limit: int | None = None, advance: Cal
     noted = time.monotonic()
     try:
         for sha256, path in originals:
+            (before,) = db.execute("select checked from originals where sha256 = ?", [sha256]).fetchone()
             state, what = _compare(folder / path, sha256)
+            if state != "intact" and not _note_damage(db, sha256, before, state, what):
+                state = "intact"
             found[state] += 1
             if state == "intact":
                 intact.append(sha256)
             else:
-                with writing(db):
-                    store.note(db, sha256, state, what)
                 copies = tuple(path for (path,) in db.execute(_COPIES, {"sha256": sha256}) if _is_copy(Path(path), sha256))
                 damaged.append(Damaged(sha256, _name(db, sha256), str(folder / path), state, what, copies))
             if time.monotonic() - noted >= _SECONDS:
@@ -96,6 +97,16 @@ def _compare(path: Path, sha256: str) -> tuple[str, str]:
     except OSError as error:
         return "unreadable", error.strerror or str(error)
     return ("intact" if found == sha256 else "changed"), found
+
+
+def _note_damage(db: Database, sha256: str, before: str, state: str, found: str) -> bool:
+    """False where an intact copy took its place, through an inbox, while it was read. before: when it was last checked."""
+    with writing(db):
+        checked, recorded = db.execute("select checked, state from originals where sha256 = ?", [sha256]).fetchone()
+        if checked != before and recorded == "intact":
+            return False
+        store.note(db, sha256, state, found)
+    return True
 
 
 def _note_intact(db: Database, intact: list[str]) -> None:

@@ -55,6 +55,25 @@ def test_each_kind_of_damage_is_found_and_recorded_once(archive: Database, place
     assert archive.execute(events).fetchall()[-1] == (held[1].sha256, "intact")
 
 
+def test_an_original_that_is_mended_while_it_is_read_is_not_damaged(
+    archive: Database, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = _put(archive, place, 1)
+    _damage(held.path, "rot")
+    honest = store.digest
+
+    def slowly(path: Path) -> tuple[str, int]:
+        monkeypatch.undo()
+        found = honest(path)
+        store.put(archive, place, place.parent / "1.txt")
+        return found
+
+    monkeypatch.setattr(store, "digest", slowly)
+    report = fixity.check(archive, place)
+    assert (report.intact, report.damaged) == (1, ())
+    assert archive.execute("select state from originals").fetchall() == [("intact",)]
+
+
 def test_the_oldest_check_comes_first_and_a_limit_goes_round(archive: Database, place: Path) -> None:
     held = [_put(archive, place, number) for number in (3, 1, 2)]
     for path in held:
