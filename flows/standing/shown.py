@@ -19,6 +19,8 @@ from prefect.artifacts import (
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
+from flows.log import log
+
 _SECONDS = 5.0  # between two steps of a bar
 
 
@@ -54,11 +56,14 @@ class Told:
         self._log.info(line)
 
     def _show(self, percent: float) -> None:
-        if self._bar is None:
-            made = create_progress_artifact(percent, key=self._key, description=self._name)
-            self._bar = made if isinstance(made, UUID) else None
-        else:
-            update_progress_artifact(self._bar, percent)
+        try:
+            if self._bar is None:
+                made = create_progress_artifact(percent, key=self._key, description=self._name)
+                self._bar = made if isinstance(made, UUID) else None
+            else:
+                update_progress_artifact(self._bar, percent)
+        except Exception as error:  # the server is away for a moment: a bar is no reason to end a run of hours
+            log.info("progress.not-shown", error=str(error))
 
     def _finish(self) -> None:
         if self._bar is not None:
