@@ -561,3 +561,27 @@ def test_with_workers_prefect_and_ocr(copied: Any) -> None:
 
 def _without_runs(exported: str) -> list[dict[str, Any]]:
     return [{key: value for key, value in json.loads(line).items() if key != "run"} for line in exported.splitlines()]
+
+
+def test_what_is_read_once_more_between_an_interruption_and_the_end_is_accounted_for(
+    papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load, left = module._load, [4]
+
+    def some(*given: Any) -> bool:
+        left[0] -= 1
+        if not left[0]:
+            raise KeyboardInterrupt
+        return load(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "_load", some)
+        with pytest.raises(KeyboardInterrupt):
+            quick.again(papers, Request("all"), OLD)
+    done = rows(papers, "select cast(document_id as text) from run_documents where run_id = 2")
+    assert len(done) == 3
+    quick.again(papers, Request("all", documents=done[0]), OLD)
+    report = quick.again(papers, Request("all"), OLD)
+    assert report.continued
+    assert report.run is not None
+    assert report.run.state == "done"
