@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from httpx import HTTPError
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
@@ -26,21 +27,23 @@ from flows import jobs
 from flows.batches import Item, cut
 from flows.crew import Crew, WorkerLost
 from flows.loading import Receiver, is_locked
+from flows.log import log
 from flows.progress import Progress
 from flows.steps import Jobs, Step, Unavailable, steps
 
 IN_FLIGHT = 3  # jobs a worker: one at work, and enough in hand that none waits while the writer loads
 _NO_SERVER = "Check PREFECT_API_URL, or unset it: fonds then starts a temporary server of its own. -v shows what went wrong."
+_GO_ON = "What was loaded stays. When the server is back, the same command goes on where this one stopped."
 RETRY_SECONDS: list[float] = [1, 5, 20]
 
 
 class Session:
     """What a run holds. A plain class with slots, which Prefect neither looks into nor sends to its server.
 
-    work: what runs in the worker processes. begun: the flow's own code was reached.
+    work: what runs in the worker processes. begun: the flow's own code was reached. done: it came to its end.
     """
 
-    __slots__ = ("begun", "crew", "items", "loader", "progress", "settings", "work", "workers")
+    __slots__ = ("begun", "crew", "done", "items", "loader", "progress", "settings", "work", "workers")
 
     def __init__(
         self,
@@ -59,7 +62,7 @@ class Session:
         self.items = items
         self.workers = workers
         self.work = work
-        self.begun = False
+        self.begun = self.done = False
 
 
 def run(session: Session, archive: str) -> None:
@@ -73,9 +76,14 @@ def run(session: Session, archive: str) -> None:
     except FondsError:
         raise
     except Exception as error:
+        if session.done:  # Prefect alone could not be told
+            log.warning("prefect.unreported", run=loader.run_id, error=str(error))
+            return
+        server = PREFECT_API_URL.value() or "this machine"
+        if session.begun and isinstance(error, HTTPError):
+            raise FondsError(f"The Prefect server at {server} went away in the middle of the run.", hint=_GO_ON) from error
         if session.begun:
             raise
-        server = PREFECT_API_URL.value() or "this machine"
         raise FondsError(f"The run could not be started with the Prefect server at {server}.", hint=_NO_SERVER) from error
 
 
@@ -92,6 +100,7 @@ def ingest(archive: str, documents: int, pages: int, workers: int, session: Sess
     session.begun = True
     try:
         _work_through_all(session)
+        session.done = True
     except BaseException:
         session.crew.kill()  # or Prefect would wait for the jobs in flight
         raise
