@@ -60,18 +60,22 @@ def _held(archive: Path, ending: str, taken: str, patience: float) -> Iterator[N
     until = time.monotonic() + patience
     # never the archive's own file: closing it would drop the locks that SQLite has on it in this process
     with archive.with_name(archive.name + ending).open("a") as file:
-        while not _taken(file):
+        while not _taken(archive, file):
             if time.monotonic() >= until:
                 raise DatabaseError(taken, hint="Wait until it has ended, then run the command again.")
             time.sleep(_ASK_AGAIN)
         yield
 
 
-def _taken(file: IO[str]) -> bool:
+def _taken(archive: Path, file: IO[str]) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    except OSError as error:  # SQLite could not keep two writers apart there, either
+        raise DatabaseError(
+            f"Nothing can be locked where {archive} lies: {error.strerror}.", hint="Keep the archive on a disk of this machine."
+        ) from error
     return True
 
 

@@ -118,7 +118,7 @@ def report(db: Database, run_id: int) -> Report:
         before = _first(db, _BEFORE, run.kind, run_id)
         most, changed_documents = changes.by_document(db, run_id, DOCUMENTS)
         (clashes,) = db.execute("select clashes from runs where id = ?", [run_id]).fetchone()
-        orphans = [number for (number,) in db.execute(f"select o.correction_id {_ORPHANS} limit {LISTED}", [run_id])]
+        orphans = [number for (number,) in db.execute(f"select o.correction_id {_ORPHANS} order by 1 limit {LISTED}", [run_id])]
         return Report(
             run=run,
             before=before,
@@ -145,7 +145,7 @@ def report(db: Database, run_id: int) -> Report:
 _BEFORE = "select * from runs where kind = ? and id < ? order by id desc limit 1"
 _OUTCOMES = "select outcome, count(*) from run_documents where run_id = ? group by outcome"
 _CLASHES = """select document_id, document, mention_id as mention, label, text, clash, decided, machine from clashes
-where run_id = ? limit ?"""
+where run_id = ? order by document_id, mention_id limit ?"""
 _ORPHANS = """from orphans o where o.run_id = ? and not exists (select 1 from corrections u where u.undoes = o.correction_id)"""
 _FAILURES = """select t.document_id, coalesce(d.name, 'a file') as name, t.error_code, t.error,
   case when d.error = t.error then d.hint end as hint"""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,15 @@ def test_a_second_run_is_refused_until_the_first_has_ended(tmp_path: Path) -> No
     with sole_writer(archive), pytest.raises(DatabaseError, match="Another run"), sole_writer(archive):
         pass
     with sole_writer(archive):
+        pass
+
+
+def test_a_file_system_without_locks_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+    with pytest.raises(DatabaseError, match="Nothing can be locked"), sole_writer(tmp_path / "archive.db"):
         pass
 
 

@@ -39,6 +39,8 @@ def test_a_backup_is_of_one_moment_while_people_decide_and_a_run_loads(tmp_path:
         time.sleep(0.02)
     taken = []
     for number in range(3):
+        while number == 2 and _newest(archive) == taken[0][1] and any(writer.poll() is None for writer in writers):
+            time.sleep(0.02)
         before = _newest(archive)
         manifest = make.make(archive, tmp_path / f"backup{number}")
         after = _newest(archive)
