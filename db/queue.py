@@ -38,10 +38,11 @@ def refresh(db: Database) -> None:
     seen, newest = db.execute("select (select event from queued), (select coalesce(max(id), 0) from run_documents)").fetchone()
     if newest == seen:
         return
-    changed = db.execute(_WANTED, [seen])
-    while rows := changed.fetchmany(_AT_ONCE):
+    # read to its end before anything is written: SQLite lets nobody write who is still reading what others have changed since
+    changed = db.execute(_WANTED, [seen]).fetchall()
+    for first in range(0, len(changed), _AT_ONCE):
         with writing(db):
-            db.conn.executemany(_WRITE, rows)
+            db.conn.executemany(_WRITE, changed[first : first + _AT_ONCE])
     gone = db.execute(_GONE).fetchall()  # read before the transaction, for others wait while that lasts
     with writing(db):
         db.conn.executemany("delete from queue where mention_id = ?", gone)

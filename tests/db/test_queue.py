@@ -1,8 +1,13 @@
 """The order of what waits for review."""
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from db import corrections, queue
+from db.connection import open_archive
+from db.transactions import writing
 
 
 def order(db):
@@ -33,6 +38,28 @@ def test_what_is_decided_leaves_and_comes_back_when_the_decision_is_undone(lette
     assert first not in dict(order(letters.db))
     corrections.undo(letters.db, made, "Ann")
     assert first in dict(order(letters.db))
+
+
+def test_it_is_brought_up_to_date_while_others_write(letters, monkeypatch):
+    """Each transaction of it finds that somebody has written since the one before."""
+    written = []
+    monkeypatch.setattr(queue, "_AT_ONCE", 1)
+    archive = Path(letters.db.execute("select file from pragma_database_list where name = 'main'").fetchone()[0])
+    letters.ingest({"/in/c.txt": "Tanaka thanked Mori, and Mori thanked Tanaka."})
+    with closing(open_archive(archive)) as other:
+
+        def decide(statement):
+            if statement == "begin immediate":
+                with writing(other):
+                    other.execute("update resolving set turn = ?", [str(len(written))])
+                written.append(statement)
+
+        letters.db.conn.set_trace_callback(decide)
+        queue.refresh(letters.db)
+        letters.db.conn.set_trace_callback(None)
+    waiting = letters.db.execute("select count(*) from review where status = 'machine'").fetchone()
+    assert letters.db.execute("select count(*) from queue").fetchone() == waiting
+    assert len(written) > 2
 
 
 def test_nothing_is_written_where_nothing_changed(letters):
