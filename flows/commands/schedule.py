@@ -88,7 +88,9 @@ def schedule(
         "lost": lost,
         "lost_reviewed": lost_reviewed,
     }
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
+    # what a night says of itself is for the Prefect UI, also where Prefect is quiet otherwise; a console is told in our events
+    os.environ.setdefault("PREFECT_LOGGING_LOGGERS_PREFECT_FLOW_RUNS_LEVEL", "INFO")
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "WARNING")
     os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "WARNING")
     configure(verbose=verbose)
     order = Order(cron, timezone, parameters)

@@ -22,6 +22,11 @@ class Ready:
     config: Config
 
 
+def tell_events(config: Config) -> None:
+    """Let events go where they are configured to, else to standard error. Raises FondsError where they cannot."""
+    log.start(log.Options(config.log.file, config.log.format, config.log.level), standing=True)
+
+
 def made_ready(
     archive: Path | None,
     model: str | None,
@@ -36,7 +41,7 @@ def made_ready(
     Raises ConfigurationError.
     """
     config = configured.config()
-    log.start(log.Options(config.log.file, config.log.format, config.log.level), standing=True)
+    tell_events(config)
     chosen = runner or config.runner
     return Ready(
         followed((archive or config.database).absolute()),

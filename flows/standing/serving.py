@@ -22,6 +22,8 @@ from prefect.types.entrypoint import EntrypointType
 from db.lock import sole_night
 from extractors.errors import DatabaseError, FondsError
 from extractors.models import package_version
+from flows import configured
+from flows.standing.asked import tell_events
 from flows.standing.children import FINAL
 from flows.standing.making_up import after_an_interruption
 from flows.standing.nightly import nightly
@@ -122,6 +124,7 @@ def _make_up(deployment_id: UUID, archive: Path) -> None:
 
 if __name__ == "__main__":
     try:
+        tell_events(configured.config())
         serve(Order.read(sys.argv[1]))
     except FondsError as error:
         print(f"fonds: {error}\n       {error.hint}", file=sys.stderr)

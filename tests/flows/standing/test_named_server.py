@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -22,7 +23,8 @@ def _fonds(api: str, archive: Path, *options: str) -> subprocess.CompletedProces
 def test_a_schedule_and_those_that_would_be_in_its_way(prefect_server: str, tmp_path: Path, unused_port: int) -> None:
     for name in ("archive.db", "other.db"):
         open_archive(tmp_path / name, create=True).close()
-    with scheduled(tmp_path, unused_port, PREFECT_API_URL=prefect_server) as schedule:
+    logging = {"FONDS_LOG_FORMAT": "json", "PREFECT_LOGGING_LEVEL": "DEBUG"}
+    with scheduled(tmp_path, unused_port, PREFECT_API_URL=prefect_server, **logging) as schedule:
         asked = asked_for(prefect_server, {})
         again = _fonds(prefect_server, tmp_path / "archive.db")
         assert again.returncode == 5
@@ -35,6 +37,8 @@ def test_a_schedule_and_those_that_would_be_in_its_way(prefect_server: str, tmp_
         assert done["state"]["message"] == "Nothing was stale. No originals to check."
         assert f"The Prefect UI is at {prefect_server.removesuffix('/api')}" in schedule.told()
         assert schedule.end() == 0
+    events = [line for line in schedule.told().splitlines() if not line.startswith(("The Prefect UI is at", "Nightly runs of"))]
+    assert "prefect.runner" in {json.loads(line).get("logger") for line in events}  # what Prefect says is an event as well
 
 
 def test_a_night_by_hand(prefect_server: str, tmp_path: Path) -> None:

@@ -84,6 +84,10 @@ def _shows_what_it_did(schedule: Schedule) -> None:
     assert "Re-extraction, run 2" in artifacts["archive-report"]
     assert f"({SITE})" in artifacts["archive-review"]
 
+    (night,) = [one["flow_run_id"] for one in asked(schedule.api, "artifacts") if one["key"] == "archive-report"]
+    of = {"flow_run_id": {"any_": [night]}}
+    assert until(lambda: any(one["message"].startswith("Report: ") for one in asked(schedule.api, "logs", logs=of)))
+
 
 def _tells_all_where_no_report_can_be_written(schedule: Schedule, no_folder: Path) -> None:
     night = asked_for(schedule.api, {"archive": str(no_folder), "which": "all", "report": str(no_folder)})
