@@ -14,7 +14,7 @@ NEAR_DUPLICATES = 5  # that are listed
 
 @dataclass(frozen=True, slots=True)
 class RunStatus:
-    """One run. documents and pages: by outcome and by origin, zeros left out."""
+    """One run. documents and pages: by outcome and by origin, zeros left out. message: why it stopped before its end."""
 
     id: int
     kind: str
@@ -27,6 +27,7 @@ class RunStatus:
     mentions_added: int
     mentions_changed: int
     mentions_lost: int
+    message: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,5 +115,6 @@ def _run(row: dict[str, object]) -> RunStatus:
             if key.startswith(prefix) and isinstance(value, int) and value
         }
 
-    kept = ("id", "kind", "state", "started", "finished", "mentions_found", "mentions_added", "mentions_changed", "mentions_lost")
+    mentions = ("mentions_found", "mentions_added", "mentions_changed", "mentions_lost")
+    kept = ("id", "kind", "state", "started", "finished", "message", *mentions)
     return RunStatus(documents=group("documents_"), pages=group("pages_"), **{key: row[key] for key in kept})  # type: ignore[arg-type]

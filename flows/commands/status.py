@@ -39,7 +39,10 @@ def lines(found: Status) -> Iterator[str]:
     if found.runs:
         yield ""
         yield "Last runs"
-        yield from (f"  {_run(run)}" for run in found.runs)
+        for run in found.runs:
+            yield f"  {_run(run)}"
+            if run.message:
+                yield f"    {run.message}"
     if found.duplicates:
         yield ""
         yield "Duplicates, which were not extracted twice"

@@ -27,6 +27,7 @@ from db.load import load_document, load_failure
 from db.lock import sole_reextraction, sole_writer
 from db.plan import Source, plan
 from db.snapshots import undo_run
+from db.status import summary
 from extractors import stages
 from extractors.errors import DatabaseError, FondsError, LossTooLarge, UnreadableFile, WorkerDied
 from extractors.likeness.features import features
@@ -34,6 +35,7 @@ from extractors.settings import Settings
 from flows import reextract as module
 from flows.command import app
 from flows.commands.reextract import foreseen, lines
+from flows.commands.status import lines as status_told
 from flows.reextract import Request, foresee, planned
 from flows.workforce import Choices
 from tests.flows.doubles import quick
@@ -164,6 +166,8 @@ def test_too_much_lost_stops_before_loading(papers: Path) -> None:
     assert "0.txt (1)" in str(refused.value)
     assert exported(papers) == before
     assert rows(papers, "select state, message from runs where id = 2") == [("failed", str(refused.value))]
+    with closing(open_archive(papers)) as db:
+        assert f"    {refused.value}" in list(status_told(summary(db)))
     report = quick.again(papers, Request(lost=0.01, accept_loss=True), NEW, never)
     assert report.run is not None
     assert (report.run.id, report.run.state, report.continued) == (2, "done", True)
