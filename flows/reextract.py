@@ -184,7 +184,7 @@ def _find(db: Database, plan: Plan, settings: Settings, progress: Progress) -> t
     found, missing = tasks(db, plan.waiting, settings, progress.advance)
     for one in missing:
         log.warning("document.missing", document=one.document_id, name=one.name, error=one.error.code)
-        progress.say(f"missing {one.name}: {one.error}")
+        progress.say(f"missing {one.name}: {one.error} {one.error.hint}")
     return found, tuple(missing)
 
 

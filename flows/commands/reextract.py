@@ -137,13 +137,13 @@ def lines(report: Report, archive: Path) -> Iterator[str]:
     if report.run is None or report.status is None:
         yield "Nothing to do."
         if report.missing:
-            yield f"Missing    {missing}, whose files are neither in the store nor where they were read"
+            yield f"Missing    {missing}, whose bytes lie neither in the store nor where they were read"
         return
     run, was = report.run, ", which had been interrupted" if report.continued else ""
     yield f"Run        {run.id}{was}"
     yield f"Documents  {listed({name: run.documents.get(name, 0) for name in ('extracted', 'again', 'failed')})}"
     if report.missing:
-        yield f"Missing    {missing}, whose files are neither in the store nor where they were read"
+        yield f"Missing    {missing}, whose bytes lie neither in the store nor where they were read"
     if report.passed_over:
         yield f"Left       {counted(report.passed_over, 'document')}, into which something newer came meanwhile"
     yield f"Pages      {listed(run.pages)}"

@@ -211,6 +211,9 @@ def test_a_document_whose_file_is_gone_is_told_and_the_rest_goes_on(papers: Path
     assert any(line.startswith("Missing    2 documents") for line in lines(report, papers))
     alone = quick.again(papers, Request("all", ("3.txt",)), OLD)
     assert (alone.run, len(alone.missing)) == (None, 1)
+    command = [sys.executable, "-c", COMMAND, "reextract", "--all", "--document", "4.txt", "--db", str(papers)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "missing 4.txt: The file 4.txt has changed since it was read. Ingest it again" in done.stderr
 
 
 def test_a_file_that_is_written_to_meanwhile_is_not_taken_for_another(papers: Path) -> None:
