@@ -21,17 +21,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the decisions about a document need to know. has_pages: it was read at some time."""
+    """What the decisions about a document need to know. media_type: None where it is not known. has_pages: it was read once."""
 
     id: int
     sha256: str | None
     state: str
     lineage: int
     version: int
+    media_type: str | None
     has_pages: bool
 
 
-_SELECT = """select d.id, d.sha256, d.state, d.lineage, d.version, exists (select 1 from pages p where p.document_id = d.id)
+_SELECT = """select d.id, d.sha256, d.state, d.lineage, d.version, d.media_type,
+  exists (select 1 from pages p where p.document_id = d.id)
 from documents d """
 # a sighting is live where no newer one has the same path
 _LIVE = "not exists (select 1 from files later where later.path = f.path and later.id > f.id)"
@@ -210,4 +212,4 @@ def _next_version(db: Database, lineage: int) -> int:
 
 def _one(db: Database, where: str, parameter: str | int) -> Stored | None:
     row = db.execute(_SELECT + where, [parameter]).fetchone()
-    return Stored(row[0], row[1], row[2], row[3], row[4], has_pages=bool(row[5])) if row else None
+    return Stored(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6])) if row else None

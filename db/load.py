@@ -133,7 +133,8 @@ def load_duplicate(db: Database, run_id: int, work: Work) -> int | None:
 
 
 def _mark(db: Database, run_id: int, work: Work, stage: str, outcome: str, seconds: Mapping[str, float]) -> None:
-    settings = runs.settings(db, run_id)
+    (media_type,) = db.execute("select media_type from documents where sha256 = ?", [work.source.sha256]).fetchone()
+    settings = runs.settings(db, run_id).for_media(media_type)
     done = [
         work.source.sha256,
         stage,

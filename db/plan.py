@@ -6,14 +6,16 @@ done as well (the same bytes fail the same way); failures of the machine leave n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache, partial
 
 from sqlite_utils import Database
 
 from db.documents import Stored, at_path, by_sha256, is_elsewhere
+from db.stale import Rules, rules
 from extractors.settings import Settings
-from extractors.stages import STAGES, STORED, configuration
+from extractors.stages import STORED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Work:
 
 def plan(db: Database, sources: Iterable[Source], settings: Settings) -> list[Work]:
     """One `Work` for each distinct path, in the order given. Reads only."""
-    wanted = {name: (STAGES[name].version, configuration(name, settings)) for name in STORED}
+    wanted = cache(partial(rules, settings))
     works: list[Work] = []
     paths: set[str] = set()
     taken: set[str] = set()  # bytes that an earlier work of this call deals with
@@ -59,7 +61,7 @@ def plan(db: Database, sources: Iterable[Source], settings: Settings) -> list[Wo
     return works
 
 
-def _decide(db: Database, source: Source, wanted: dict[str, tuple[str, str]], taken: set[str]) -> Work:
+def _decide(db: Database, source: Source, wanted: Callable[[str | None], Rules], taken: set[str]) -> Work:
     if not source.sha256:  # unreadable: nothing is known of its bytes, so it is tried each time
         here = at_path(db, source.path)
         return Work(source, "extract", STORED, here.id if here and here.sha256 is None else None)
@@ -69,7 +71,7 @@ def _decide(db: Database, source: Source, wanted: dict[str, tuple[str, str]], ta
     if document is None:
         return Work(source, "duplicate", (), None) if earlier else Work(source, "extract", STORED, None)
     lies_here = _is_at(db, document, source.path)
-    stages = () if earlier else stale(db, document, wanted)
+    stages = () if earlier else stale(db, document, wanted(document.media_type))
     if stages:
         return Work(source, "again", stages, document.id)
     if lies_here:
@@ -79,8 +81,8 @@ def _decide(db: Database, source: Source, wanted: dict[str, tuple[str, str]], ta
     return Work(source, "duplicate", (), document.id)
 
 
-def stale(db: Database, document: Stored, wanted: dict[str, tuple[str, str]]) -> tuple[str, ...]:
-    """The stored stages that must run again for a document, in order."""
+def stale(db: Database, document: Stored, wanted: Rules) -> tuple[str, ...]:
+    """The stored stages that must run again for a document, in order. wanted: the rules for documents of its type."""
     have = {
         stage: (version, config, outcome)
         for stage, version, config, outcome in db.execute(

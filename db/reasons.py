@@ -36,7 +36,7 @@ class Reasons:
         present = STAGES[stage].version
         if version != present:
             return f"rules changed {version} -> {present}"
-        if configuration != stale.rules(self.settings)[stage][1]:
+        if configuration != stale.rules(self.settings, due.media_type)[stage][1]:
             return self._changed(stage, run_id) or ("what it is made from changed" if STAGES[stage].after else "settings changed")
         return "read anew" if self.which == "stale" else "asked for"
 

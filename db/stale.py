@@ -41,9 +41,13 @@ class Due:
     stages: tuple[str, ...]
 
 
-def rules(settings: Settings) -> dict[str, tuple[str, str]]:
-    """The present version and configuration of each stored stage."""
-    return {stage: (STAGES[stage].version, configuration(stage, settings)) for stage in STORED}
+Rules = dict[str, tuple[str, str]]  # version and configuration of stages, by their names
+
+
+def rules(settings: Settings, media_type: str | None = None) -> Rules:
+    """The present version and configuration of each stored stage, for documents of a type; for those of any where it is None."""
+    matters = settings.for_media(media_type)
+    return {stage: (STAGES[stage].version, configuration(stage, matters)) for stage in STORED}
 
 
 def due(
@@ -60,14 +64,19 @@ def due(
     which: stale (and of each only the stages that are), all (whether stale or not) or failed. part: a key of `PARTS`, None for
     all stages. documents: ids to which it is restricted. done_in: a run that has dealt with some of them already.
     """
-    wanted = [value for stage, rule in rules(settings).items() for value in (stage, *rule)]
     only = None if documents is None else json.dumps(list(documents))
     rows = db.execute(
         f"with {_STALE}, due (id, stages) as materialized ({_WHICH[which]}) {_DUE}",
-        [*wanted, only, only, done_in, part],
+        [*_wanted(settings), only, only, done_in, part],
     )
     found = [replace(one, stages=_ordered(json.loads(str(one.stages)), part)) for one in (Due(*row) for row in rows)]
     return [one for one in found if one.stages]
+
+
+def _wanted(settings: Settings) -> list[str]:
+    """Stage, version, configuration, and the configuration for texts, of one stage after the other."""
+    of_texts = rules(settings, "text/plain")
+    return [value for stage, rule in rules(settings).items() for value in (stage, *rule, of_texts[stage][1])]
 
 
 def basis(db: Database, sha256: str | None) -> str:
@@ -93,15 +102,17 @@ _OTHER = (
     "s.version = w.version and s.configuration > w.configuration",
 )  # each a stretch of the index stages_by_rules, so that what is not stale is not looked at
 _OLD = " union all ".join(
-    f"select s.sha256, s.stage from wanted w cross join stages s on s.stage = w.stage and {one}"  # noqa: S608
+    f"""select s.sha256, s.stage, s.version = w.version and s.configuration = w.of_texts as is_for_texts
+    from wanted w cross join stages s on s.stage = w.stage and {one}"""  # noqa: S608
     for one in _OTHER
 )
-_STALE = f"""wanted (stage, version, configuration) as (values {", ".join(["(?, ?, ?)"] * len(STORED))}),
-old (sha256, stage) as ({_OLD}),
+_STALE = f"""wanted (stage, version, configuration, of_texts) as (values {", ".join(["(?, ?, ?, ?)"] * len(STORED))}),
+old (sha256, stage, is_for_texts) as ({_OLD}),
 stale (id, stages) as (
   select id, json_group_array(distinct stage) from (
     select d.id, old.stage from old cross join documents d on d.sha256 = old.sha256
-    where d.state = 'done' or (d.state = 'failed' and old.stage = 'read')
+    where (d.state = 'done' or (d.state = 'failed' and old.stage = 'read'))
+      and not (old.is_for_texts and coalesce(d.media_type, '') like 'text/%')
     union all
     select d.id, w.stage from wanted w cross join documents d
     where d.state = 'done' and not exists (select 1 from stages s where s.sha256 = d.sha256 and s.stage = w.stage))

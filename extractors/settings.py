@@ -18,3 +18,7 @@ class Settings:
     model: str = OWN
     languages: str = "eng"
     dpi: int = 300
+
+    def for_media(self, media_type: str | None) -> Settings:
+        """What of it can matter for a file of this type: in text there is nothing to recognise."""
+        return Settings(self.model) if media_type is not None and media_type.startswith("text/") else self

@@ -90,6 +90,10 @@ class Builder:
         ]
         return Extraction(tuple(sorted(found, key=lambda m: m.start)), tuple(links))
 
+    def outdate(self) -> None:
+        """All documents are to be read anew, as after a change of the reader."""
+        self.db.execute("update stages set version = 'former' where stage = 'read'")
+
     def state(self, path: str) -> tuple[str, int]:
         """State and version of what lies at a path."""
         newest = "select document_id from files where path = ? order by id desc limit 1"

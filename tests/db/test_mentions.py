@@ -141,9 +141,9 @@ def test_decisions_win_over_a_new_machine_value(sample, monkeypatch):
     assert ("200.5", "300") in sample.db.execute("select minimum, maximum from amounts").fetchall()
 
 
-def read_otherwise(builder, languages, text):
-    """Read the same bytes again with other settings, and find `text` in them."""
-    builder.settings = Settings(languages=languages)
+def read_otherwise(builder, text):
+    """Read the same bytes again by another reader, and find `text` in them."""
+    builder.outdate()
     (work,) = plan(builder.db, [builder.source("/in/letter.txt", builder.text)], builder.settings)
     builder.load(builder.run(), work, text)
 
@@ -151,7 +151,7 @@ def read_otherwise(builder, languages, text):
 def test_decisions_follow_their_text(sample):
     corrections.record(sample.db, sample.mention("Sato Kenji"), "reject", None, "Ann")
     corrections.record(sample.db, sample.mention("4 May 1931"), "revalue", {"value": "1930-05-04"}, "Ann")
-    read_otherwise(sample, "jpn", "The " + sample.text)
+    read_otherwise(sample, "The " + sample.text)
     assert sample.db.execute("select count(*) from orphans").fetchone()[0] == 0
     assert [(m["status"], m["start"]) for m in shown(sample, "Sato Kenji")] == [("rejected", 4)]
     assert [m["value"] for m in shown(sample, "4 May 1931")] == ["1930-05-04"]
@@ -161,11 +161,11 @@ def test_decisions_follow_their_text(sample):
 def test_decision_whose_text_is_gone_is_set_aside_and_comes_back(sample):
     mention_id = sample.mention("4 May 1931")
     corrections.record(sample.db, mention_id, "revalue", {"value": "1930-05-04"}, "Ann")
-    read_otherwise(sample, "jpn", "Something quite different lies under the glass, and nobody can read a word of the letter.")
+    read_otherwise(sample, "Something quite different lies under the glass, and nobody can read a word of the letter.")
     assert sample.db.execute("select count(*) from orphans").fetchone()[0] == 1
     assert shown(sample, "4 May 1931") == []
     # what the machine finds at the very offsets of the lost one is another mention
-    read_otherwise(sample, "eng+jpn", sample.text)
+    read_otherwise(sample, sample.text)
     assert sample.db.execute("select count(*) from orphans").fetchone()[0] == 0
     assert rows(sample, "4 May 1931") == [(mention_id, 1, "1930-05-04")]
 
@@ -174,7 +174,7 @@ def test_decision_is_not_applied_to_other_text_at_its_place(sample):
     corrections.record(sample.db, sample.mention("Sato Kenji"), "reject", None, "Ann")
     other = "Mori Ichi owed nothing to anyone in the whole town, it was said, and went home to sleep."
     sample.find["Mori Ichi "] = (Label.PERSON, None)
-    read_otherwise(sample, "jpn", other)
+    read_otherwise(sample, other)
     assert [m["status"] for m in shown(sample, "Mori Ichi ")] == ["machine"]
     assert sample.db.execute("select count(*) from orphans").fetchone()[0] == 1
 
@@ -244,9 +244,9 @@ def test_what_comes_back_stands_where_it_stood_and_not_at_a_stretch_that_was_und
     mention_id = sample.mention("Sato Kenji")
     corrections.record(sample.db, mention_id, "accept", None, "Ann")
     corrections.undo(sample.db, corrections.record(sample.db, mention_id, "respan", {"end": 4}, "Ann"), "Ann")
-    read_otherwise(sample, "jpn", ANOTHER)
+    read_otherwise(sample, ANOTHER)
     assert shown(sample, "Sato Kenji") == []
-    read_otherwise(sample, "deu", sample.text)
+    read_otherwise(sample, sample.text)
     assert [(m["status"], m["start"]) for m in shown(sample, "Sato Kenji")] == [("accepted", 0)]
 
 
@@ -264,7 +264,8 @@ def test_a_version_that_lies_elsewhere_keeps_what_was_set_aside(sample):
     corrections.record(sample.db, mention_id, "relabel", {"label": "ORG"}, "Ann")
     sample.ingest({"/in/letter.txt": "New. " + sample.text})
     place = "select document_id, placed from mentions where id = ?"
-    (work,) = plan(sample.db, [sample.source("/in/copy.txt", sample.text)], Settings(languages="jpn"))
+    sample.outdate()
+    (work,) = plan(sample.db, [sample.source("/in/copy.txt", sample.text)], sample.settings)
     sample.load(sample.run(), work, ANOTHER)
     assert sample.db.execute(place, [mention_id]).fetchone() == (1, 0)
     sample.settings = Settings(model="another")

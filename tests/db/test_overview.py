@@ -6,7 +6,6 @@ import pytest
 
 from db import corrections, entities, overview
 from extractors.errors import CorruptFile
-from extractors.settings import Settings
 
 
 @pytest.fixture
@@ -46,7 +45,7 @@ def test_what_is_in_the_archive(sample, told):
 def test_the_last_run_and_its_diff(sample, told):
     corrections.record(sample.db, sample.mention("4 May 1931"), "accept", None, "Ann")
     sample.find = {form: what for form, what in sample.find.items() if form not in ("4 May 1931", "around 1930")}
-    sample.settings = Settings(languages="jpn")
+    sample.outdate()
     sample.ingest({"/in/letter.txt": sample.text})
     now = told()
     assert (now.documents, now.run.documents) == ({"done": 1}, {"again": 1})

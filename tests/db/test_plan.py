@@ -118,7 +118,7 @@ def test_failed_version_becomes_current_once_it_can_be_read(builder):
 
 def test_failing_again_keeps_what_was_stored(builder):
     builder.ingest({"/p": A})
-    builder.settings = Settings(languages="jpn")
+    builder.outdate()
     builder.fail("/p", A, WorkerDied("gone"))
     assert builder.state("/p") == ("done", 1)
     assert builder.db.execute("select error_code from failures").fetchall() == [("worker-died",)]
@@ -155,7 +155,7 @@ STALE = {
     "the model": (Settings(model="another"), {}, ("names",)),
     "the cleaning": (Settings(), {"text": "next"}, ("names", "values")),
     "the resolution": (Settings(), {"resolve": "next"}, ()),
-    "the resolution of scans": (Settings(dpi=400), {}, ("read", "names", "values", "likeness")),
+    "the resolution of scans, which texts are not": (Settings(dpi=400), {}, ()),
     "the reading": (Settings(), {"read": "next"}, ("read", "names", "values", "likeness")),
 }
 

@@ -48,7 +48,7 @@ CHANGES = {
     "the model": (Settings(model="another"), {}, ("names",), ()),
     "the cleaning": (Settings(), {"text": "next"}, ("names", "values"), ()),
     "who is who": (Settings(), {"resolve": "next"}, (), ()),
-    "the resolution of scans": (Settings(dpi=400), {}, ALL, ALL),
+    "how scans are read": (Settings(dpi=400, languages="deu"), {}, (), ALL),  # "empty" is of no known type
     "the reading": (Settings(), {"read": "next"}, ALL, ALL),
 }
 
@@ -61,7 +61,7 @@ def test_what_a_change_makes_stale(three, monkeypatch, settings, versions, expec
     for (document_id,) in three.db.execute("select id from documents where state <> 'superseded'").fetchall():
         one = documents.by_id(three.db, document_id)
         alone = stale.due(three.db, settings, "stale", documents=[document_id])
-        assert tuple(alone[0].stages if alone else ()) == stale_of_one(three.db, one, stale.rules(settings))
+        assert tuple(alone[0].stages if alone else ()) == stale_of_one(three.db, one, stale.rules(settings, one.media_type))
 
 
 def test_the_rule_is_that_of_one_document_whatever_is_stored(builder):
@@ -100,6 +100,28 @@ def test_read_again_is_what_was_recognised(builder):
     assert due(builder, "all", part="ocr") == {"scan": ALL}
 
 
+def test_how_scans_are_read_is_nothing_to_texts(builder):
+    """Whatever it was when they were loaded; scans are stale by it, and not for good."""
+    builder.ingest({"/in/a": A})
+    work = builder.source("/in/scan", B)
+    fine = Settings(dpi=400)
+
+    def load(settings):
+        run = runs.start(builder.db, "ingest", settings, 1)
+        (one,) = plan(builder.db, [work], settings)
+        load_document(builder.db, run, one, Reading("image/png", (Page(1, B, Origin.OCR),)), {}, {})
+        return one.action
+
+    assert load(builder.settings) == "extract"
+    assert due(builder, settings=fine)["scan"] == ALL
+    assert "a" not in due(builder, settings=fine)
+    assert load(fine) == "again"
+    assert "read" not in due(builder, settings=fine)["scan"]
+    assert due(builder)["scan"] == ALL
+    (text,) = plan(builder.db, [builder.source("/in/a", A)], fine)
+    assert text.action == "unchanged"
+
+
 def test_a_part_of_what_is_stale(three, monkeypatch):
     change(monkeypatch, values="next")
     assert due(three, part="extract") == {"a": ("values",), "b": ("values",)}
@@ -135,7 +157,7 @@ def test_what_is_told_of_a_document(three):
 
 def test_what_is_not_stale_is_not_looked_at(three):
     """By its rule each stage is a stretch of an index, and of the documents only the missing stages are asked for."""
-    wanted = [value for stage, rule in stale.rules(three.settings).items() for value in (stage, *rule)]
+    wanted = stale._wanted(three.settings)
     told = [row[3] for row in three.db.execute(f"explain query plan with {stale._STALE} select * from stale", wanted)]
     by_rules = [line for line in told if "stages_by_rules" in line]
     assert len(by_rules) == 4

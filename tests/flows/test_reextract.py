@@ -28,6 +28,7 @@ from db.lock import sole_reextraction, sole_writer
 from db.plan import Source, plan
 from db.snapshots import undo_run
 from db.status import summary
+from db.transactions import writing
 from extractors import stages
 from extractors.errors import DatabaseError, FondsError, LossTooLarge, UnreadableFile, WorkerDied
 from extractors.likeness.features import features
@@ -437,6 +438,9 @@ def test_what_would_be_done(papers: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setitem(stages.STAGES, "values", stages.Stage("values", NEW, old.settings, old.after))
     with closing(open_archive(papers)) as db:
         told = list(foreseen(foresee(db, Settings(model="another"), Request(), 2)))
+        fewer = foresee(db, Settings(dpi=400), Request(), 1)
+        with writing(db):
+            db.execute("update documents set media_type = 'image/png'")
         everything = foresee(db, Settings(dpi=400), Request(), 1)
         db.execute("update stages set seconds = 0")
         guessed = foresee(db, Settings(), Request("all"), 1)
@@ -447,6 +451,7 @@ def test_what_would_be_done(papers: Path, monkeypatch: pytest.MonkeyPatch) -> No
         f"  dates and amounts: 12 documents, 12 pages (rules changed {OLD} -> {NEW})",
         "Takes      about 13 s on 2 workers, by past runs",
     ]
+    assert (fewer.pages, len(fewer.parts)) == (0, 1)  # what is read without OCR stays as it is
     assert (everything.pages, round(everything.seconds)) == (12, 25)  # of which 10 to start
     assert [part.reason for part in everything.parts] == [
         "dpi 300 -> 400",
