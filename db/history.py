@@ -191,7 +191,7 @@ def value_words(value: str | None) -> str:
     """A value as people read it, an amount with its currency first: "1931-05-04", "JPY 300", "no value"."""
     if value is None:
         return "no value"
-    return amount_words(value) if value.startswith("{") else value
+    return amount_words(value) if value.startswith('{"') else value  # a date may be a set of EDTF: {1931,1932}
 
 
 def decision(row: Mapping[str, Any]) -> Decision:

@@ -204,11 +204,7 @@ def _named(counts: Mapping[str, int], names: Iterable[str]) -> dict[str, int]:
 
 def _clash(row: Mapping[str, Any]) -> Clash:
     kept = {name: row[name] for name in Clash.__slots__}
-    return Clash(**{**kept, "decided": _readable(row["decided"]), "machine": _readable(row["machine"])})
-
-
-def _readable(value: str | None) -> str:
-    return history.value_words(value) if value and value.startswith("{") else value or ""
+    return Clash(**{**kept, **{side: history.value_words(row[side]) if row[side] else "" for side in ("decided", "machine")}})
 
 
 def _failure(row: Mapping[str, Any]) -> Failure:

@@ -41,7 +41,7 @@ class Orphan:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A decision that stands, and what the machine says now."""
+    """A decision that stands, and what the machine says now, in words."""
 
     mention: int
     document: str
@@ -91,7 +91,7 @@ def clashes(db: Database) -> list[Clash]:
         "select mention_id, document, label, text, clash, decided, machine, correction_id, actor from clashes"
         " order by document, mention_id, machine"
     )
-    return [Clash(*row) for row in rows]
+    return [Clash(*row[:5], *(side and history.value_words(side) for side in row[5:7]), *row[7:]) for row in rows]
 
 
 def _shown(raw: str, start: int, end: int) -> str:

@@ -10,7 +10,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from db.review.items import Item, items, shown_value
+from db.history import value_words
+from db.review.items import Item, items
 
 
 class Clash(NamedTuple):
@@ -49,12 +50,8 @@ def _standing(connection: sqlite3.Connection, one: Clash) -> Item | None:
             "what": row["clash"],
             "actor": row["actor"],
             "created": row["created"],
-            "decided": _readable(row["label"], row["decided"]),
-            "machine": _readable(row["label"], row["machine"]),
+            "decided": row["decided"] and value_words(row["decided"]),
+            "machine": row["machine"] and value_words(row["machine"]),
             "machine_value": row["machine"] if row["clash"].endswith("another value") else None,
         }
     return None
-
-
-def _readable(label: str, value: str | None) -> str | None:
-    return shown_value(label, value) if value and value.startswith("{") else value

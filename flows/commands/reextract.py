@@ -139,7 +139,7 @@ def lines(report: Report, archive: Path) -> Iterator[str]:
         if report.missing:
             yield f"Missing    {missing}, whose bytes lie neither in the store nor where they were read"
         return
-    run, was = report.run, ", which had been interrupted" if report.continued else ""
+    run, was = report.run, ", which was begun before" if report.continued else ""
     yield f"Run        {run.id}{was}"
     yield f"Documents  {listed({name: run.documents.get(name, 0) for name in ('extracted', 'again', 'failed')})}"
     if report.missing:

@@ -4,6 +4,7 @@ import pytest
 
 from db import additions, corrections, entities, entity_decisions, history, unsettled
 from extractors.errors import CorrectionError
+from extractors.records import Label
 
 
 @pytest.fixture
@@ -124,3 +125,18 @@ def test_clashes(sample):
     (clash,) = unsettled.clashes(sample.db)
     assert (clash.number, clash.text, clash.clash) == (1, "4 May 1931", "the machine finds it no more")
     assert (clash.decided, clash.machine, clash.actor) == ("1931-05-04", None, "Ann")
+
+
+def test_a_clash_about_an_amount_is_told_in_words(sample):
+    corrections.record(sample.db, sample.mention("1,200 yen 50 sen"), "revalue", {"value": "1,200 yen"}, "Ann")
+    sample.find["1,200 yen 50 sen"] = (Label.MONEY, sample.yen("1201"))
+    sample.outdate()
+    sample.ingest({"/in/letter.txt": sample.text})
+    (clash,) = unsettled.clashes(sample.db)
+    assert (clash.decided, clash.machine) == ("JPY 1,200", "JPY 1,201")
+
+
+def test_a_date_that_is_a_set_is_told_as_it_is(sample):
+    corrections.record(sample.db, sample.mention("4 May 1931"), "revalue", {"value": "{1931,1932}"}, "Ann")
+    (decision,) = history.made(sample.db)
+    assert decision.done.endswith("1931-05-04 -> {1931,1932}")

@@ -398,7 +398,7 @@ def test_an_interruption_is_told_in_the_log(papers: Path) -> None:
     done: list[object] = []
     report = quick.again(papers, Request("all"), OLD, done.append)
     assert (len(done), report.continued) == (11, True)
-    assert any("which had been interrupted" in line for line in lines(report, papers))
+    assert any("which was begun before" in line for line in lines(report, papers))
 
 
 def test_what_is_extracted_already_is_foretold(papers: Path, monkeypatch: pytest.MonkeyPatch) -> None:

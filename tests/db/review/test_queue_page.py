@@ -12,7 +12,6 @@ from db import corrections, entities, queue
 from db.review.pages.queue import Wanted, page
 from extractors.dates.edtf_value import parse_edtf
 from extractors.records import Label
-from extractors.settings import Settings
 from tests.db.review.conftest import Ask
 
 
@@ -60,7 +59,7 @@ def test_clashes_show_both_sides_and_go_when_one_is_taken(sample: Any, get: Ask)
     date = sample.mention("4 May 1931")
     corrections.record(sample.db, date, "revalue", {"value": "1931-05"}, "Ann")
     sample.find["4 May 1931"] = (Label.DATE, parse_edtf("1931-04-05"))
-    sample.settings = Settings(languages="jpn")
+    sample.outdate()
     sample.ingest({"/in/letter.txt": sample.text})
     entities.resolve(sample.db, sample.run())
     (item,) = asked(get, "what=clashes")

@@ -12,7 +12,6 @@ from db import corrections, entities
 from db.review import described
 from extractors.dates.edtf_value import parse_edtf
 from extractors.records import Label
-from extractors.settings import Settings
 from tests.db.review.conftest import Ask
 
 # question: what is asked for, and texts of the first row that is found
@@ -47,7 +46,7 @@ def busy(sample: Any) -> Any:
     corrections.record(sample.db, date, "accept", None, "Ann")
     corrections.record(sample.db, sato, "reject", None, "Ann", "a slip")
     sample.find["4 May 1931"] = (Label.DATE, parse_edtf("1931-04-05"))
-    sample.settings = Settings(languages="jpn")
+    sample.outdate()
     sample.ingest({"/in/letter.txt": sample.text})
     entities.resolve(sample.db, sample.run())
     sample.db.execute("update guard set open = open + 1")
