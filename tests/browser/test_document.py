@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from db import runs
 from db.connection import open_archive
@@ -188,6 +188,30 @@ def test_what_is_selected_counts_where_the_browser_tells_of_it_late(open_site, t
     assert rows(archive, LOG) == [("add", 15, 28, "Harbour Union", "ORG")]
 
 
+def test_what_is_selected_stays_while_the_text_is_drawn_anew(open_site, tmp_path):
+    archive = make(tmp_path, ["Sato Kenji met Mori of the Harbour Union.\n"], [("Sato Kenji", Label.PERSON)])
+    page = open_site(archive).visit("/-/documents/1")
+    held: list[Route] = []
+    page.route("**/documents/1/text?*", lambda route: held.append(route))  # Playwright marks what it is given
+    page.locator(".m.PERSON").click()
+    saved(page, lambda: page.keyboard.press("a"))
+    page.keyboard.press("s")
+    page.keyboard.press("ArrowRight")
+    chosen = "() => getSelection().toString()"
+    assert page.evaluate(chosen) == "Mori"
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(page.locator(".m.PERSON")).to_have_class(re.compile("accepted"))
+    assert page.evaluate(chosen) == "Mori"
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    page.unroute_all()
+    saved(page, lambda: page.keyboard.press("2"))
+    assert rows(archive, LOG)[-1] == ("add", 27, 40, "Harbour Union", "ORG")
+
+
 def test_dates_and_amounts_are_added_with_their_values(open_site, tmp_path):
     archive = make(tmp_path, ["On the fourth of May 1931 he paid 1,200 yen 50 sen."], [])
     page = open_site(archive).visit("/-/documents/1")
@@ -201,7 +225,6 @@ def test_dates_and_amounts_are_added_with_their_values(open_site, tmp_path):
     # what is printed is offered as the value
     saved(page, lambda: page.get_by_role("dialog").get_by_role("button", name="Save").click())
     expect(page.locator("#panel")).to_contain_text("1,200.5")
-    expect(page.locator(".m.MONEY.added")).to_have_text("1,200 yen 50 sen")  # until the text is drawn anew, a selection may go
     assert rows(archive, "select label, value from review order by start") == [
         ("DATE", "1931-05-04"),
         ("MONEY", '{"currency": "JPY", "min": 1200.5, "max": 1200.5}'),

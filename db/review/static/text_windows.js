@@ -1,6 +1,7 @@
 // The text on the page in windows: further ones come when they are scrolled to, and pieces are fetched anew after a decision.
 
 import { Refused } from "./api.js";
+import { keptSelection } from "./ranges.js";
 import { tellFailure } from "./told.js";
 
 // root: #text; drawn(part): called with each part that was put in. Returns {refresh(spans), refreshAll()}.
@@ -52,8 +53,10 @@ export function textWindows(root, documentId, drawn) {
       const old = root.querySelector(`.page[data-start="${section.dataset.start}"][data-page-id="${section.dataset.pageId}"]`);
       if (!old) continue;
       const focused = old.contains(document.activeElement) ? document.activeElement.id : null;
+      const select = keptSelection(old.querySelector(".text"));
       const fresh = document.adoptNode(section);
       old.replaceWith(fresh);
+      select(fresh.querySelector(".text"));
       drawn(fresh);
       if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     }

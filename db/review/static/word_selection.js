@@ -1,5 +1,8 @@
 // Selecting words by the keyboard alone: the arrows go from word to word and line to line, with Shift they take in more.
 
+import { placeOf, rangeIn } from "./ranges.js";
+import { startOf } from "./text_offsets.js";
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
 
 // root: what holds the pieces of text. Returns {begin(mark), key(event), end(), isOn()}.
@@ -29,6 +32,7 @@ export function wordSelection(root) {
     const step = { ArrowRight: () => at.head + 1, ArrowLeft: () => at.head - 1, ArrowDown: () => onLine(at, 1), ArrowUp: () => onLine(at, -1) }[event.key];
     if (!step) return false;
     event.preventDefault();
+    if (!at.piece.isConnected) at.piece = pieces().find((one) => startOf(one) === startOf(at.piece)) ?? at.piece; // drawn anew
     const head = step();
     if (head >= 0 && head < at.words.length) {
       at.head = head;
@@ -59,7 +63,7 @@ export function wordSelection(root) {
     document.getSelection().removeAllRanges();
   }
 
-  return { begin, key, end, isOn: () => at !== null && at.piece.isConnected };
+  return { begin, key, end, isOn: () => at !== null };
 }
 
 const wordsOf = (piece) => [...segmenter.segment(piece.textContent)].filter((one) => one.isWordLike).map((one) => [one.index, one.index + one.segment.length]);
@@ -80,28 +84,9 @@ function onLine({ piece, words, head }, way) {
   return best;
 }
 
-// Places in a piece are counted here as JavaScript counts; only what is selected in the end is turned into offsets.
-function rangeIn(piece, from, to) {
-  const range = document.createRange();
-  const walker = document.createTreeWalker(piece, NodeFilter.SHOW_TEXT);
-  let passed = 0;
-  while (walker.nextNode()) {
-    const { length } = walker.currentNode.data;
-    if (from >= passed && from <= passed + length) range.setStart(walker.currentNode, from - passed);
-    if (to <= passed + length) {
-      range.setEnd(walker.currentNode, to - passed);
-      return range;
-    }
-    passed += length;
-  }
-  return range;
-}
-
 function indexAfter(piece, mark) {
-  const range = document.createRange();
-  range.setStart(piece, 0);
-  range.setEndAfter(mark);
-  return range.toString().length;
+  const { parentNode } = mark;
+  return placeOf(piece, parentNode, [...parentNode.childNodes].indexOf(mark) + 1);
 }
 
 // The first character that is in view; 0 where the piece begins there.
