@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 PAGE_BREAK = "\f"
 
 
+def is_text(media_type: str | None) -> bool:
+    """Whether a file of this type holds text, in which there is nothing to recognise; None: of a type that is not known."""
+    return media_type is not None and media_type.startswith("text/")
+
+
 class Origin(StrEnum):
     """Where the text of a page came from. Every page of every document has exactly one."""
 

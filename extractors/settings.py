@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.models import OWN
+from extractors.records import is_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +22,4 @@ class Settings:
 
     def for_media(self, media_type: str | None) -> Settings:
         """What of it can matter for a file of this type: in text there is nothing to recognise."""
-        return Settings(self.model) if media_type is not None and media_type.startswith("text/") else self
+        return Settings(self.model) if is_text(media_type) else self

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from db.plan import Work
+from extractors.records import is_text
 
 # A job should take long enough that handing it over, and starting a process for it, costs little beside it, and short enough that
 # no process waits for another at the end.
@@ -35,8 +36,8 @@ class Item:
     def seconds(self) -> float:
         """What reading and extracting it will take, roughly."""
         if self.work.stages == ("likeness",):
-            return self.pages * (SECONDS_A_TEXT if self.media_type.startswith("text/") else SECONDS_A_LOOK)
-        if self.media_type.startswith("text/") or "read" not in self.work.stages:
+            return self.pages * (SECONDS_A_TEXT if is_text(self.media_type) else SECONDS_A_LOOK)
+        if is_text(self.media_type) or "read" not in self.work.stages:
             return self.work.source.bytes / 1024 * SECONDS_A_KILOBYTE
         return self.pages * (SECONDS_A_PDF_PAGE if self.media_type == "application/pdf" else SECONDS_A_SCAN)
 
@@ -83,7 +84,7 @@ def number_of_jobs(items: Iterable[Item], workers: int = 1) -> int:
 
 
 def _is_long(item: Item) -> bool:
-    return not item.media_type.startswith("text/") and "read" in item.work.stages and item.pages > PAGES_A_PART
+    return not is_text(item.media_type) and "read" in item.work.stages and item.pages > PAGES_A_PART
 
 
 def _ranges(pages: int) -> tuple[tuple[int, int], ...]:

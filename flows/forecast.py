@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from db import pace, reasons
 from db.pace import Taken
 from db.stale import Due
+from extractors.records import is_text
 from extractors.settings import Settings
 from flows.batches import SECONDS_A_KILOBYTE, SECONDS_A_LOOK, SECONDS_A_PDF_PAGE, SECONDS_A_SCAN, SECONDS_A_TEXT
 from flows.progress import in_words
@@ -67,7 +68,7 @@ def forecast(
     documents: Counter[tuple[str, str]] = Counter()
     pages: Counter[tuple[str, str]] = Counter()
     seconds, guessed = 0.0, 0.0
-    written = pace.density(db) * sum(due.characters for due in waiting) * SECONDS_A_MENTION
+    written = pace.density(db) * sum(due.characters for due in waiting) * SECONDS_A_MENTION if waiting else 0.0
     for due in waiting:
         for stage in due.stages:
             part = (stage, why.of(due, stage))
@@ -91,18 +92,14 @@ def forecast(
 
 
 def _by_past(due: Due, stage: str, taken: Taken) -> float:
-    by_pages = stage in ("read", "likeness") and not _is_text(due)
+    by_pages = stage in ("read", "likeness") and not is_text(due.media_type)
     mine, theirs = (due.pages or 1, taken.pages) if by_pages else (due.characters, taken.characters)
     return taken.seconds * mine / theirs if theirs else 0.0
 
 
 def _rule_of_thumb(due: Due, stage: str) -> float:
-    if stage == "read" and not _is_text(due):
+    if stage == "read" and not is_text(due.media_type):
         return (due.pages or 1) * (SECONDS_A_PDF_PAGE if due.media_type == "application/pdf" else SECONDS_A_SCAN)
     if stage == "likeness":
-        return (due.pages or 1) * (SECONDS_A_TEXT if _is_text(due) else SECONDS_A_LOOK)
+        return (due.pages or 1) * (SECONDS_A_TEXT if is_text(due.media_type) else SECONDS_A_LOOK)
     return (due.characters or due.bytes) / KILOBYTE * SECONDS_A_KILOBYTE / 2  # names and values are found side by side
-
-
-def _is_text(due: Due) -> bool:
-    return due.media_type is not None and due.media_type.startswith("text/")
