@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+from db.plan import Work
 from extractors.errors import UnreadableFile
 from extractors.records import Page
 from extractors.settings import Settings
@@ -213,14 +214,16 @@ def steps(batches: Iterator[Batch | Long], loader: Receiver) -> Iterator[Step]:
                 yield PageRange(gathering, first, last)
 
 
+def needs_file(work: Work) -> bool:
+    """Whether a worker has to see the file; told here, for it must not hang on which machine does the work."""
+    return "read" in work.stages or ("likeness" in work.stages and os.access(work.source.path, os.R_OK))
+
+
 def _order(item: Item, loader: Receiver) -> jobs.Order:
-    stages = item.work.stages
-    source = item.work.source
-    if "read" in stages:
-        return jobs.Order(source.path, item.pages, stages)
-    # whether there is something to look at must not hang on which machine does the work
-    is_there = "likeness" in stages and os.access(source.path, os.R_OK)
-    return jobs.Order(source.path, item.pages, stages, loader.stored(item.work), source.sha256, is_there)
+    work, source = item.work, item.work.source
+    if "read" in work.stages:
+        return jobs.Order(source.path, item.pages, work.stages)
+    return jobs.Order(source.path, item.pages, work.stages, loader.stored(work), source.sha256, needs_file(work))
 
 
 def _named(items: tuple[Item, ...]) -> str:

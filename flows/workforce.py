@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from flows.crew import Crew, Processes, usable_cpus
 from flows.loading import Receiver
 from flows.orchestration import Overture, configure
 from flows.progress import Progress
-from flows.steps import Jobs
+from flows.steps import Jobs, needs_file
 from flows.survey import Survey
 
 
@@ -44,7 +43,7 @@ def extract(waiting: Sequence[Work], archive: Path, choices: Choices, loader: Re
     work: what runs in the worker processes. Raises what is not about a single document; no process is left behind.
     """
     configure(verbose=choices.verbose)
-    crew = _crew(choices, loader.settings, next((one.source.path for one in waiting if _is_looked_at(one)), None), progress)
+    crew = _crew(choices, loader.settings, next((one.source.path for one in waiting if needs_file(one)), None), progress)
     overture = Overture()
     try:
         progress.phase("Counting pages")
@@ -67,11 +66,6 @@ def extract(waiting: Sequence[Work], archive: Path, choices: Choices, loader: Re
         crew.kill()
         raise
     crew.close()
-
-
-def _is_looked_at(work: Work) -> bool:
-    """Whether workers have to see the file."""
-    return "read" in work.stages or ("likeness" in work.stages and os.access(work.source.path, os.R_OK))
 
 
 def _crew(choices: Choices, settings: Settings, sample: str | None, progress: Progress) -> Crew:
