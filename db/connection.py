@@ -52,6 +52,11 @@ def over(connection: sqlite3.Connection) -> Database:
     return Database(connection, recursive_triggers=False, execute_plugins=False)
 
 
+def file_of(connection: sqlite3.Connection) -> Path:
+    """The archive's file."""
+    return Path(next(row[2] for row in connection.execute("pragma database_list") if row[1] == "main"))
+
+
 def _prepare(db: Database, path: Path, *, create: bool) -> None:
     db.conn.execute("pragma foreign_keys = on")
     empty = not db.table_names()

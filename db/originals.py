@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db import store
-from db.connection import over
+from db.connection import file_of, over
 from extractors.detect import SUFFIXES
 from extractors.errors import UnreadableFile
 
@@ -68,8 +68,7 @@ def find(connection: sqlite3.Connection, document_id: int) -> Original:
 
 
 def _in_store(connection: sqlite3.Connection, sha256: str | None) -> Path | None:
-    archive = next(row[2] for row in connection.execute("pragma database_list") if row[1] == "main")
-    return store.path_of(over(connection), Path(archive), sha256) if sha256 else None
+    return store.path_of(over(connection), file_of(connection), sha256) if sha256 else None
 
 
 def _sha256(path: Path) -> str | None:

@@ -21,6 +21,7 @@ from pydantic import ConfigDict, TypeAdapter
 from sqlite_utils import Database
 
 from db import sqlite_errors
+from db.connection import file_of
 from extractors.errors import DatabaseError, FondsError, renewed
 from extractors.records import Extraction, Features, Reading
 
@@ -120,9 +121,9 @@ def path(archive: Path) -> Path:
 
 def kept(db: Database) -> set[str]:
     """The keys of what is staged beside an archive, for one who only looks: no file is made, and nobody is waited for."""
-    archive = Path(next(row[2] for row in db.execute("pragma database_list") if row[1] == "main"))
+    address = f"{path(file_of(db.conn)).absolute().as_uri()}?mode=ro"
     try:
-        with closing(sqlite3.connect(f"{path(archive).absolute().as_uri()}?mode=ro", uri=True, timeout=0.0)) as connection:
+        with closing(sqlite3.connect(address, uri=True, timeout=0.0)) as connection:
             return Staging(connection).keys()
     except sqlite3.DatabaseError:  # there is none, or it cannot be read now
         return set()

@@ -153,28 +153,17 @@ app = _build()
 
 
 @contextmanager
-def _sound_archive() -> Iterator[None]:
-    """Tell in our words what is no defect of fonds."""
+def _in_our_words() -> Iterator[None]:
+    """Tell what is no defect of fonds: troubles of SQLite, and a setting that Prefect refuses while it is imported."""
     try:
         yield
-    except sqlite3.Error as error:
-        trouble = sqlite_errors.told("The database", error)
-        if trouble is None:
-            raise
-        raise trouble from error
-
-
-@contextmanager
-def _sound_settings() -> Iterator[None]:
-    """Tell in our words which setting Prefect refuses: it does so while it is imported."""
-    try:
-        yield
-    except ValueError as error:
+    except (sqlite3.Error, ValueError) as error:
         from flows.orchestration import refused_setting
 
-        if told := refused_setting(error):
-            raise told from error
-        raise
+        told = sqlite_errors.told("The database", error) if isinstance(error, sqlite3.Error) else refused_setting(error)
+        if told is None:
+            raise
+        raise told from error
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -182,7 +171,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = _anywhere(list(sys.argv[1:] if arguments is None else arguments))
     verbose = any(one in {"-v", "--verbose"} for one in given)
     try:
-        with _sound_archive(), _sound_settings():
+        with _in_our_words():
             app(given, obj=given)
     except FondsError as error:
         if verbose:

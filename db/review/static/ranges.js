@@ -16,12 +16,15 @@ export function rangeIn(piece, from, to) {
   return range;
 }
 
-export function placeOf(piece, node, at) {
+// The text of a piece up to a place in the DOM within it.
+export function textBefore(piece, node, at) {
   const range = document.createRange();
   range.setStart(piece, 0);
   range.setEnd(node, at);
-  return range.toString().length;
+  return range.toString();
 }
+
+export const placeOf = (piece, node, at) => textBefore(piece, node, at).length;
 
 // What is selected in a piece that is about to be drawn anew. Returns a function that selects the same in the new one.
 export function keptSelection(piece) {

@@ -2,6 +2,8 @@
 //
 // A piece of text is an element .text within a .page whose data-start is the offset of its first character.
 
+import { textBefore } from "./ranges.js";
+
 const BLANK = /^[\s\u200b\ufeff]$/u;
 
 export const pieceOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(".page > .text") ?? null;
@@ -15,12 +17,7 @@ const codePoints = (text) => {
 };
 
 // The raw offset of a place in the DOM within a piece.
-function offsetAt(piece, node, at) {
-  const range = document.createRange();
-  range.setStart(piece, 0);
-  range.setEnd(node, at);
-  return startOf(piece) + codePoints(range.toString());
-}
+const offsetAt = (piece, node, at) => startOf(piece) + codePoints(textBefore(piece, node, at));
 
 // {start, end, text, range} of the selected text without blanks at its ends, or null where no text of the document is selected.
 export function selected(root) {
