@@ -58,11 +58,12 @@ def test_kill_does_not_wait_for_a_job(crew: Processes) -> None:
 
 @pytest.mark.parametrize("end", [Processes.close, Processes.kill])
 def test_no_process_is_started_once_the_run_has_ended(crew: Processes, end: Callable[[Processes], None]) -> None:
+    others = set(multiprocessing.active_children())  # such as those that other tests of this process have left at work
     crew.call(os.getpid)
     end(crew)
     with pytest.raises(WorkerLost):
         crew.call(os.getpid)
-    assert multiprocessing.active_children() == []
+    assert set(multiprocessing.active_children()) <= others
 
 
 def test_there_is_at_least_one_cpu() -> None:
