@@ -106,7 +106,13 @@ def adopt() -> None:
         if type(handler).__module__.startswith("prefect."):
             root.removeHandler(handler)
     if _started.handler not in root.handlers:
+        _started.handler.addFilter(_counts)
         root.addHandler(_started.handler)
+
+
+def _counts(record: logging.LogRecord) -> bool:
+    """Whether a record is for the log: what Prefect tells of a run for its UI alone is not, our own events tell that."""
+    return not record.name.startswith("prefect.") or record.levelno >= logging.getLogger("prefect").level
 
 
 def run_finished(run: RunStatus, seconds: float) -> None:

@@ -185,7 +185,9 @@ def test_a_real_run_is_logged_to_its_end(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("On 4 May 1923 Ogata Senzo paid 300 yen.")
     code = "from flows.command import main; main()"
     arguments = ["ingest", "a.txt", "--workers", "1", "--log", "log", "--log-format", "json"]
-    done = subprocess.run([sys.executable, "-c", code, *arguments], cwd=tmp_path, capture_output=True, env=_environment())
+    for_the_ui = {"PREFECT_LOGGING_LOGGERS_PREFECT_FLOW_RUNS_LEVEL": "INFO"}  # as `fonds schedule` sets it for its nights
+    environment = _environment() | for_the_ui
+    done = subprocess.run([sys.executable, "-c", code, *arguments], cwd=tmp_path, capture_output=True, env=environment)
     assert done.returncode == 0
     told = [event["event"] for event in map(json.loads, _lines(tmp_path / "log")) if event["event"] != "progress"]
     assert told == ["run.started", "document.loaded", "run.finished"]
