@@ -8,13 +8,13 @@ import io
 import os
 import sqlite3
 import tarfile
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
+from db.backup.aside import aside
 from db.backup.manifest import (
     ACCOUNTS,
     CONFIGURATION,
@@ -181,11 +181,10 @@ def _written(target: Path) -> Iterator[tuple[IO[bytes], Path]]:
     if target.exists() or target.is_symlink():
         raise BackupError(f"{target} is there already.", hint="Nothing was changed. Choose a new name, such as one with the day.")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".fonds-backup-", dir=target.parent) as folder:
-            whole = Path(folder) / "whole"
+        with aside(target.parent, "fonds-backup") as folder:
+            whole = folder / "whole"
             with open(os.open(whole, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as file:  # noqa: PTH123
-                yield file, Path(folder)
+                yield file, folder
                 file.flush()
                 os.fsync(file.fileno())
             whole.rename(target)

@@ -10,16 +10,16 @@ import errno
 import hashlib
 import os
 import re
-import shutil
 import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from db.backup.aside import aside
 from db.backup.make import settle
 from db.backup.manifest import ACCOUNTS, CONFIGURATION, DATABASE, MANIFEST, ORIGINALS, Manifest, contents, looked_into, originals
 from extractors.errors import BackupError
@@ -51,7 +51,7 @@ def restore(file: Path, folder: Path | None, *, advance: Advance = lambda _: Non
 
     Raises BackupError where it is not what it should be, or where `folder` holds an archive already.
     """
-    with _opened(file) as tar, _aside(folder) as work:
+    with _opened(file) as tar, aside(folder or Path(tempfile.gettempdir()), "fonds-restore") as work:
         found = _unpack(tar, work, keep=folder is not None, advance=advance)
         manifest = _manifest(work, found)
         if folder is not None:
@@ -213,22 +213,6 @@ def _opened(file: Path) -> Iterator[tarfile.TarFile]:
         raise BackupError(
             f"{file} cannot be restored: {told}.", hint="Nothing was changed. Put that right and try again."
         ) from error
-
-
-@contextmanager
-def _aside(folder: Path | None) -> Iterator[Path]:
-    """A folder that is gone afterwards, on the disk where its contents are to be."""
-    new = folder is not None and not folder.exists()
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=".fonds-restore-", dir=folder))
-    try:
-        yield made
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-        if folder is not None and new:
-            with suppress(OSError):  # it holds what was restored
-                folder.rmdir()
 
 
 _FOREIGN = "Nothing was changed. Restore only what 'fonds backup' wrote."

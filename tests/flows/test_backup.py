@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,23 @@ def test_one_that_is_asked_to_end_leaves_nothing(copied, tmp_path: Path, asked: 
         _, told = process.communicate()
     assert (process.returncode, list(folder.iterdir())) == (130, [])
     assert "fonds: interrupted. Nothing" in told
+
+
+@pytest.mark.parametrize("asked", ["backup", "restore"])
+def test_one_that_is_interrupted_as_it_makes_its_folder_leaves_nothing(
+    copied, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    file, folder = tmp_path / "file", tmp_path / "aside"
+    make.make(copied.archive, file)
+    make_folder = os.mkdir
+
+    def interrupted(path: Path, *given: int, **named: int) -> None:
+        make_folder(path, *given, **named)
+        if Path(path).name.startswith(".fonds-"):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "mkdir", interrupted)
+    begin = {"backup": partial(make.make, copied.archive, folder / "new"), "restore": partial(restore.restore, file, folder)}
+    with pytest.raises(KeyboardInterrupt):
+        begin[asked]()
+    assert not folder.exists()
