@@ -68,6 +68,15 @@ def newest(db: Database, inbox: str, path: str) -> Arrival | None:
     return _first(db, "where inbox = ? and path = ? order by id desc limit 1", inbox, path)
 
 
+def last_out_of(db: Database, inbox: str, folder: str) -> str | None:
+    """When the newest of those came that lay in a folder and are in the archive now; None where there is none."""
+    (arrived,) = db.execute(
+        "select max(arrived) from arrivals where inbox = ? and path > ? and path < ? and state in ('done', 'duplicate')",
+        [inbox, f"{folder}/", f"{folder}0"],  # "0" comes after "/"
+    ).fetchone()
+    return None if arrived is None else str(arrived)
+
+
 def waiting(db: Database, inbox: str, kind: str, limit: int = -1) -> list[Arrival]:
     """Those that are stored and no more, the oldest first."""
     return _all(db, "where state = 'stored' and inbox = ? and kind = ? order by id limit ?", inbox, kind, limit)

@@ -63,6 +63,8 @@ class Intake:
         """
         desk = self._desk
         report.settling, report.unread = look.settling, len(look.scan.troubles)
+        if self._tried is None:
+            self._leaving.take_over(look.scan.empty, last=last)
         self._try_again(report)
         documents.load(desk, look.scan.files, report)  # what an earlier process stored and did not load
         untaken = set(look.scan.files) - look.known

@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from db import arrivals
@@ -25,6 +26,25 @@ class Leaving:
         self._desk = desk
         self._emptied: dict[str, float] = {}
         self._quiet = max(desk.options.settle, QUIET_SECONDS)
+
+    def take_over(self, folders: Iterable[str], *, last: bool) -> None:
+        """Remember which of these empty folders an earlier process emptied and did not live to remove.
+
+        last: no pass will follow, so that those of the last moments are left to another process.
+        """
+        desk = self._desk
+        for folder in [] if desk.options.keep else folders:
+            came = arrivals.last_out_of(desk.db, desk.place, recorded(folder))
+            try:
+                changed = desk.disk.look(desk.inbox / folder).stamp.changed_ns / 1e9
+            except OSError:
+                continue
+            # nobody emptied what was not touched since: it may be the mount point of a share that is away
+            if came is None or changed < datetime.fromisoformat(came).timestamp():
+                continue
+            age = max(0.0, time.time() - changed)
+            if age >= self._quiet or not last:
+                self._emptied[folder] = time.monotonic() - age
 
     def clear(self, paths: Iterable[str], report: PassReport) -> None:
         """Let those of the files go that are in the archive, and are still what was read."""

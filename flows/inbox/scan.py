@@ -14,9 +14,13 @@ from flows.sources import Stamp, is_passed_over
 
 @dataclass(slots=True)
 class Scan:
-    """Paths are within the inbox. files: without hidden and temporary ones. troubles: what cannot be looked at, and why."""
+    """Paths are within the inbox. files: without hidden and temporary ones. empty: folders that hold nothing at all.
+
+    troubles: what cannot be looked at, and why.
+    """
 
     files: dict[str, Seen] = field(default_factory=dict)
+    empty: list[str] = field(default_factory=list)
     troubles: dict[str, str] = field(default_factory=dict)
 
 
@@ -34,11 +38,15 @@ def scan(inbox: Path, disk: Disk) -> Scan:
                 found.files[path] = entry.seen
             elif entry.is_folder and not entry.name.startswith("."):
                 try:
-                    waiting.append((f"{path}/", disk.entries(inbox / path)))
+                    within = disk.entries(inbox / path)
                 except (FileNotFoundError, NotADirectoryError):
                     continue
                 except OSError as error:
                     found.troubles[path] = error.strerror or str(error)
+                    continue
+                waiting.append((f"{path}/", within))
+                if not within:
+                    found.empty.append(path)
     return found
 
 

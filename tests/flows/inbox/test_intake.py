@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -212,6 +214,24 @@ def test_a_folder_is_a_collection_and_leaves_when_it_is_empty(place: Place) -> N
     (place.inbox / "Harbour Bureau" / "bad.txt").write_text("Mended in 1932.")
     place.take()
     assert place.left() == ["begun"]
+
+
+def test_a_folder_that_an_earlier_process_emptied_leaves_later(place: Place) -> None:
+    for folder in ("emptied", "begun anew", "mount point"):
+        place.drop(f"{folder}/a.txt", f"{LETTER} From the {folder}.")
+    (place.inbox / "never filled").mkdir()
+    place.take(keep=True)
+    now = time.time()
+    for folder, age in (("emptied", 100), ("begun anew", 1), ("mount point", 10_000), ("never filled", 100)):
+        for file in (place.inbox / folder).iterdir():
+            file.unlink()
+        os.utime(place.inbox / folder, (now - age, now - age))
+    with closing(sqlite3.connect(place.archive)) as connection, connection:  # an hour ago
+        connection.execute("update arrivals set arrived = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 hour')")
+    place.take(keep=True)
+    assert place.left() == ["begun anew", "emptied", "mount point", "never filled"]
+    place.take()
+    assert place.left() == ["begun anew", "mount point", "never filled"]
 
 
 def test_other_bytes_at_the_same_place_name_the_earlier_document(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
