@@ -32,18 +32,9 @@ class Leaving:
 
         last: no pass will follow, so that those of the last moments are left to another process.
         """
-        desk = self._desk
-        for folder in [] if desk.options.keep else folders:
-            came = arrivals.last_out_of(desk.db, desk.place, recorded(folder))
-            try:
-                changed = desk.disk.look(desk.inbox / folder).stamp.changed_ns / 1e9
-            except OSError:
-                continue
-            # nobody emptied what was not touched since: it may be the mount point of a share that is away
-            if came is None or changed < datetime.fromisoformat(came).timestamp():
-                continue
-            age = max(0.0, time.time() - changed)
-            if age >= self._quiet or not last:
+        for folder in [] if self._desk.options.keep else folders:
+            age = self._empty_for(folder)
+            if age is not None and (age >= self._quiet or not last):
                 self._emptied[folder] = time.monotonic() - age
 
     def clear(self, paths: Iterable[str], report: PassReport) -> None:
@@ -78,6 +69,19 @@ class Leaving:
         if not self._emptied:
             return None
         return max(0.0, min(self._emptied.values()) + self._quiet - time.monotonic())
+
+    def _empty_for(self, folder: str) -> float | None:
+        """Seconds for which a folder has been empty that an earlier process emptied; None where none did."""
+        desk = self._desk
+        came = arrivals.last_out_of(desk.db, desk.place, recorded(folder))
+        if came is None:
+            return None
+        try:
+            changed = desk.disk.look(desk.inbox / folder).stamp.changed_ns / 1e9
+        except OSError:
+            return None
+        # one that was not touched since was emptied by nobody: it may be the mount point of a share that is away
+        return max(0.0, time.time() - changed) if changed >= datetime.fromisoformat(came).timestamp() else None
 
     def _remove(self, folder: str, since: float, *, at_once: bool) -> None:
         with suppress(OSError):  # not empty: it comes here again when what is in it has left

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from extractors.settings import Settings
+from flows.inbox import leaving
 from flows.inbox import watch as watching
 from flows.inbox.desk import Options, PassReport
 from flows.inbox.disk import Disk, Mount, Opened, Seen
@@ -141,6 +142,17 @@ def test_a_share_that_goes_away_is_waited_for(place: Place, watch, caplog: pytes
     watcher.until(lambda: watcher.total.done == 3)
     events = [record.msg["event"] for record in caplog.records if isinstance(record.msg, dict)]
     assert [event for event in events if event in ("inbox.gone", "inbox.back")] == ["inbox.gone", "inbox.back"] * 2
+
+
+def test_a_folder_that_an_earlier_watch_emptied_leaves_after_a_while(
+    place: Place, watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = place.drop("box/a.txt", LETTER.format("a"))
+    place.take(keep=True)
+    paper.unlink()  # as a watch does that is ended in the next moment
+    monkeypatch.setattr(leaving, "QUIET_SECONDS", 0.3)
+    watcher = watch(Disk())
+    watcher.until(lambda: place.left() == [])
 
 
 def test_trouble_that_passes_is_told_once_and_tried_again(place: Place, watch, monkeypatch: pytest.MonkeyPatch) -> None:
